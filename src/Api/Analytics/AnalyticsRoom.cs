@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OpenEdx.Api.Analytics;
+
+/// <summary>The face of this room: its services and its endpoints.</summary>
+public static class AnalyticsRoom
+{
+    public static IServiceCollection AddAnalytics(this IServiceCollection services) => services;
+
+    public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes;
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OpenEdx.Api.Enrollment;
+
+/// <summary>The face of this room: its services and its endpoints.</summary>
+public static class EnrollmentRoom
+{
+    public static IServiceCollection AddEnrollment(this IServiceCollection services) => services;
+
+    public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes;
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OpenEdx.Api.Grading;
+
+/// <summary>The face of this room: its services and its endpoints.</summary>
+public static class GradingRoom
+{
+    public static IServiceCollection AddGrading(this IServiceCollection services) => services;
+
+    public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes;
+}

@@ -1,0 +1,34 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Grading;
+
+/// <summary>Facts about the grades of one learner in one course run. Each says what caused it; nothing is ever overwritten.</summary>
+public abstract record LearnerGradesEvent
+{
+    public static string StreamOf(UserId user, CourseKey course) => $"learner_grades/{course}/{user}";
+}
+
+/// <summary>Why a grade was calculated again.</summary>
+/// <param name="Kind"><c>problem_checked</c>, <c>problem_reset</c>, <c>course_version_published</c>, …: stored name of the causing fact.</param>
+/// <param name="EventId">Id of the causing event.</param>
+/// <param name="Position">Its place in the log.</param>
+public sealed record GradeCause(string Kind, Guid EventId, long Position);
+
+/// <summary>A subsection grade came out differently than before.</summary>
+/// <param name="EarnedAll">Points over all problems of the subsection.</param>
+/// <param name="EarnedGraded">Points over the problems that count.</param>
+/// <param name="FirstAttempted">Instant of the first attempt; null while nothing was attempted.</param>
+/// <param name="ContentVersion">Course version in force.</param>
+[EventType("subsection_grade_changed")]
+public sealed record SubsectionGradeChanged(
+    UserId User, UsageKey Subsection, double EarnedAll, double PossibleAll, double EarnedGraded, double PossibleGraded,
+    DateTimeOffset? FirstAttempted, long ContentVersion, GradeCause Cause, DateTimeOffset At) : LearnerGradesEvent;
+
+/// <summary>The course grade came out differently than before.</summary>
+/// <param name="Percent">0 to 1, rounded as upstream (olx §14.7); above 1 is possible.</param>
+/// <param name="Letter">Empty: below every cutoff.</param>
+/// <param name="Passed">At or above the smallest non-zero cutoff.</param>
+[EventType("course_grade_changed")]
+public sealed record CourseGradeChanged(
+    UserId User, CourseKey Course, double Percent, string Letter, bool Passed, long ContentVersion, GradeCause Cause, DateTimeOffset At)
+    : LearnerGradesEvent;

@@ -1,0 +1,41 @@
+namespace OpenEdx.Domain.Identity;
+
+/// <summary>What a caller may want to do: the columns of the authorization table. Every endpoint and page names exactly one.</summary>
+public enum Operation
+{
+    /// <summary>Health, keys, configuration, sign-in pages and forms, the public catalog: open to everybody.</summary>
+    UsePublicPages,
+
+    /// <summary>Anything about oneself that needs only a known account: own profile, own enrollments.</summary>
+    UseOwnAccount,
+
+    /// <summary>Enroll oneself or leave.</summary>
+    EnrollSelf,
+
+    /// <summary>Enroll, change or list other people.</summary>
+    ManageEnrollments,
+
+    /// <summary>See content of a course run: enrolled, or course team.</summary>
+    ReadCourseware,
+
+    /// <summary>Answer problems, complete blocks, record interactions: enrolled, or course team.</summary>
+    Participate,
+
+    /// <summary>Own grades and progress.</summary>
+    ReadOwnGrades,
+
+    /// <summary>Grades and progress of every learner of a course run.</summary>
+    ReadCourseGrades,
+
+    /// <summary>Insights and analytics of a course run.</summary>
+    ReadInsights,
+
+    /// <summary>Import, edit and publish a course run.</summary>
+    AuthorCourse,
+
+    /// <summary>Grant and revoke roles in a course run.</summary>
+    ManageCourseTeam,
+
+    /// <summary>Operate the platform.</summary>
+    AdministerPlatform,
+}

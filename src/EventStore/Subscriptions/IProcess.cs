@@ -1,0 +1,24 @@
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>
+/// Reacts to facts by appending further facts, inside the transaction that also commits its progress: exactly once in effect.
+/// A process owns no read model; it may keep own tables for its decisions. It is not rebuilt: its past reactions are in the log.
+/// </summary>
+public interface IProcess
+{
+    /// <summary>Stable name: <c>grading</c>. Row of <c>mt_event_progression</c>: <c>{Name}:All</c>.</summary>
+    string Name { get; }
+
+    IReadOnlyCollection<Type> Consumes { get; }
+
+    /// <summary>Idempotent DDL of own tables; empty when there are none.</summary>
+    string Ddl { get; }
+
+    /// <summary>
+    /// Handles events in log order. May append with <c>session.Streams.AppendWithin</c>. A lost version race throws; the daemon
+    /// rolls back and calls again with the same events.
+    /// </summary>
+    Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
+}

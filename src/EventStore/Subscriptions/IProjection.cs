@@ -1,0 +1,40 @@
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>When a projection is applied.</summary>
+public enum ProjectionLifecycle
+{
+    /// <summary>By the daemon, in batches, milliseconds after the commit. The default.</summary>
+    Async,
+
+    /// <summary>Inside the transaction of the append: for readers that read back at once what they just wrote.</summary>
+    Inline,
+}
+
+/// <summary>
+/// A read model: tables, and how facts change them. Deterministic: reads no clock, no random source, no other projection's
+/// tables. Applying the whole log from empty tables gives, row for row, what live application gave.
+/// </summary>
+public interface IProjection
+{
+    /// <summary>Stable name: <c>learner_enrollments</c>. Row of <c>mt_event_progression</c>: <c>{Name}:All</c>, from version 2 on <c>{Name}:V{n}:All</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Raised whenever rows would come out differently. From 2 on it is part of shard and table names.</summary>
+    int Version { get; }
+
+    ProjectionLifecycle Lifecycle { get; }
+
+    /// <summary>Event types consumed; all others never reach <see cref="Apply"/>.</summary>
+    IReadOnlyCollection<Type> Consumes { get; }
+
+    /// <summary>Tables owned, schema-qualified. Emptied by a rebuild, compared by a verification.</summary>
+    IReadOnlyList<string> Tables { get; }
+
+    /// <summary>Idempotent DDL (<c>create schema/table/index if not exists …</c>).</summary>
+    string Ddl { get; }
+
+    /// <summary>Applies events in log order. Commits together with the progress row.</summary>
+    Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
+}

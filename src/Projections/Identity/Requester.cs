@@ -1,0 +1,33 @@
+using System.Security.Claims;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Identity;
+
+/// <summary>Who asks: the account behind the credential of this request, with its roles as of this request.</summary>
+/// <param name="IsStaff">Global staff (<c>administrator</c> in tokens).</param>
+/// <param name="CourseRoles">Course roles as (role, course); roles: <c>instructor</c>, <c>staff</c>, <c>data_researcher</c>, <c>beta_testers</c>, …</param>
+public sealed record Requester(
+    UserId User,
+    string Username,
+    bool IsActive,
+    bool IsStaff,
+    bool IsSuperuser,
+    IReadOnlySet<(string Role, CourseKey Course)> CourseRoles)
+{
+    /// <summary>Course team in the sense of Open edX's <c>has_access(user, 'staff', course)</c>: global staff, course staff, course instructor.</summary>
+    public bool IsTeamOf(CourseKey course) =>
+        IsStaff || IsSuperuser || CourseRoles.Contains(("staff", course)) || CourseRoles.Contains(("instructor", course));
+}
+
+/// <summary>Identity of a signed-in request; carries the <see cref="Requester"/> itself instead of claims to be parsed again.</summary>
+public sealed class RequesterIdentity(Requester requester, string scheme) : ClaimsIdentity(scheme)
+{
+    public Requester Requester { get; } = requester;
+}
+
+public static class RequesterExtensions
+{
+    /// <summary>Null for an anonymous request.</summary>
+    public static Requester? Requester(this ClaimsPrincipal principal) =>
+        principal.Identities.OfType<RequesterIdentity>().FirstOrDefault()?.Requester;
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Authoring;
+
+namespace OpenEdx.Projections;
+
+/// <summary>All read models and the queries on them.</summary>
+public static class ProjectionsModule
+{
+    /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
+    public static IReadOnlyList<IProjection> All { get; } =
+    [
+    ];
+
+    public static IServiceCollection AddProjections(this IServiceCollection services) => services
+        .AddSingleton<PublishedCourses>();
+}

@@ -1,0 +1,41 @@
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.Projections.SharedKernel;
+
+/// <summary>
+/// The one writer path: load the live aggregate, decide (pure), append. It stands here because this floor alone, below Api and
+/// Workers, knows both the domain and the store; a live aggregate is Marten's third kind of projection.
+/// </summary>
+public static class Transactions
+{
+    /// <summary>Loads the aggregate of a stream, decides and appends; decides again after a lost race.</summary>
+    public static async Task<Done<TState, TEvent>> Transact<TState, TEvent>(
+        this StreamStore streams, string stream, Func<TState, Decision<TEvent>> decide, EventMetadata metadata, CancellationToken ct)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : class
+    {
+        var result = await streams.Transact(
+            stream, TState.StreamType, TState.Initial,
+            (state, fact) => state.Evolve((TEvent)fact),
+            decide, decision => decision.Facts, metadata, ct);
+        return new(result.Decision.Refusal, result.Appended, result.State, result.Version);
+    }
+
+    /// <summary>The live aggregate of a stream; its initial state when the stream does not exist.</summary>
+    public static async Task<TState> Load<TState, TEvent>(this StreamStore streams, string stream, CancellationToken ct)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : class
+    {
+        var events = await streams.ReadStream(stream, ct);
+        return events.Aggregate(TState.Initial, (state, fact) => state.Evolve((TEvent)fact.Data));
+    }
+}
+
+/// <summary>Outcome of a command.</summary>
+/// <param name="Refusal">Null when accepted.</param>
+/// <param name="Appended">Stored facts with their positions; empty when nothing changed.</param>
+/// <param name="State">After the command.</param>
+/// <param name="Version">Of the stream, after the command.</param>
+public sealed record Done<TState, TEvent>(
+    Refusal? Refusal, IReadOnlyList<RecordedEvent> Appended, TState State, long Version);

@@ -1,0 +1,3 @@
+namespace OpenEdx.TestKit;
+
+internal static class Placeholder;
