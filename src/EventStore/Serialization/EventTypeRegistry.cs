@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OpenEdx.EventStore.Serialization;
 
@@ -19,6 +20,7 @@ public sealed class EventTypeRegistry
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private readonly Dictionary<string, Type> typeOf = new(StringComparer.Ordinal);
