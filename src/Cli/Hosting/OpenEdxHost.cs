@@ -5,6 +5,7 @@ using Npgsql;
 using OpenEdx.Api;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -68,7 +69,8 @@ public static class OpenEdxHost
 
     /// <summary>Brings the schema to the state of this program; harmless when it is there already or several nodes do it at once.</summary>
     public static Task Migrate(IServiceProvider services, CancellationToken ct) => SchemaMigrator.Migrate(
-        services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(), [], ct);
+        services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
+        [InstallationSecrets.Ddl, PersonalKeys.Ddl], ct);
 
     private static PlatformSettings Platform(HostSettings settings) => new(
         settings.DataFolder,
