@@ -22,7 +22,10 @@ public sealed record InstructorTask(
     {
         TaskRequested requested => this with
         {
-            Kind = requested.Kind, Course = requested.Course, Input = requested.Input, RequestedAt = requested.At,
+            Kind = requested.Kind,
+            Course = requested.Course,
+            Input = requested.Input,
+            RequestedAt = requested.At,
         },
         TaskProgressed progressed => this with { Done = progressed.Done, Cursor = progressed.Cursor },
         TaskCompleted completed => this with { Done = completed.Done, IsFinished = true },
