@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Grading;
+using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Projections;
 
@@ -11,9 +13,16 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new ProblemScores(),
+        new SubsectionGrades(),
+        new CourseGrades(),
+        new GradeHistory(),
+        new Tasks(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>();
+        .AddSingleton<CourseMembership>()
+        .AddSingleton<ProblemMaxima>()
+        .AddSingleton<GradedCourses>();
 }
