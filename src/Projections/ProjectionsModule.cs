@@ -13,6 +13,7 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new LearnerEnrollments(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
@@ -23,6 +24,7 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
+        .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>();
 }

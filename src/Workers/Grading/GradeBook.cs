@@ -2,7 +2,6 @@ using System.Globalization;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
-using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Workers.Grading;
 
@@ -33,7 +32,7 @@ internal sealed class GradeBook
         return book;
     }
 
-    /// <summary>Decides on what is known of a learner and keeps the facts for <see cref="Store"/>.</summary>
+    /// <summary>Decides on what is known of a learner and keeps the facts for <see cref="Appends"/>.</summary>
     /// <param name="correlation">Of the causing fact; null: none.</param>
     public void Decide(
         (UserId User, CourseKey Course) learner, Func<LearnerGrades, Decision<LearnerGradesEvent>> decide, GradeCause cause, string? correlation)
@@ -55,12 +54,6 @@ internal sealed class GradeBook
         {
             Metadata = page.Metadata,
         };
-
-    public static async Task Store(ProjectionSession session, IEnumerable<StreamAppend> appends, CancellationToken ct)
-    {
-        var list = appends.ToList();
-        if (list.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, list, EventMetadata.None, ct);
-    }
 
     private sealed class Page(string stream, long version)
     {

@@ -34,9 +34,11 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
 
         await LearnerScoreTable.LockCourses(
             session, scored.Select(fact => fact.Problem.Course).Concat(published.Select(fact => ((CourseVersionPublished)fact.Data).Course)), ct);
-        var appends = await Grade(scored, session, ct);
+        // Publications first: the scores of this batch are graded by today's course anyway, only earlier ones need the job.
+        var appends = new List<StreamAppend>();
         foreach (var fact in published) appends.AddRange(await Regrade(fact, session, ct));
-        await GradeBook.Store(session, appends, ct);
+        appends.AddRange(await Grade(scored, session, ct));
+        if (appends.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, appends, EventMetadata.None, ct);
     }
 
     private async Task<List<StreamAppend>> Grade(List<Scored> scored, ProjectionSession session, CancellationToken ct)
