@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Enrollment;
 
 namespace OpenEdx.Projections;
 
@@ -10,8 +11,11 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new LearnerEnrollments(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
-        .AddSingleton<PublishedCourses>();
+        .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseMembership>()
+        .AddSingleton<LearnerEnrollmentsQuery>();
 }
