@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Enrollment;
@@ -22,6 +23,8 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
+        .AddSingleton<PersonalKeys>()
+        .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

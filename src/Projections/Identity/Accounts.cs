@@ -36,6 +36,16 @@ public sealed class Accounts : IProjection
         {rows.Ddl}
         create unique index if not exists idx_accounts_username on {rows.VersionedTable} (lower(username));
         create unique index if not exists idx_accounts_email on {rows.VersionedTable} (lower(email));
+        {UnknownLogins}
+        """;
+
+    // Wrong passwords under names that nobody has; not facts about anybody, so not in the log. Kept for a day.
+    private const string UnknownLogins = """
+        create table if not exists identity.unknown_logins (
+            digest          text primary key,
+            failures        int not null,
+            last_failure_at timestamptz not null);
+        create index if not exists idx_unknown_logins_last_failure_at on identity.unknown_logins (last_failure_at);
         """;
 
     /// <summary>Under whose key the texts of a person are sealed.</summary>
