@@ -18,6 +18,7 @@ public static class ProjectionsModule
         new OAuthClients(),
         new OAuthGrants(),
         new OAuthTokens(),
+        new LearnerEnrollments(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
@@ -28,5 +29,6 @@ public static class ProjectionsModule
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
-        .AddSingleton<OAuthTokensQuery>();
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<LearnerEnrollmentsQuery>();
 }
