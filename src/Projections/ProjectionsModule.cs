@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Projections;
@@ -13,6 +15,11 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new Accounts(),
+        new CourseRoleHolders(),
+        new OAuthClients(),
+        new OAuthGrants(),
+        new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -24,6 +31,12 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
+        .AddSingleton<PersonalKeys>()
+        .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AccountsQuery>()
+        .AddSingleton<RequestersQuery>()
+        .AddSingleton<OAuthClientsQuery>()
+        .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>();
