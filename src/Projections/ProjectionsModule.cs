@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 
 namespace OpenEdx.Projections;
@@ -12,10 +13,14 @@ public static class ProjectionsModule
     public static IReadOnlyList<IProjection> All { get; } =
     [
         new LearnerEnrollments(),
+        new BlockCompletions(),
+        new LearnerBlockStates(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
-        .AddSingleton<LearnerEnrollmentsQuery>();
+        .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<BlockCompletionsQuery>()
+        .AddSingleton<LearnerBlockStatesQuery>();
 }
