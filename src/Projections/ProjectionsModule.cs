@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Projections;
 
@@ -12,6 +14,11 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new Accounts(),
+        new CourseRoleHolders(),
+        new OAuthClients(),
+        new OAuthGrants(),
+        new OAuthTokens(),
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
@@ -22,5 +29,11 @@ public static class ProjectionsModule
         .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
-        .AddSingleton<LearnerBlockStatesQuery>();
+        .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<PersonalKeys>()
+        .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AccountsQuery>()
+        .AddSingleton<RequestersQuery>()
+        .AddSingleton<OAuthClientsQuery>()
+        .AddSingleton<OAuthTokensQuery>();
 }
