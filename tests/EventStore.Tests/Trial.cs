@@ -54,4 +54,9 @@ internal static class Trial
         await using var command = database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
     }
+
+    /// <summary>Advisory locks held in this database; the server has others.</summary>
+    public static Task<long> AdvisoryLocks(this NpgsqlDataSource database) => database.Scalar<long>("""
+        select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        """);
 }

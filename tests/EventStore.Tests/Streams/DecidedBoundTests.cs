@@ -99,7 +99,7 @@ public sealed class DecidedBoundTests : IAsyncLifetime
         await writer.Append();
 
         Assert.Equal(0, await Bound());
-        Assert.Equal(1, await database.Source.Scalar<long>("select count(*) from pg_locks where locktype = 'advisory'"));
+        Assert.Equal(1, await database.Source.AdvisoryLocks());
 
         await writer.Transaction.CommitAsync(Ct);
         Assert.Equal([1, 2, 3, 4], await Positions());
