@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
@@ -22,6 +23,7 @@ public static class ProjectionsModule
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new CourseRuns(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
@@ -30,6 +32,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
