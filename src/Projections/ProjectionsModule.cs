@@ -5,7 +5,9 @@ using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Projections;
 
@@ -24,12 +26,19 @@ public static class ProjectionsModule
         new BlockCompletions(),
         new LearnerBlockStates(),
         new CourseRuns(),
+        new ProblemScores(),
+        new SubsectionGrades(),
+        new CourseGrades(),
+        new GradeHistory(),
+        new Tasks(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<ProblemMaxima>()
+        .AddSingleton<GradedCourses>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<CourseRunsQuery>()
