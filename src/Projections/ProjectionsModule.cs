@@ -23,7 +23,6 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
