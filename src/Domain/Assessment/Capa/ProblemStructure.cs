@@ -13,12 +13,13 @@ internal sealed class ProblemStructure
         Root = root;
         Variables = variables;
         var number = 0;
+        var obstacle = ScriptNeed.Of(root);
         foreach (var element in root.Descendants().Where(ResponseRegistry.IsResponse))
         {
             number++;
             var inputs = element.Descendants().Where(InputRegistry.IsInput)
                 .Select((input, place) => InputRegistry.Build(input, $"{blockId}_{number + 1}_{place + 1}")).ToList();
-            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random));
+            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, obstacle));
             responses.Add(response);
             ResponseAt[element] = response;
             foreach (var input in inputs) InputAt[input.Element] = input;

@@ -31,6 +31,7 @@ internal static class ResponseRegistry
         var type = setup.Element.Name.LocalName;
         if (!Kinds.TryGetValue(type, out var kind))
             return new UngradableResponse(setup, $"Questions of this kind ({type}) cannot be graded here yet. You lose no points by leaving it out.");
+        if (setup.Obstacle is { } obstacle) return new UngradableResponse(setup, obstacle);
         try
         {
             if (setup.Inputs.Count == 0) throw new ProblemErrorException("the question has no input");
