@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
@@ -29,7 +30,7 @@ internal sealed partial class NumericalResponse : CapaResponse
     {
         var student = Read(answers.Text(input.Id) ?? "");
         var (correctness, points) = Judge(student);
-        System.Xml.Linq.XElement? matched = null;
+        XElement? matched = null;
         if (correctness == Correctnesses.Incorrect)
         {
             // Exact, without the tolerance of the main answer.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
@@ -45,10 +46,7 @@ internal sealed class StringResponse : CapaResponse
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() => [new(input.Id, [string.Join(" or ", answers)], IsList: false)];
 
-    /// <summary>One text that is right, for those who show an example; null for a pattern.</summary>
-    public string? Example => isPattern ? null : answers[0];
-
-    private IEnumerable<(string Answer, System.Xml.Linq.XElement Element)> Additional() => Element.Elements("additional_answer")
+    private IEnumerable<(string Answer, XElement Element)> Additional() => Element.Elements("additional_answer")
         .Select(element => (PythonText.Strip(element.Attribute("answer")?.Value ?? element.Value), element));
 
     /// <summary>First match wins: the answer, the additional answers, equal texts, patterns (olx §10).</summary>
@@ -75,7 +73,7 @@ internal sealed class StringResponse : CapaResponse
     }
 
     /// <summary>Hints of a group look at the answer as typed, blanks included.</summary>
-    private bool MatchesHint(System.Xml.Linq.XElement hint, string given) => Matches(
+    private bool MatchesHint(XElement hint, string given) => Matches(
         [Variables.Substitute(hint.Attribute("answer")?.Value ?? "")], given,
         hint.Attribute("type")?.Value.Split(' ').Contains("ci") ?? ignoresCase, isPattern);
 
