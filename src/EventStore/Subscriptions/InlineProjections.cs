@@ -1,14 +1,13 @@
 using Npgsql;
-using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>Applies inline projections inside the transaction of an append.</summary>
-internal sealed class InlineProjections(IEnumerable<IProjection> projections, EventTypeRegistry types)
+internal sealed class InlineProjections(IEnumerable<IProjection> projections)
 {
     private readonly Shard[] shards =
-        [.. projections.Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline).Select(projection => new Shard(projection, types))];
+        [.. projections.Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline).Select(projection => new Shard(projection))];
 
     /// <summary>Whether any of these events changes a read model in the transaction of its append.</summary>
     public bool Want(IEnumerable<object> events) => shards.Length > 0 && events.Any(data => shards.Any(shard => shard.Wants(data)));

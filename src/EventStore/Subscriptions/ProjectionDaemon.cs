@@ -15,7 +15,7 @@ public sealed class ProjectionDaemon(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         Keep("projections", Lane([.. shards.Async], isProcesses: false).Run, stoppingToken),
-        Keep("processes", Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
+        shards.Processes.Count == 0 ? Task.CompletedTask : Keep("processes", Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
         Keep("inline projections", rebuilder.BuildMissingInline, stoppingToken));
 
     private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, log);
@@ -37,7 +37,7 @@ public sealed class ProjectionDaemon(
             }
             catch (Exception error)
             {
-                log.LogWarning(error, "The daemon's {Part} stopped and start again.", what);
+                log.LogWarning(error, "The daemon's {Part} stopped and starts again.", what);
                 await Task.Delay(pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -33,7 +33,7 @@ public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
     }
 
     /// <summary>All async, or all inline: the two differ in how far they may read.</summary>
-    private async Task<long> Rebuild(IReadOnlyList<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    private async Task<long> Rebuild(List<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         if (some.Count == 0) return 0;
         for (var attempt = 1; ; attempt++)
@@ -49,7 +49,7 @@ public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
         }
     }
 
-    private async Task<long> RebuildOnce(IReadOnlyList<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    private async Task<long> RebuildOnce(List<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         var streams = shards.Streams;
         await using var connection = await streams.Database.OpenConnectionAsync(ct);

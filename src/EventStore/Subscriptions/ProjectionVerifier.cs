@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -46,7 +45,6 @@ public sealed class ProjectionVerifier(Shards shards)
 
     private async Task<Verification> Verify(Shard shard, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        // Closed instead of returned to the pool: with it goes the session lock, whatever happened.
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
         try
         {
@@ -56,7 +54,7 @@ public sealed class ProjectionVerifier(Shards shards)
         }
         finally
         {
-            await Execute(connection, "select pg_advisory_unlock_all()", CancellationToken.None);
+            if (connection.State == ConnectionState.Open) await Execute(connection, "select pg_advisory_unlock_all()", CancellationToken.None);
         }
     }
 

@@ -11,11 +11,11 @@ internal sealed class Shard
     private readonly Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply;
     private readonly ConcurrentDictionary<Type, bool> wanted = new();
 
-    public Shard(IProjection projection, EventTypeRegistry types)
-        : this(projection.Name, projection.Version, projection.Consumes, projection.Apply, types) => Projection = projection;
+    public Shard(IProjection projection)
+        : this(projection.Name, projection.Version, projection.Consumes, projection.Apply) => Projection = projection;
 
-    public Shard(IProcess process, EventTypeRegistry types)
-        : this(process.Name, 1, process.Consumes, process.Handle, types)
+    public Shard(IProcess process)
+        : this(process.Name, 1, process.Consumes, process.Handle)
     {
     }
 
@@ -23,14 +23,12 @@ internal sealed class Shard
         string consumer,
         int version,
         IReadOnlyCollection<Type> consumes,
-        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply,
-        EventTypeRegistry types)
+        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply)
     {
         Consumer = consumer;
         Version = version;
         Key = version == 1 ? "All" : $"V{version}:All";
         LockId = ShardLocks.Of(Name);
-        StoredNames = consumes.Count == 0 ? [] : types.StoredNamesOf(consumes);
         this.consumes = consumes;
         this.apply = apply;
     }
@@ -51,8 +49,16 @@ internal sealed class Shard
 
     public long LockId { get; }
 
-    /// <summary>Names under which consumed events may be stored.</summary>
-    public IReadOnlyCollection<string> StoredNames { get; }
+    /// <summary>Names under which consumed events may be stored. Empty until <see cref="Reads"/> was called.</summary>
+    public IReadOnlyCollection<string> StoredNames { get; private set; } = [];
+
+    /// <summary>Prepares for reading from the log.</summary>
+    /// <exception cref="InvalidOperationException">A consumed type is not registered.</exception>
+    public Shard Reads(EventTypeRegistry types)
+    {
+        StoredNames = consumes.Count == 0 ? [] : types.StoredNamesOf(consumes);
+        return this;
+    }
 
     public bool Wants(object data) =>
         wanted.GetOrAdd(data.GetType(), static (type, self) => self.consumes.Any(one => one.IsAssignableFrom(type)), this);

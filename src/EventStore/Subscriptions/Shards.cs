@@ -9,8 +9,8 @@ public sealed class Shards
     public Shards(StreamStore streams, IEnumerable<IProjection> projections, IEnumerable<IProcess> processes)
     {
         Streams = streams;
-        Projections = [.. projections.Select(projection => new Shard(projection, streams.Types))];
-        Processes = [.. processes.Select(process => new Shard(process, streams.Types))];
+        Projections = [.. projections.Select(projection => new Shard(projection).Reads(streams.Types))];
+        Processes = [.. processes.Select(process => new Shard(process).Reads(streams.Types))];
         Refuse(Projections.Concat(Processes).Select(shard => shard.Name), "name");
         Refuse(Projections.SelectMany(shard => shard.Projection!.Tables), "table");
     }
