@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
@@ -29,6 +30,10 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new EnrollmentChanges(),
+        new WeeklyActivity(),
+        new AnswerDistribution(),
+        new CoursePulse(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
