@@ -31,7 +31,10 @@ public static class CommandLine
         var root = new RootCommand("Open edX on an event store: one program that serves, imports, simulates and inspects.")
         {
             ServeCommand.Create(),
+            ImportCommand.Create(),
             EventsCommand.Create(),
+            UserCommand.Create(),
+            RoleCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!, Details);
