@@ -24,9 +24,12 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Connection string.</summary>
     public string Database { get; }
 
+    /// <summary><c>OPENEDX_DATA</c>, else <c>.data</c> where the command runs.</summary>
+    public static string DefaultDataFolder => Path.GetFullPath(Setting("OPENEDX_DATA") ?? ".data");
+
     public static async Task<Installation> Open(Action<string> say, CancellationToken ct)
     {
-        var folder = Path.GetFullPath(Setting("OPENEDX_DATA") ?? ".data");
+        var folder = DefaultDataFolder;
         try
         {
             Directory.CreateDirectory(folder);

@@ -35,6 +35,7 @@ public static class CommandLine
             EventsCommand.Create(),
             UserCommand.Create(),
             RoleCommand.Create(),
+            PostgresCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!, Details);

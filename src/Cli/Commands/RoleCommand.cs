@@ -1,7 +1,9 @@
 using System.CommandLine;
 using OpenEdx.Api.Identity;
+using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Cli.Commands;
@@ -38,6 +40,8 @@ internal static class RoleCommand
             await using var services = await installation.Services(ct);
             var account = await services.GetRequiredService<AccountsQuery>().FindByUsername(name, ct)
                 ?? throw new OperatorException($"There is no account '{name}'.");
+            if (key is not null && await services.GetRequiredService<StreamStore>().VersionOf(CourseDraftEvent.StreamOf(key), ct) == 0)
+                throw new OperatorException($"There is no course {key}.");
             await Give(services, account, wanted, key, ct);
             Console.WriteLine($"{account.Username} has the role {wanted}{(key is null ? "" : $" in {key}")}.");
             return 0;
