@@ -77,7 +77,7 @@ public static class OpenEdxHost
         settings.SimulationKey);
 
     /// <summary>Quiet: a healthy server writes nothing. <c>OPENEDX_LOG=json</c> for machines, <c>OPENEDX_LOG_LEVEL</c> for the curious.</summary>
-    private static void Log(ILoggingBuilder logging)
+    public static void Log(ILoggingBuilder logging)
     {
         var level = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("OPENEDX_LOG_LEVEL"), ignoreCase: true, out var named) ? named : LogLevel.Warning;
         logging.SetMinimumLevel(level);
