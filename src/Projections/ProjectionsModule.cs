@@ -29,10 +29,13 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseAssets(),
+        new CourseBlocks(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
