@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
@@ -31,6 +32,10 @@ public static class ProjectionsModule
         new Tasks(),
         new CourseAssets(),
         new CourseBlocks(),
+        new EnrollmentChanges(),
+        new WeeklyActivity(),
+        new AnswerDistribution(),
+        new CoursePulse(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
