@@ -3,6 +3,7 @@ using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
@@ -25,6 +26,7 @@ public static class ProjectionsModule
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
@@ -47,6 +49,7 @@ public static class ProjectionsModule
         .AddSingleton<GradedCourses>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
