@@ -43,8 +43,8 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseAssetsQuery>()
-        .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CourseMembership>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<BlockCompletionsQuery>()
