@@ -43,7 +43,6 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseAssetsQuery>()
-        .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
