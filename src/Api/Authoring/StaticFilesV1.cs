@@ -30,7 +30,7 @@ internal static class StaticFilesV1
     }
 
     private static async Task<IResult> Get(
-        string rest, HttpContext http, CourseAssetsQuery assets, CourseMembership members, IFileStore files, CancellationToken ct)
+        string rest, HttpContext http, CourseAssetsQuery assets, LearnerEnrollmentsQuery members, IFileStore files, CancellationToken ct)
     {
         if (!AssetKey.TryParse("asset-v1:" + rest, out var key) || await assets.Find(key, ct) is not { } asset) return Results.NotFound();
         if (asset.Locked && !await MayOpen(http.User.Requester(), key.Course, members, ct)) return Results.StatusCode(StatusCodes.Status403Forbidden);
@@ -43,8 +43,8 @@ internal static class StaticFilesV1
             bytes, asset.ContentType, lastModified: Seconds(asset.Stored), entityTag: new EntityTagHeaderValue($"\"{asset.Sha256}\""), enableRangeProcessing: true);
     }
 
-    private static async Task<bool> MayOpen(Requester? requester, CourseKey course, CourseMembership members, CancellationToken ct) =>
-        requester is not null && (requester.IsTeamOf(course) || await members.IsEnrolled(requester.User, course, ct));
+    private static async Task<bool> MayOpen(Requester? requester, CourseKey course, LearnerEnrollmentsQuery members, CancellationToken ct) =>
+        requester is not null && (requester.IsTeamOf(course) || await members.IsActive(requester.User, course, ct));
 
     private static bool IsActive(string contentType) =>
         contentType.Contains("html", StringComparison.OrdinalIgnoreCase) || contentType.Contains("xml", StringComparison.OrdinalIgnoreCase);
