@@ -53,7 +53,8 @@ public static class OpenEdxHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
         services.AddSingleton(Platform(settings));
-        services.AddSingleton(new EventTypeRegistry(DomainEvents.All));
+        services.AddSingleton(new EventTypeRegistry(
+            DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))));
         services.AddSingleton(provider => new StreamStore(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventTypeRegistry>(),
