@@ -42,6 +42,8 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
+        .AddSingleton<GradesQuery>()
+        .AddSingleton<ProgressViews>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<PersonalKeys>()
