@@ -30,11 +30,11 @@ public static class AssignmentSummaries
             hidden.Count == 0 ? "none" : hidden.Count == kept.Count ? "all" : "some");
     }
 
-    /// <param name="Of">Null: a placeholder for an assignment that does not exist yet.</param>
     private sealed class Score(double value, ProgressSubsection? of)
     {
         public double Value { get; } = value;
 
+        /// <summary>Null: a placeholder for an assignment that does not exist yet.</summary>
         public ProgressSubsection? Of { get; } = of;
     }
 }
