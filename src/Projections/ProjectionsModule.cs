@@ -3,6 +3,7 @@ using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
@@ -25,6 +26,7 @@ public static class ProjectionsModule
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
@@ -38,7 +40,6 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
@@ -46,6 +47,7 @@ public static class ProjectionsModule
         .AddSingleton<ProgressViews>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()

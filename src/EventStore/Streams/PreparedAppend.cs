@@ -41,7 +41,8 @@ internal sealed class PreparedAppend
     /// <summary>No stream is bound to a version: a writer that was beaten may simply come again.</summary>
     public bool TakesAnyVersion => streams.All(stream => stream.Expected.Version is null);
 
-    public bool Carries(IReadOnlyCollection<Type> types) => events.Any(fact => types.Any(type => type.IsInstanceOfType(fact.Data)));
+    /// <summary>The events as objects.</summary>
+    public IEnumerable<object> Facts => events.Select(fact => fact.Data);
 
     public NpgsqlCommand Command(NpgsqlConnection? connection)
     {
