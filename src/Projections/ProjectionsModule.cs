@@ -41,10 +41,11 @@ public static class ProjectionsModule
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<LearnerEnrollmentsQuery>()
-        .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<InsightsQuery>()
+        .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<CourseRunsQuery>()
