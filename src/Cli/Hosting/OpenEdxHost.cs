@@ -54,7 +54,9 @@ public static class OpenEdxHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
         services.AddSingleton(Platform(settings));
-        services.AddEventStore(new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All);
+        services.AddEventStore(
+            new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
+            ProjectionsModule.All);
         services.AddSingleton<RequestClock>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =
