@@ -26,6 +26,7 @@ public static class ProjectionsModule
         .AddSingleton<CourseMembership>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenEdx.Api.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -18,7 +19,15 @@ public static class IdentityRoom
             .AddSingleton<AccountRetirement>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
-            .AddSingleton<AccountBootstrap>();
+            .AddSingleton<AccountBootstrap>()
+            .AddSingleton<JwtKeys>()
+            .AddSingleton<AccessJwts>()
+            .AddSingleton<SessionCookie>()
+            .AddSingleton<LoginCookies>()
+            .AddSingleton<CredentialReader>()
+            .AddSingleton<CsrfCheck>()
+            .AddSingleton<CourseAuthorizer>()
+            .AddCors();
     }
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes) => routes;
