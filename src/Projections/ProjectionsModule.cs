@@ -2,8 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Projections;
 
@@ -19,17 +22,28 @@ public static class ProjectionsModule
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new BlockCompletions(),
+        new LearnerBlockStates(),
+        new ProblemScores(),
+        new SubsectionGrades(),
+        new CourseGrades(),
+        new GradeHistory(),
+        new Tasks(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
+        .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<ProblemMaxima>()
+        .AddSingleton<GradedCourses>()
+        .AddSingleton<BlockCompletionsQuery>()
+        .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
-        .AddSingleton<OAuthTokensQuery>()
-        .AddSingleton<LearnerEnrollmentsQuery>();
+        .AddSingleton<OAuthTokensQuery>();
 }
