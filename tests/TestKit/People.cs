@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.TestKit;
 
@@ -11,12 +12,13 @@ public static class People
     /// <summary>Everybody's.</summary>
     public const string Password = "quiet-Harbor-52";
 
-    /// <summary>An account with the address <c>USERNAME@example.org</c>.</summary>
+    /// <summary>An account with the address <c>USERNAME@example.org</c>; the one there is, when it was made before.</summary>
     public static async Task<UserId> Account(
         this TestApp app, string username, bool isStaff = false, bool isSuperuser = false, bool isActive = true, CancellationToken ct = default)
     {
         var wanted = new FirstAccount(username, $"{username}@example.org", $"Full Name of {username}", Password, isStaff, isSuperuser);
         if (isActive) return await app.Provider.GetRequiredService<AccountBootstrap>().EnsureAccount(wanted, ct);
+        if (await app.Provider.GetRequiredService<AccountsQuery>().FindByUsername(username, ct) is { } there) return new UserId(there.UserId);
         var outcome = await app.Provider.GetRequiredService<AccountRegistration>().Register(
             new NewAccount(wanted.Username, wanted.Email, wanted.Name, wanted.Password, new Dictionary<string, string>(), Activate: false),
             TimeProvider.System.GetUtcNow(), EventMetadata.None, ct);

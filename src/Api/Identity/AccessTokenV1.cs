@@ -18,8 +18,7 @@ public sealed class AccessTokenV1(
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/oauth2/access_token", "/oauth2/access_token/"])
-            routes.MapPost(url, (HttpContext http, AccessTokenV1 endpoint, CancellationToken ct) => endpoint.Post(http, ct))
+        routes.MapPost("/oauth2/access_token", (HttpContext http, AccessTokenV1 endpoint, CancellationToken ct) => endpoint.Post(http, ct))
                 .Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 

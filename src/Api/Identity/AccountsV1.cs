@@ -20,10 +20,8 @@ public static class AccountsV1
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/api/user/v1/me", "/api/user/v1/me/"])
-            routes.MapGet(url, Me).Requires(Operation.UseOwnAccount);
-        foreach (var url in (string[])["/api/user/v1/accounts/{username}", "/api/user/v1/accounts/{username}/"])
-            routes.MapGet(url, Get).Requires(Operation.UseOwnAccount);
+        routes.MapGet("/api/user/v1/me", Me).Requires(Operation.UseOwnAccount);
+        routes.MapGet("/api/user/v1/accounts/{username}", Get).Requires(Operation.UseOwnAccount);
     }
 
     private static IResult Me(HttpContext http) => Results.Json(new { username = http.User.Requester()!.Username }, WireJson.Options);

@@ -12,8 +12,7 @@ public static class CsrfTokenV1
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/csrf/api/v1/token", "/csrf/api/v1/token/"])
-            routes.MapGet(url, Get).Requires(Operation.UsePublicPages).IgnoresCredentials();
+        routes.MapGet("/csrf/api/v1/token", Get).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
     private static IResult Get(HttpContext http)

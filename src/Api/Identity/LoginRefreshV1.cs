@@ -16,8 +16,7 @@ public static class LoginRefreshV1
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/login_refresh", "/login_refresh/"])
-            routes.MapPost(url, Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
+        routes.MapPost("/login_refresh", Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
     private static async Task<IResult> Post(

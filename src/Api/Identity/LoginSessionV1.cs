@@ -21,10 +21,10 @@ public sealed class LoginSessionV1(PasswordSignIn signIn, LoginCookies cookies, 
 {
     private static readonly (string Url, bool IsV2)[] Urls =
     [
-        ("/api/user/v1/account/login_session", false), ("/api/user/v1/account/login_session/", false),
-        ("/user_api/v1/account/login_session", false), ("/user_api/v1/account/login_session/", false),
-        ("/api/user/v2/account/login_session", true), ("/api/user/v2/account/login_session/", true),
-        ("/user_api/v2/account/login_session", true), ("/user_api/v2/account/login_session/", true),
+        ("/api/user/v1/account/login_session/", false),
+        ("/user_api/v1/account/login_session/", false),
+        ("/api/user/v2/account/login_session/", true),
+        ("/user_api/v2/account/login_session/", true),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -18,10 +18,8 @@ public static class MobileUsersV1
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/api/mobile/{version}/my_user_info", "/api/mobile/{version}/my_user_info/"])
-            routes.MapGet(url, MyUserInfo).Requires(Operation.UseOwnAccount);
-        foreach (var url in (string[])["/api/mobile/{version}/users/{username}", "/api/mobile/{version}/users/{username}/"])
-            routes.MapGet(url, Get).Requires(Operation.UseOwnAccount);
+        routes.MapGet("/api/mobile/{version}/my_user_info", MyUserInfo).Requires(Operation.UseOwnAccount);
+        routes.MapGet("/api/mobile/{version}/users/{username}", Get).Requires(Operation.UseOwnAccount);
     }
 
     private static async Task<IResult> MyUserInfo(

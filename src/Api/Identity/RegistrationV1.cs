@@ -22,10 +22,10 @@ public sealed class RegistrationV1(
 {
     private static readonly (string Url, bool IsV2)[] Urls =
     [
-        ("/api/user/v1/account/registration", false), ("/api/user/v1/account/registration/", false),
-        ("/user_api/v1/account/registration", false), ("/user_api/v1/account/registration/", false),
-        ("/api/user/v2/account/registration", true), ("/api/user/v2/account/registration/", true),
-        ("/user_api/v2/account/registration", true), ("/user_api/v2/account/registration/", true),
+        ("/api/user/v1/account/registration/", false),
+        ("/user_api/v1/account/registration/", false),
+        ("/api/user/v2/account/registration/", true),
+        ("/user_api/v2/account/registration/", true),
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -17,8 +17,7 @@ public static class RegistrationValidationV1
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/api/user/v1/validation/registration", "/api/user/v1/validation/registration/"])
-            routes.MapPost(url, Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
+        routes.MapPost("/api/user/v1/validation/registration", Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
     private static async Task<IResult> Post(HttpContext http, AccountRegistration registration, RequestClock clock, CancellationToken ct)

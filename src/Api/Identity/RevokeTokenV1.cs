@@ -15,8 +15,7 @@ public static class RevokeTokenV1
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var url in (string[])["/oauth2/revoke_token", "/oauth2/revoke_token/"])
-            routes.MapPost(url, Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
+        routes.MapPost("/oauth2/revoke_token", Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
     private static async Task<IResult> Post(
