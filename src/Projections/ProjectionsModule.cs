@@ -42,6 +42,8 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<GradesQuery>()
+        .AddSingleton<CourseVisits>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()

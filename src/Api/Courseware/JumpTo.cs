@@ -34,7 +34,7 @@ internal static class JumpTo
     {
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return Results.NotFound();
         var block = find(CourseOutline.Of(published));
-        var sequence = block?.Enclosing("sequential") ?? (block?.Type == "chapter" ? block.Children.FirstOrDefault() : null);
+        var sequence = block?.Enclosing("sequential") ?? (block is { Type: "chapter", Children.Count: > 0 } ? block.Children[0] : null);
         if (block is null || sequence is null) return Results.Redirect(links.Tab(key, "home"));
         var unit = block;
         while (unit.Parent is { } parent && parent != sequence && unit != sequence) unit = parent;

@@ -1,4 +1,3 @@
-using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Courseware;
