@@ -44,6 +44,7 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseVisits>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<CourseAssetsQuery>()
