@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -16,7 +17,7 @@ internal sealed class ProblemForm
 
     /// <summary>Null: names have no underscore or collapse to one, or the answers are longer than anybody writes.</summary>
     public AnswerSheet? Answers => AnswerSheet.FromForm(
-        fields.Where(pair => pair.Key != "csrfmiddlewaretoken").Select(pair =>
+        fields.Where(pair => pair.Key != CsrfCookie.FormField).Select(pair =>
             new KeyValuePair<string, IReadOnlyList<string>>(pair.Key, [.. pair.Value.Select(text => text ?? "")])));
 
     /// <summary>The refusal of a submission with too many or too large files; null: none.</summary>
