@@ -12,11 +12,16 @@ internal sealed class ProblemForm
     private const long LargestFile = 4_000_000;
 
     private readonly IFormCollection fields;
+    private readonly bool isBroken;
 
-    private ProblemForm(IFormCollection fields) => this.fields = fields;
+    private ProblemForm(IFormCollection fields, bool isBroken = false)
+    {
+        this.fields = fields;
+        this.isBroken = isBroken;
+    }
 
-    /// <summary>Null: names have no underscore or collapse to one, or the answers are longer than anybody writes.</summary>
-    public AnswerSheet? Answers => AnswerSheet.FromForm(
+    /// <summary>Null: the body is broken, names have no underscore or collapse to one, or the answers are longer than anybody writes.</summary>
+    public AnswerSheet? Answers => isBroken ? null : AnswerSheet.FromForm(
         fields.Where(pair => pair.Key != CsrfCookie.FormField).Select(pair =>
             new KeyValuePair<string, IReadOnlyList<string>>(pair.Key, [.. pair.Value.Select(text => text ?? "")])));
 
@@ -35,8 +40,8 @@ internal sealed class ProblemForm
         }
         catch (InvalidDataException)
         {
-            // A body that is no form has no fields.
-            return new(FormCollection.Empty);
+            // Cut off, or with characters that no form may carry.
+            return new(FormCollection.Empty, isBroken: true);
         }
     }
 
