@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Enrollment;
 
 namespace OpenEdx.Projections;
 
@@ -13,5 +14,6 @@ public static class ProjectionsModule
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
-        .AddSingleton<PublishedCourses>();
+        .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseMembership>();
 }

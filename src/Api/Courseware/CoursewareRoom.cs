@@ -8,5 +8,6 @@ public static class CoursewareRoom
 {
     public static IServiceCollection AddCourseware(this IServiceCollection services) => services;
 
-    public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes
+        .MapXBlockHandlers();
 }

@@ -10,44 +10,84 @@ namespace OpenEdx.EventStore.Streams;
 /// </summary>
 public sealed class StreamStore
 {
+    private const int DecisionAttempts = 20;
+    private const int TransientAttempts = 5;
+
+    private readonly IReadOnlyList<IProjection> inline;
+    private readonly TimeProvider clock;
+    private readonly StreamReader reader;
+
     /// <param name="inline">Projections applied inside the transaction of every append that carries an event they consume.</param>
     public StreamStore(NpgsqlDataSource database, EventTypeRegistry types, IReadOnlyList<IProjection> inline, TimeProvider clock)
     {
         Database = database;
         Types = types;
-        Inline = inline;
-        Clock = clock;
+        this.inline = [.. inline.Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline)];
+        this.clock = clock;
+        reader = new(database, types);
     }
 
     public NpgsqlDataSource Database { get; }
 
     public EventTypeRegistry Types { get; }
 
-    private IReadOnlyList<IProjection> Inline { get; }
+    /// <summary>
+    /// Raised after every commit of <see cref="Append"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
+    /// </summary>
+    public AppendSignal Appended { get; } = new();
 
-    private TimeProvider Clock { get; }
-
-    /// <summary>Appends to one or several streams in one transaction.</summary>
+    /// <summary>Appends to one or several streams in one transaction. Each stream is named once.</summary>
+    /// <remarks>
+    /// Deadlocks and serialization failures are tried again, since the server reports them only after rolling back. A broken
+    /// connection or a timeout is not: the commit may have happened, and its events must not be stored twice.
+    /// </remarks>
     /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing was stored.</exception>
-    public Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct) =>
-        throw new NotSupportedException();
+    /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
+    public async Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
+    {
+        var append = Prepare(appends, metadata);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await (inline.Any(projection => append.Carries(projection.Consumes)) ? WithInline(append, ct) : Store(append, null, ct));
+                if (result.Events.Count > 0) Appended.Raise();
+                return result;
+            }
+            catch (PostgresException lost) when (attempt < TransientAttempts && IsRolledBack(lost))
+            {
+                await Pause(attempt, ct);
+            }
+            catch (WrongExpectedVersionException) when (attempt < TransientAttempts && append.TakesAnyVersion)
+            {
+                await Pause(attempt, ct);
+            }
+        }
+    }
 
-    /// <summary>Appends inside a transaction of the caller, who commits. Readers see the events after that commit.</summary>
-    public Task<AppendResult> AppendWithin(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct) =>
-        throw new NotSupportedException();
+    /// <summary>
+    /// Appends inside a transaction of the caller, who commits and then raises <see cref="Appended"/>. Readers see the events after
+    /// that commit; until then they wait at this append, so the transaction should be short. Inline projections are applied.
+    /// </summary>
+    /// <exception cref="WrongExpectedVersionException">A stream had another version; the caller rolls back.</exception>
+    /// <exception cref="StreamArchivedException">A stream is archived; the caller rolls back.</exception>
+    public async Task<AppendResult> AppendWithin(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
+    {
+        return await StoreAndProject(Prepare(appends, metadata), connection, transaction, ct);
+    }
 
     /// <summary>Events of a stream by version, both bounds included. Empty when the stream does not exist.</summary>
     /// <param name="to">Null: to the end.</param>
     public Task<IReadOnlyList<RecordedEvent>> ReadStream(string stream, CancellationToken ct, long from = 1, long? to = null) =>
-        throw new NotSupportedException();
+        reader.Stream(stream, from, to, ct);
 
     /// <summary>Events of many streams in one round trip; streams that do not exist are absent from the answer.</summary>
     public Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadStreams(IReadOnlyCollection<string> streams, CancellationToken ct) =>
-        throw new NotSupportedException();
+        reader.Streams(streams, ct);
 
     /// <summary>Version of a stream; 0 when it does not exist. One primary-key read.</summary>
-    public Task<long> VersionOf(string stream, CancellationToken ct) => throw new NotSupportedException();
+    public Task<long> VersionOf(string stream, CancellationToken ct) => reader.Version(stream, ct);
 
     /// <summary>
     /// The log in <c>seq_id</c> order up to the decided bound at the time of each page: nothing is skipped, nothing comes twice.
@@ -55,7 +95,7 @@ public sealed class StreamStore
     /// <param name="after">Position of the last event already seen; 0 for the beginning.</param>
     /// <param name="types">Stored event names wanted; null: all.</param>
     public IAsyncEnumerable<RecordedEvent> ReadAll(long after, CancellationToken ct, IReadOnlyCollection<string>? types = null, int pageSize = 1000) =>
-        throw new NotSupportedException();
+        reader.Log(after, types, pageSize, ct);
 
     /// <summary>
     /// Loads, decides, appends with the version loaded; after a lost race reloads and decides again (up to 20 times, then
@@ -63,7 +103,7 @@ public sealed class StreamStore
     /// </summary>
     /// <param name="decide">Pure.</param>
     /// <param name="facts">Events of a decision.</param>
-    public Task<TransactResult<TState, TDecision>> Transact<TState, TDecision>(
+    public async Task<TransactResult<TState, TDecision>> Transact<TState, TDecision>(
         string stream,
         string streamType,
         TState initial,
@@ -71,7 +111,83 @@ public sealed class StreamStore
         Func<TState, TDecision> decide,
         Func<TDecision, IReadOnlyList<object>> facts,
         EventMetadata metadata,
-        CancellationToken ct) => throw new NotSupportedException();
+        CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var past = await ReadStream(stream, ct);
+            var version = past.Count == 0 ? 0 : past[^1].Version;
+            var state = past.Aggregate(initial, (former, fact) => evolve(former, fact.Data));
+            var decision = decide(state);
+            var news = facts(decision);
+            if (news.Count == 0) return new(state, version, decision, []);
+            try
+            {
+                var expected = version == 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exactly(version);
+                var result = await Append([new(stream, streamType, expected, news)], metadata, ct);
+                return new(news.Aggregate(state, evolve), result.Versions[stream], decision, result.Events);
+            }
+            catch (WrongExpectedVersionException) when (attempt < DecisionAttempts)
+            {
+                await Pause(attempt, ct);
+            }
+        }
+    }
+
+    /// <summary>Reported by the server as an error of the statement or of the commit, hence certainly without effect.</summary>
+    private static bool IsRolledBack(PostgresException error) =>
+        error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+
+    /// <summary>Spreads the losers of a race: 0 to 2 ms after the first, up to 0 to 20 ms.</summary>
+    private static Task Pause(int attempt, CancellationToken ct) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(2 * attempt, 20)), ct);
+
+    private PreparedAppend Prepare(IReadOnlyList<StreamAppend> appends, EventMetadata metadata) =>
+        new(appends, metadata, Types, clock.GetUtcNow());
+
+    private async Task<AppendResult> WithInline(PreparedAppend append, CancellationToken ct)
+    {
+        await using var connection = await Database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var result = await StoreAndProject(append, connection, transaction, ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    private async Task<AppendResult> StoreAndProject(
+        PreparedAppend append, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var result = await Store(append, connection, ct);
+        var session = new ProjectionSession(connection, transaction, this);
+        foreach (var projection in inline)
+        {
+            var consumed = result.Events.Where(fact => projection.Consumes.Any(type => type.IsInstanceOfType(fact.Data))).ToList();
+            if (consumed.Count > 0) await projection.Apply(consumed, session, ct);
+        }
+
+        return result;
+    }
+
+    /// <summary>One round trip; without a connection of the caller it is its own transaction.</summary>
+    private async Task<AppendResult> Store(PreparedAppend append, NpgsqlConnection? connection, CancellationToken ct)
+    {
+        if (append.IsEmpty) return new([], new Dictionary<string, long>());
+        var own = connection is null ? await Database.OpenConnectionAsync(ct) : null;
+        try
+        {
+            await using var command = append.Command(connection ?? own!);
+            await using var answer = await command.ExecuteReaderAsync(ct);
+            return await append.Result(answer, ct);
+        }
+        catch (PostgresException error) when (append.Refusal(error) is { } refusal)
+        {
+            throw refusal;
+        }
+        finally
+        {
+            if (own is not null) await own.DisposeAsync();
+        }
+    }
 }
 
 /// <summary>What <c>Transact</c> decided and stored.</summary>

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Identity;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>
+/// Answers handler calls of one kind of block. Registered as <c>IBlockHandler</c> by the room that owns the kind;
+/// <see cref="XBlockHandlers"/> asks each in turn, after it has checked that the caller may see the block.
+/// </summary>
+public interface IBlockHandler
+{
+    /// <summary>Pure, cheap. The first registered handler that says yes answers; when none does, the caller gets 404.</summary>
+    /// <param name="suffix">Rest of the URL behind the handler's name; empty: none.</param>
+    bool Answers(PublishedBlock block, string handler, string suffix);
+
+    Task<IResult> Answer(BlockCall call, CancellationToken ct);
+}
+
+/// <summary>One handler call by a person who may see the block.</summary>
+/// <param name="Suffix">Empty: none.</param>
+public sealed record BlockCall(
+    HttpContext Http, Requester Caller, PublishedCourse Course, PublishedBlock Block, string Handler, string Suffix)
+{
+    public UserId User => Caller.User;
+
+    /// <summary>Course team: sees everything, whatever the dates.</summary>
+    public bool IsTeam => Caller.IsTeamOf(Course.Key);
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Identity;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>
+/// <c>GET|POST /courses/{course}/xblock/{usage}/handler/{handler}[/{suffix}]</c>: the one door through which unit pages, mobile
+/// apps and forms without script act on a block. Clients: unit pages of the Learning MFE, Android and iOS apps.
+/// </summary>
+/// <remarks>Source: Open edX <c>lms/djangoapps/courseware/block_render.py</c> (handle_xblock_callback).</remarks>
+public static class XBlockHandlers
+{
+    public static IEndpointRouteBuilder MapXBlockHandlers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods("/courses/{course}/xblock/{usage}/handler/{handler}/{**suffix}", ["GET", "POST"], Handle)
+            .DisableAntiforgery()
+            .Requires(Operation.Participate);
+        return routes;
+    }
+
+    private static async Task<IResult> Handle(
+        string course, string usage, string handler, string? suffix, HttpContext http,
+        PublishedCourses courses, CourseMembership membership, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
+    {
+        var caller = http.User.Requester();
+        if (caller is null)
+        {
+            return HttpMethods.IsGet(http.Request.Method)
+                ? Results.NotFound()
+                : Results.Text("Unauthenticated", "text/html", statusCode: StatusCodes.Status403Forbidden);
+        }
+
+        if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return Results.NotFound();
+        if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
+        if (!IsVisible(target, caller, clock.Now(http)) || !await Belongs(caller, key, membership, ct)) return Results.NotFound();
+        var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
+        if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
+        var answer = await found.Answer(call, ct);
+        return PageWithoutScript(http.Request) is { } page ? new SeeOther(page) : answer;
+    }
+
+    private static async Task<bool> Belongs(Requester caller, CourseKey course, CourseMembership membership, CancellationToken ct) =>
+        caller.IsTeamOf(course) || await membership.IsEnrolled(caller.User, course, ct);
+
+    private static bool IsVisible(PublishedBlock block, Requester caller, DateTimeOffset now) =>
+        caller.IsTeamOf(block.Usage.Course) || (!block.IsStaffOnly() && block.EffectiveStart() <= now);
+
+    /// <summary>
+    /// Where a browser without script goes on: the page that held the form. Null for programs, which read the answer itself.
+    /// Only a page of this very site, so that the door redirects nowhere else.
+    /// </summary>
+    private static string? PageWithoutScript(HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method) || request.Headers.ContainsKey("X-Requested-With")) return null;
+        if (!request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!Uri.TryCreate(request.Headers.Referer.ToString(), UriKind.Absolute, out var page)) return null;
+        var isWeb = page.Scheme == Uri.UriSchemeHttp || page.Scheme == Uri.UriSchemeHttps;
+        // The scheme is not compared: a proxy in front may speak TLS where we do not.
+        return isWeb && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase) ? page.AbsoluteUri : null;
+    }
+
+    private sealed class SeeOther(string page) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+            httpContext.Response.Headers.Location = page;
+            return Task.CompletedTask;
+        }
+    }
+}

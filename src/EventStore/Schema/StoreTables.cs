@@ -1,0 +1,64 @@
+namespace OpenEdx.EventStore.Schema;
+
+/// <summary>
+/// Tables of the log in the layout of Marten 9: string stream identity, single tenancy, the four metadata columns on.
+/// Nothing may be added to them: Marten takes any further column or index for drift and drops it (ADR-0001).
+/// </summary>
+internal static class StoreTables
+{
+    /// <summary>Creates what is missing; changes nothing that exists.</summary>
+    /// <remarks>
+    /// <c>mt_events.timestamp</c> has a default only for writers by hand; ours always sets it. The sequence keeps
+    /// <c>cache 1</c>: a cached number would be drawn before the lower bound that covers it is published.
+    /// </remarks>
+    public const string Ddl = """
+        create table if not exists public.mt_streams (
+            id varchar not null,
+            type varchar null,
+            version bigint null,
+            timestamp timestamptz not null default now(),
+            created timestamptz not null default now(),
+            tenant_id varchar null default '*DEFAULT*',
+            is_archived boolean null default false,
+            constraint pkey_mt_streams_id primary key (id)
+        );
+
+        create table if not exists public.mt_events (
+            seq_id bigint not null,
+            id uuid not null,
+            stream_id varchar null,
+            version bigint not null,
+            data jsonb not null,
+            bdata bytea null,
+            type varchar(500) not null,
+            timestamp timestamptz not null default now(),
+            tenant_id varchar null default '*DEFAULT*',
+            mt_dotnet_type varchar null,
+            correlation_id varchar null,
+            causation_id varchar null,
+            headers jsonb null,
+            user_name varchar null,
+            is_archived boolean null default false,
+            constraint pkey_mt_events_seq_id primary key (seq_id),
+            constraint fkey_mt_events_stream_id foreign key (stream_id) references public.mt_streams (id) on delete cascade
+        );
+
+        create unique index if not exists pk_mt_events_stream_and_version on public.mt_events (stream_id, version);
+
+        create sequence if not exists public.mt_events_sequence as bigint start with 1 increment by 1 cache 1 owned by public.mt_events.seq_id;
+
+        create table if not exists public.mt_event_progression (
+            name varchar not null,
+            last_seq_id bigint null,
+            last_updated timestamptz null default transaction_timestamp(),
+            constraint pk_mt_event_progression primary key (name)
+        );
+
+        create table if not exists public.mt_high_water_skips (
+            ending_sequence bigint not null,
+            starting_sequence bigint not null,
+            timestamp timestamptz null default transaction_timestamp(),
+            constraint pkey_mt_high_water_skips_ending_sequence primary key (ending_sequence)
+        );
+        """;
+}

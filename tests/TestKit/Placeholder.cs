@@ -1,3 +1,0 @@
-namespace OpenEdx.TestKit;
-
-internal static class Placeholder;
