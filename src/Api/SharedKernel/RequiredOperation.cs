@@ -1,14 +1,22 @@
 using Microsoft.AspNetCore.Builder;
 using OpenEdx.Domain.Identity;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.SharedKernel;
 
-/// <summary>Metadata of an endpoint: the row of the authorization table that guards it. Walked by a test.</summary>
-public sealed record RequiredOperation(Operation Operation);
-
 public static class RequiredOperationExtensions
 {
-    /// <summary>Declares, and lets the authorization filter enforce, what the caller needs.</summary>
-    public static TBuilder Requires<TBuilder>(this TBuilder builder, Operation operation)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredOperation(operation));
+    /// <summary>Declares, and lets the authorization step enforce, what the caller needs.</summary>
+    public static TBuilder Requires<TBuilder>(
+        this TBuilder builder, Operation operation, ErrorFamily family = ErrorFamily.Rest)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RequiredOperationAttribute(operation) { Family = family });
+
+    /// <inheritdoc cref="IgnoresCredentialsAttribute"/>
+    public static TBuilder IgnoresCredentials<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new IgnoresCredentialsAttribute());
+
+    /// <inheritdoc cref="AlwaysChecksCsrfAttribute"/>
+    public static TBuilder AlwaysChecksCsrf<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new AlwaysChecksCsrfAttribute());
 }

@@ -4,4 +4,11 @@ using OpenEdx.EventStore.Streams;
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>The open transaction in which a batch is applied. A process may append in it: its events and its progress commit together.</summary>
-public sealed record ProjectionSession(NpgsqlConnection Connection, NpgsqlTransaction Transaction, StreamStore Streams);
+public sealed record ProjectionSession(NpgsqlConnection Connection, NpgsqlTransaction Transaction, StreamStore Streams)
+{
+    /// <summary>
+    /// True when no other transaction writes the projection's tables: the daemon, a rebuild, a verification. False inside an append,
+    /// where an inline projection has to expect others that fold the same row at the same time.
+    /// </summary>
+    public bool IsExclusive { get; init; }
+}

@@ -1,0 +1,54 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Grading;
+
+/// <summary>From scores to grades, as differences to what was recorded (olx §14.1–14.9).</summary>
+/// <remarks>Source: Open edX <c>lms/djangoapps/grades/subsection_grade.py</c>, <c>course_grade.py</c>.</remarks>
+internal sealed record GradeCalculation(
+    UserId User, GradedCourse Course, IReadOnlyDictionary<UsageKey, ProblemScore> Scores, GradeCause Cause, DateTimeOffset At)
+{
+    public Decision<LearnerGradesEvent> Decide(LearnerGrades state, IReadOnlyList<GradedSubsection> affected)
+    {
+        var facts = new List<LearnerGradesEvent>();
+        var after = state;
+        foreach (var subsection in affected)
+        {
+            var known = state.Subsections.GetValueOrDefault(subsection.Usage);
+            var totals = subsection.Totals(Scores, At);
+            // A grade exists only where something was attempted; the first attempt is set once (olx §14.4).
+            if (known is null && totals.FirstAttempted is null) continue;
+            totals = totals with { FirstAttempted = known?.FirstAttempted ?? totals.FirstAttempted };
+            if (totals == known) continue;
+            var changed = new SubsectionGradeChanged(
+                User, subsection.Usage, totals.EarnedAll, totals.PossibleAll, totals.EarnedGraded, totals.PossibleGraded,
+                totals.FirstAttempted, Course.ContentVersion, Cause, At);
+            facts.Add(changed);
+            after = after.Evolve(changed);
+        }
+
+        if (Course.Policy is { } policy && (Scores.Count > 0 || after.Outcome is not null))
+        {
+            var outcome = policy.Grade(Sheet(after));
+            if (outcome != after.Outcome)
+                facts.Add(new CourseGradeChanged(
+                    User, Course.Course, outcome.Percent, outcome.Letter, outcome.Passed, Course.ContentVersion, Cause, At));
+        }
+
+        return Decision<LearnerGradesEvent>.Of(facts);
+    }
+
+    private Dictionary<string, IReadOnlyList<AssignmentScore>> Sheet(LearnerGrades grades)
+    {
+        var sheet = new Dictionary<string, IReadOnlyList<AssignmentScore>>(StringComparer.Ordinal);
+        foreach (var subsection in Course.Subsections)
+        {
+            if (!subsection.IsGraded || subsection.Format is not { } format) continue;
+            var totals = grades.Subsections.GetValueOrDefault(subsection.Usage) ?? subsection.Totals(Scores, At);
+            if (!(totals.PossibleGraded > 0)) continue;
+            if (!sheet.TryGetValue(format, out var list)) sheet[format] = list = new List<AssignmentScore>();
+            ((List<AssignmentScore>)list).Add(new(subsection.Name, totals.EarnedGraded, totals.PossibleGraded));
+        }
+
+        return sheet;
+    }
+}

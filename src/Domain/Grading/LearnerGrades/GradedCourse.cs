@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Grading;
+
+/// <summary>
+/// What grading knows of a published course: its subsections and problems in course order, and the policy. Made from
+/// the published content by the caller; blocks that only staff may see are not in it.
+/// </summary>
+public sealed class GradedCourse
+{
+    private readonly FrozenDictionary<UsageKey, IReadOnlyList<GradedSubsection>> subsectionsOf;
+
+    /// <param name="policy">Null when the course's policy document cannot be understood: subsections are graded, the course is not.</param>
+    public GradedCourse(CourseKey course, long contentVersion, GradingPolicy? policy, IReadOnlyList<GradedSubsection> subsections)
+    {
+        Course = course;
+        ContentVersion = contentVersion;
+        Policy = policy;
+        Subsections = subsections;
+        subsectionsOf = subsections
+            .SelectMany(subsection => subsection.Problems.Select(problem => (problem.Usage, subsection)))
+            .GroupBy(pair => pair.Usage, pair => pair.subsection)
+            .ToFrozenDictionary(group => group.Key, group => (IReadOnlyList<GradedSubsection>)[.. group.Distinct()]);
+    }
+
+    public CourseKey Course { get; }
+
+    public long ContentVersion { get; }
+
+    public GradingPolicy? Policy { get; }
+
+    public IReadOnlyList<GradedSubsection> Subsections { get; }
+
+    /// <summary>Subsections that show a problem; empty when it is no longer published.</summary>
+    public IReadOnlyList<GradedSubsection> SubsectionsOf(UsageKey problem) => subsectionsOf.GetValueOrDefault(problem) ?? [];
+}
+
+/// <summary>A subsection (<c>sequential</c>) as grading sees it.</summary>
+/// <param name="Format">Assignment type; null: none.</param>
+/// <param name="IsGraded">Takes part in the course grade.</param>
+/// <param name="Start">Learners see it from this instant on.</param>
+/// <param name="Problems">Every problem below it once, in order of appearance.</param>
+public sealed record GradedSubsection(
+    UsageKey Usage, string Name, string? Format, bool IsGraded, DateTimeOffset Start, IReadOnlyList<GradedProblem> Problems)
+{
+    /// <summary>Sums over the problems that the learner may see at an instant, 0 for what was never attempted (olx §14.1–14.3).</summary>
+    public SubsectionTotals Totals(IReadOnlyDictionary<UsageKey, ProblemScore> scores, DateTimeOffset at)
+    {
+        var totals = SubsectionTotals.Nothing;
+        foreach (var problem in Problems)
+        {
+            scores.TryGetValue(problem.Usage, out var score);
+            if (problem.PointsOf(score, at) is { } points) totals = totals.Plus(points, problem.Counts, score?.FirstAttempted);
+        }
+
+        return totals;
+    }
+}
+
+/// <summary>A problem as grading sees it.</summary>
+/// <param name="Weight">Null: raw points count as they are.</param>
+/// <param name="MaxPoints">Raw maximum of today's content; null when unknown: the problem is ignored until it is attempted.</param>
+/// <param name="Counts">False only when the problem itself is marked as not graded; an inherited mark does not matter (olx §14.2).</param>
+/// <param name="ForSome">Shown to some learners only (content groups, experiments, random selections): counts once attempted.</param>
+public sealed record GradedProblem(UsageKey Usage, double? Weight, double? MaxPoints, bool Counts, DateTimeOffset Start, bool ForSome)
+{
+    /// <summary>Weighted points; null: the problem does not count for this learner now.</summary>
+    /// <param name="score">Null: never attempted. What was attempted was visible, whatever the settings say today.</param>
+    public WeightedPoints? PointsOf(ProblemScore? score, DateTimeOffset at)
+    {
+        if (score is not null) return WeightedPoints.Of(score.Earned, score.Possible, Weight);
+        return MaxPoints is { } max && !ForSome && Start <= at ? WeightedPoints.Of(0, max, Weight) : null;
+    }
+}
+
+/// <summary>A learner's standing in one problem: raw points, after the grading method.</summary>
+/// <param name="Possible">Maximum as stored with the attempt; it wins over today's (olx §14.1).</param>
+/// <param name="At">Instant of the attempt or reset that set the score.</param>
+public sealed record ProblemScore(double Earned, double Possible, DateTimeOffset FirstAttempted, DateTimeOffset At)
+{
+    /// <summary>
+    /// Raw points of a recorded attempt. The recorded raw points are those of the attempt alone, the weighted ones those
+    /// after the grading method (highest, average, …); today's weight is applied anew on every calculation.
+    /// </summary>
+    public static (double Earned, double Possible) Raw(double earned, double possible, double weightedEarned, double weightedPossible)
+    {
+        if (weightedPossible == 0 || WeightedPoints.Of(earned, possible, weightedPossible).Earned.Equals(weightedEarned))
+            return (earned, possible);
+        return (weightedEarned * possible / weightedPossible, possible);
+    }
+
+    /// <summary>The standing after one more score. One that is older than what is known (a late import) only moves the first attempt.</summary>
+    public ProblemScore After(ProblemScore later)
+    {
+        var first = later.FirstAttempted < FirstAttempted ? later.FirstAttempted : FirstAttempted;
+        return (later.At < At ? this : later) with { FirstAttempted = first };
+    }
+}
+
+/// <summary>Points that the gradebook counts.</summary>
+public readonly record struct WeightedPoints(double Earned, double Possible)
+{
+    /// <summary>Raw points when there is no weight or nothing to earn, else scaled to the weight (olx §14.1, §19).</summary>
+    public static WeightedPoints Of(double earned, double max, double? weight) =>
+        weight is not { } value || max == 0 ? new(earned, max) : new(earned * value / max, value);
+}
+
+/// <summary>Points of one learner in one subsection.</summary>
+/// <param name="FirstAttempted">Null: nothing was attempted.</param>
+public sealed record SubsectionTotals(
+    double EarnedAll, double PossibleAll, double EarnedGraded, double PossibleGraded, DateTimeOffset? FirstAttempted)
+{
+    public static SubsectionTotals Nothing { get; } = new(0, 0, 0, 0, null);
+
+    public SubsectionTotals Plus(WeightedPoints points, bool counts, DateTimeOffset? firstAttempted)
+    {
+        // A problem without points to earn is not graded, whatever its mark (olx §14.1).
+        var graded = counts && points.Possible > 0;
+        return new(
+            EarnedAll + points.Earned,
+            PossibleAll + points.Possible,
+            EarnedGraded + (graded ? points.Earned : 0),
+            PossibleGraded + (graded ? points.Possible : 0),
+            firstAttempted is { } at && !(FirstAttempted < at) ? at : FirstAttempted);
+    }
+}

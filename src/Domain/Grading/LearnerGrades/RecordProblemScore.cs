@@ -1,0 +1,14 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Grading;
+
+/// <summary>A learner's score in one problem was set: the subsections that show it and the course grade follow.</summary>
+/// <param name="At">Instant of the attempt or reset, UTC; decides which unattempted problems are already visible.</param>
+public sealed record RecordProblemScore(UserId User, UsageKey Problem, GradeCause Cause, DateTimeOffset At)
+{
+    /// <summary>The same score again changes no grade and records nothing.</summary>
+    /// <param name="scores">Every score of the learner in this course, the new one included.</param>
+    public Decision<LearnerGradesEvent> Decide(
+        LearnerGrades state, GradedCourse course, IReadOnlyDictionary<UsageKey, ProblemScore> scores) =>
+        new GradeCalculation(User, course, scores, Cause, At).Decide(state, course.SubsectionsOf(Problem));
+}

@@ -1,0 +1,32 @@
+namespace OpenEdx.Domain.Identity;
+
+/// <summary>What a caller is with regard to one request: the rows of the authorization table. A caller may be several at once.</summary>
+public enum AccessRole
+{
+    /// <summary>No credential, or none that was accepted.</summary>
+    Anonymous,
+
+    /// <summary>An account whose address is not confirmed. It can learn, but holds no team or staff role while it is inactive.</summary>
+    Inactive,
+
+    /// <summary>Any active account.</summary>
+    Learner,
+
+    /// <summary>Active member of the course run in question; the account may be inactive.</summary>
+    EnrolledLearner,
+
+    /// <summary>Reads figures of the course run in question.</summary>
+    DataResearcher,
+
+    /// <summary>Sees the learners of the course run in question, but does not edit it.</summary>
+    LimitedStaff,
+
+    /// <summary>Staff of the course run in question.</summary>
+    CourseStaff,
+
+    /// <summary>Instructor of the course run in question.</summary>
+    CourseInstructor,
+
+    /// <summary>Staff of the whole platform, or superuser.</summary>
+    GlobalStaff,
+}

@@ -1,0 +1,35 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Identity;
+
+/// <summary>What decisions about an account ask. Names are not here: they are sealed, and no decision needs them.</summary>
+/// <param name="User">Null before the registration.</param>
+/// <param name="FailedLogins">Wrong passwords since the last right one.</param>
+/// <param name="LastFailureAt">Null: none since the last right password.</param>
+public sealed record UserAccount(
+    UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt)
+    : IAggregate<UserAccount, UserAccountEvent>
+{
+    public static string StreamType => "user_account";
+
+    public static UserAccount Initial { get; } = new(null, false, false, 0, null);
+
+    /// <summary>Registered and not retired.</summary>
+    public bool Exists => User is not null && !IsRetired;
+
+    /// <summary>End of the lock-out; null when the account is not locked at that instant.</summary>
+    public DateTimeOffset? LockedUntil(DateTimeOffset now) =>
+        LoginLockout.Until(FailedLogins, LastFailureAt) is { } until && now < until ? until : null;
+
+    public UserAccount Evolve(UserAccountEvent fact) => fact switch
+    {
+        UserRegistered registered => this with { User = registered.User },
+        UserActivated => this with { IsActive = true },
+        PasswordChanged => this with { FailedLogins = 0, LastFailureAt = null },
+        UserLoggedIn => this with { FailedLogins = 0, LastFailureAt = null },
+        LoginFailed failed => this with { FailedLogins = FailedLogins + 1, LastFailureAt = failed.At },
+        UserProfileChanged => this,
+        UserRetired => this with { IsRetired = true },
+        _ => throw new NotSupportedException($"{fact.GetType().Name} is no fact of an account."),
+    };
+}

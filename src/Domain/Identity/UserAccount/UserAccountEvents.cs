@@ -1,0 +1,63 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Identity;
+
+/// <summary>
+/// Facts about one person's account. Whatever tells who the person is stands sealed under the key of that person, so that
+/// destroying the key empties it in the log, in every backup of the log, and in every read model rebuilt from it.
+/// </summary>
+public abstract record UserAccountEvent
+{
+    public static string StreamOf(UserId user) => $"user_account/{user}";
+}
+
+/// <summary>A person got an account. Not yet active: the e-mail address is not confirmed.</summary>
+/// <param name="Username">As typed; unique without regard to case (see <see cref="UsernameReserved"/>).</param>
+/// <param name="Email">As typed; unique without regard to case (see <see cref="EmailReserved"/>).</param>
+/// <param name="Name">Full name; may be empty.</param>
+/// <param name="PasswordHash">In Django's format. Sealed because it is secret, not because it is personal.</param>
+[EventType("user_registered")]
+public sealed record UserRegistered(
+    UserId User,
+    [property: Pii] SealedText Username,
+    [property: Pii] SealedText Email,
+    [property: Pii] SealedText Name,
+    SealedText PasswordHash,
+    DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>The e-mail address was confirmed, or confirmation was waived.</summary>
+[EventType("user_activated")]
+public sealed record UserActivated(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>The password was replaced; every session signed in before ends.</summary>
+/// <param name="PasswordHash">In Django's format, sealed because it is secret.</param>
+[EventType("password_changed")]
+public sealed record PasswordChanged(UserId User, SealedText PasswordHash, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>The person proved the password. Carries no address of the client: that is personal, and nothing decides on it.</summary>
+[EventType("user_logged_in")]
+public sealed record UserLoggedIn(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>Somebody named this account and gave a wrong password while it was not locked.</summary>
+[EventType("login_failed")]
+public sealed record LoginFailed(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>Parts of the profile got a new value.</summary>
+/// <param name="Fields">
+/// By the names of the accounts API (<c>name</c>, <c>country</c>, <c>gender</c>, <c>year_of_birth</c>, …); values as text,
+/// null when cleared. Fields not named keep their value.
+/// </param>
+[EventType("user_profile_changed")]
+public sealed record UserProfileChanged(
+    UserId User, [property: Pii] IReadOnlyDictionary<string, SealedText?> Fields, DateTimeOffset At) : UserAccountEvent
+{
+    public bool Equals(UserProfileChanged? other) =>
+        other is not null && User == other.User && At == other.At && Fields.Count == other.Fields.Count &&
+        Fields.All(field => other.Fields.TryGetValue(field.Key, out var value) && value == field.Value);
+
+    public override int GetHashCode() => HashCode.Combine(User, At, Fields.Count);
+}
+
+/// <summary>The person asked to be forgotten. The key is destroyed in the same transaction.</summary>
+[EventType("user_retired")]
+public sealed record UserRetired(UserId User, DateTimeOffset At) : UserAccountEvent;

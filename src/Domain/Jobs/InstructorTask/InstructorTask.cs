@@ -1,0 +1,35 @@
+using System.Text.Json;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Jobs;
+
+/// <summary>Where a job stands: what a worker needs to begin it or to go on with it.</summary>
+/// <param name="Kind">Null: never requested.</param>
+/// <param name="Input">Undefined before the request.</param>
+/// <param name="Cursor">Empty: no batch is finished.</param>
+/// <param name="IsFinished">Completed or failed: nothing more will be recorded.</param>
+public sealed record InstructorTask(
+    string? Kind, CourseKey? Course, JsonElement Input, DateTimeOffset RequestedAt, long Done, string Cursor, bool IsFinished)
+    : IAggregate<InstructorTask, InstructorTaskEvent>
+{
+    public static string StreamType => "instructor_task";
+
+    public static InstructorTask Initial { get; } = new(null, null, default, default, 0, "", false);
+
+    public bool IsRunning => Kind is not null && !IsFinished;
+
+    public InstructorTask Evolve(InstructorTaskEvent fact) => fact switch
+    {
+        TaskRequested requested => this with
+        {
+            Kind = requested.Kind,
+            Course = requested.Course,
+            Input = requested.Input,
+            RequestedAt = requested.At,
+        },
+        TaskProgressed progressed => this with { Done = progressed.Done, Cursor = progressed.Cursor },
+        TaskCompleted completed => this with { Done = completed.Done, IsFinished = true },
+        TaskFailed => this with { IsFinished = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of InstructorTask."),
+    };
+}
