@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Projections;
 
@@ -11,9 +13,22 @@ public static class ProjectionsModule
     /// <summary>Every projection of the platform, in no particular order. The store applies the inline ones, the daemon the rest.</summary>
     public static IReadOnlyList<IProjection> All { get; } =
     [
+        new Accounts(),
+        new CourseRoleHolders(),
+        new OAuthClients(),
+        new OAuthGrants(),
+        new OAuthTokens(),
+        new LearnerEnrollments(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>();
+        .AddSingleton<CourseMembership>()
+        .AddSingleton<PersonalKeys>()
+        .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AccountsQuery>()
+        .AddSingleton<RequestersQuery>()
+        .AddSingleton<OAuthClientsQuery>()
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<LearnerEnrollmentsQuery>();
 }

@@ -1,6 +1,5 @@
-using Npgsql;
-using OpenEdx.EventStore.Schema;
-using OpenEdx.Projections;
+using System.Net;
+using OpenEdx.Cli.Hosting;
 
 namespace OpenEdx.TestKit;
 
@@ -29,8 +28,10 @@ internal static class MigratedTemplate
     private static async Task<TestDatabase> Make()
     {
         var template = await TestCluster.CreateDatabase(null, CancellationToken.None);
-        await using var source = NpgsqlDataSource.Create(template.ConnectionString + ";Pooling=false");
-        await SchemaMigrator.Migrate(source, ProjectionsModule.All, [], [], CancellationToken.None);
+        // Without a pool: an idle connection would hold up the copying.
+        var settings = new HostSettings(template.ConnectionString + ";Pooling=false", Path.GetTempPath(), IPAddress.Loopback, 0, 0);
+        await using var host = OpenEdxHost.Build(settings);
+        await OpenEdxHost.Migrate(host.Services, CancellationToken.None);
         return template;
     }
 }

@@ -34,7 +34,7 @@ public sealed record CourseBlockPublished(
 public sealed record CourseBlockWithdrawn(UsageKey Block) : CoursePublicationEvent;
 
 /// <summary>The grading policy in force changed.</summary>
-/// <param name="Policy">The document of <c>grading_policy.json</c>: <c>GRADER</c>, <c>GRADE_CUTOFFS</c>.</param>
+/// <param name="Policy">The document of <c>grading_policy.json</c>: <c>GRADER</c>, <c>GRADE_CUTOFFS</c>. JSON null: the course has none any more.</param>
 [EventType("grading_policy_published")]
 public sealed record GradingPolicyPublished(CourseKey Course, JsonElement Policy) : CoursePublicationEvent
 {

@@ -61,7 +61,8 @@ public sealed class PublishedCourse : IAggregate<PublishedCourse, CoursePublicat
         CourseBlockPublished block => new(
             KeyOrNull ?? block.Block.Course, Version, PublishedAt, GradingPolicy, blocks.SetItem(block.Block, block), Pages),
         CourseBlockWithdrawn block => new(KeyOrNull, Version, PublishedAt, GradingPolicy, blocks.Remove(block.Block), Pages),
-        GradingPolicyPublished policy => new(policy.Course, Version, PublishedAt, policy.Policy, blocks, Pages),
+        GradingPolicyPublished policy => new(
+            policy.Course, Version, PublishedAt, policy.Policy.ValueKind == JsonValueKind.Null ? null : policy.Policy, blocks, Pages),
         CoursePagePublished page => new(
             page.Course, Version, PublishedAt, GradingPolicy, blocks,
             page.Html is null ? Pages.Remove(page.Name) : Pages.SetItem(page.Name, page.Html)),
@@ -71,6 +72,13 @@ public sealed class PublishedCourse : IAggregate<PublishedCourse, CoursePublicat
 
     /// <summary>What a block looks like in its last published form; null when it is not published.</summary>
     public CourseBlockPublished? PublishedForm(UsageKey usage) => blocks.GetValueOrDefault(usage);
+
+    /// <summary>What is published, in the form in which drafts are written: for finding differences.</summary>
+    public CourseContent Content => new(
+        blocks.ToImmutableDictionary(
+            pair => pair.Key, pair => new CourseBlock(pair.Key, pair.Value.Fields, pair.Value.Content, pair.Value.Children)),
+        GradingPolicy,
+        Pages);
 
     /// <summary>Keys of all published blocks, in no order.</summary>
     public IEnumerable<UsageKey> Usages => blocks.Keys;

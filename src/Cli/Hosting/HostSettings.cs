@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace OpenEdx.Cli.Hosting;
+
+/// <summary>Everything that distinguishes one serving process from another.</summary>
+/// <param name="Database">Connection string.</param>
+/// <param name="LmsPort">0: any free one.</param>
+/// <param name="StudioPort">0: any free one.</param>
+/// <param name="LmsRoot">Public address; null: <c>http://localhost:PORT</c>.</param>
+/// <param name="SimulationKey">See <see cref="Projections.SharedKernel.PlatformSettings"/>.</param>
+public sealed record HostSettings(
+    string Database,
+    string DataFolder,
+    IPAddress Bind,
+    int LmsPort = 18000,
+    int StudioPort = 18010,
+    HostRoles Roles = HostRoles.All,
+    string? LmsRoot = null,
+    string? StudioRoot = null,
+    byte[]? SimulationKey = null)
+{
+    /// <summary>Settings of the environment: the names are part of the product, listed in <c>openedx serve --help</c>.</summary>
+    public static HostSettings FromEnvironment(string database, string dataFolder, HostRoles roles) => new(
+        database,
+        dataFolder,
+        Address("OPENEDX_BIND"),
+        Port("OPENEDX_LMS_PORT", 18000),
+        Port("OPENEDX_STUDIO_PORT", 18010),
+        roles,
+        Url("OPENEDX_LMS_ROOT"),
+        Url("OPENEDX_STUDIO_ROOT"),
+        Hosting.SimulationKey.In(dataFolder));
+
+    private static IPAddress Address(string variable) => Environment.GetEnvironmentVariable(variable) switch
+    {
+        null or "" => IPAddress.Loopback,
+        "*" or "0.0.0.0" => IPAddress.Any,
+        var text => IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new OperatorException($"{variable} is '{text}', which is no IP address (127.0.0.1, 0.0.0.0, ::1 …)."),
+    };
+
+    private static int Port(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) switch
+    {
+        null or "" => otherwise,
+        var text => ushort.TryParse(text, out var port) && port > 0
+            ? port
+            : throw new OperatorException($"{variable} is '{text}', which is no port (1 to 65535)."),
+    };
+
+    private static string? Url(string variable) => Environment.GetEnvironmentVariable(variable) switch
+    {
+        null or "" => null,
+        var text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? text.TrimEnd('/')
+            : throw new OperatorException($"{variable} is '{text}', which is no web address (https://…)."),
+    };
+}

@@ -1,0 +1,33 @@
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Identity;
+
+/// <summary>What a caller is, in the words of the authorization table.</summary>
+public static class AccessRoles
+{
+    /// <param name="requester">Null: anonymous.</param>
+    /// <param name="course">The course run in question; null: none, so that course roles count for nothing.</param>
+    /// <param name="isEnrolled">Active member of that course run.</param>
+    public static IReadOnlyCollection<AccessRole> Held(Requester? requester, CourseKey? course, bool isEnrolled)
+    {
+        if (requester is null) return [AccessRole.Anonymous];
+        var held = new List<AccessRole> { requester.IsActive ? AccessRole.Learner : AccessRole.Inactive };
+        if (isEnrolled && course is not null) held.Add(AccessRole.EnrolledLearner);
+        if (!requester.IsActive) return held;
+        if (requester.IsStaff || requester.IsSuperuser) held.Add(AccessRole.GlobalStaff);
+        if (course is null) return held;
+        foreach (var (role, _) in requester.CourseRoles.Where(held => held.Course == course))
+            if (ByName(role) is { } known) held.Add(known);
+        return held;
+    }
+
+    private static AccessRole? ByName(string role) => role switch
+    {
+        CourseRoles.Instructor => AccessRole.CourseInstructor,
+        CourseRoles.Staff => AccessRole.CourseStaff,
+        CourseRoles.LimitedStaff => AccessRole.LimitedStaff,
+        CourseRoles.DataResearcher => AccessRole.DataResearcher,
+        _ => null,
+    };
+}

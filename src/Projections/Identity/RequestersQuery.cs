@@ -1,0 +1,37 @@
+using Npgsql;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Identity;
+
+/// <summary>The caller behind a credential, roles included, in one round trip.</summary>
+public sealed class RequestersQuery(NpgsqlDataSource database)
+{
+    // An inactive account keeps its roles on record but cannot use them until it is active again.
+    private const string Select =
+        """
+        select a.user_id, a.username, a.is_active, a.is_staff and a.is_active, a.is_superuser and a.is_active, a.session_serial,
+               array(select r.role || ' ' || r.course_id from identity.course_roles r where r.user_id = a.user_id and a.is_active)
+        from identity.accounts a where
+        """;
+
+    /// <summary>Null when there is no such account (any more).</summary>
+    public Task<FoundRequester?> Find(UserId user, CancellationToken ct) => One("a.user_id = $1", user.Value, ct);
+
+    public Task<FoundRequester?> FindByUsername(string username, CancellationToken ct) => One("lower(a.username) = lower($1)", username, ct);
+
+    private async Task<FoundRequester?> One(string condition, object value, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"{Select} {condition}");
+        command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct)) return null;
+        var roles = reader.GetFieldValue<string[]>(6).Select(text => text.Split(' ', 2))
+            .Select(pair => (pair[0], CourseKey.Parse(pair[1]))).ToHashSet();
+        var requester = new Requester(
+            new UserId(reader.GetInt64(0)), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), roles);
+        return new(requester, reader.GetInt32(5));
+    }
+}
+
+/// <param name="SessionSerial">A session of another number has ended.</param>
+public sealed record FoundRequester(Requester Requester, int SessionSerial);
