@@ -1,12 +1,23 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Web.Identity;
+using OpenEdx.Web.Shell;
 
 namespace OpenEdx.Web;
 
 /// <summary>All pages.</summary>
 public static class WebModule
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services) => services;
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        return services;
+    }
 
-    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes)
+    {
+        Assets.Map(routes);
+        IdentityPages.Map(routes);
+        return routes;
+    }
 }

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
-using OpenEdx.Projections.SharedKernel;
 
-namespace OpenEdx.Api.SharedKernel;
+namespace OpenEdx.Projections.SharedKernel;
 
 /// <summary>Sites of an Open edX installation that listen on ports of their own.</summary>
 public enum Site
