@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
 
@@ -19,16 +20,20 @@ public static class ProjectionsModule
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new BlockCompletions(),
+        new LearnerBlockStates(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
+        .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<BlockCompletionsQuery>()
+        .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
-        .AddSingleton<OAuthTokensQuery>()
-        .AddSingleton<LearnerEnrollmentsQuery>();
+        .AddSingleton<OAuthTokensQuery>();
 }

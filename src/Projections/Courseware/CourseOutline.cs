@@ -1,0 +1,85 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Courseware;
+
+/// <summary>
+/// The blocks of one published version in the order of appearance, worked out once per version and shared by all viewers:
+/// a course of 5,000 blocks costs a request one pass over an array. Blocks that the root does not reach are not in it; a block
+/// with two parents stands under the first.
+/// </summary>
+public sealed class CourseOutline
+{
+    private static readonly ConditionalWeakTable<PublishedCourse, CourseOutline> Known = [];
+
+    private readonly Dictionary<UsageKey, OutlineBlock> byUsage = [];
+    private readonly List<OutlineBlock> blocks = [];
+
+    private CourseOutline(PublishedCourse course)
+    {
+        Course = course;
+        Partitions = UserPartitions.Of(course.Root);
+        EarlyAccess = TimeSpan.FromDays(Math.Clamp(course.Root.Number("days_early_for_beta") ?? 0, 0, 3650));
+        Add(course.Root, null, null);
+        for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
+    }
+
+    public PublishedCourse Course { get; }
+
+    /// <summary>Depth first: parents before children.</summary>
+    public IReadOnlyList<OutlineBlock> Blocks => blocks;
+
+    public OutlineBlock Root => blocks[0];
+
+    public IReadOnlyDictionary<int, UserPartition> Partitions { get; }
+
+    /// <summary>How much earlier beta testers see content.</summary>
+    public TimeSpan EarlyAccess { get; }
+
+    /// <summary>The outline of this version; built at the first call.</summary>
+    public static CourseOutline Of(PublishedCourse course) => Known.GetValue(course, static course => new(course));
+
+    public bool TryFind(UsageKey usage, [NotNullWhen(true)] out OutlineBlock? block) => byUsage.TryGetValue(usage, out block);
+
+    private OutlineBlock? Add(PublishedBlock block, OutlineBlock? parent, DateTimeOffset? startAbove)
+    {
+        if (byUsage.ContainsKey(block.Usage)) return null;
+        var setStart = SetStartOf(block, startAbove);
+        var added = new OutlineBlock(block, blocks.Count, parent, GateOf(block, parent, setStart));
+        blocks.Add(added);
+        byUsage.Add(block.Usage, added);
+        var children = new List<OutlineBlock>(block.Children.Count);
+        foreach (var child in block.Children)
+        {
+            if (Add(child, added, setStart) is { } seen) children.Add(seen);
+        }
+
+        added.Children = children;
+        return added;
+    }
+
+    private static BlockGate GateOf(PublishedBlock block, OutlineBlock? parent, DateTimeOffset? setStart) => new(
+        setStart ?? BlockSettings.DefaultStart,
+        (parent?.Gate.IsStaffOnly ?? false) || (block.Fields.TryGet("visible_to_staff_only", out _) && block.Flag("visible_to_staff_only") == true),
+        (parent?.Gate.Groups ?? GroupAccess.Unlimited).And(UserPartitions.LimitsOf(block)),
+        parent is not null && (parent.Gate.IsChosenPerLearner || parent.Block.ChoosesChildrenPerLearner()));
+
+    /// <summary>Latest start that an author set along the path (olx §3.3); null: none did.</summary>
+    private static DateTimeOffset? SetStartOf(PublishedBlock block, DateTimeOffset? above)
+    {
+        var own = block.Fields.TryGet("start", out _) ? block.Instant("start") : null;
+        return above is null || own > above ? own ?? above : above;
+    }
+
+    private static string IconClassOf(OutlineBlock block) => block.Type switch
+    {
+        "problem" => "problem",
+        "video" => "video",
+        _ when block.Children.Any(child => child.IconClass == "problem") => "problem",
+        _ when block.Children.Any(child => child.IconClass == "video") => "video",
+        _ => "other",
+    };
+}

@@ -1,0 +1,41 @@
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Courseware;
+
+namespace OpenEdx.Projections.Tests.Courseware;
+
+public sealed class BlockCompletionsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CourseKey Demo = CourseKey.Parse("course-v1:OpenedX+DemoX+DemoCourse");
+    private static readonly UsageKey Page = Demo.Block("html", "page");
+    private static readonly UsageKey Problem = Demo.Block("problem", "p1");
+    private static readonly UserId Ada = new(17);
+
+    [Fact]
+    public async Task viewing_and_any_grade_complete_blocks_and_the_last_change_counts()
+    {
+        await using var model = await ReadModel.Of(new BlockCompletions());
+        var completions = new BlockCompletionsQuery(model.Database);
+        await model.Given(
+            (CompletionEvent.StreamOf(Ada, Demo), new BlockCompletionChanged(Ada, Page, 1, Noon)),
+            (CompletionEvent.StreamOf(new(18), Demo), new BlockCompletionChanged(new(18), Page, 1, Noon)),
+            (ProblemAttemptsEvent.StreamOf(Ada, Problem), Wrong(Noon.AddMinutes(1))));
+        await model.Given(
+            (CompletionEvent.StreamOf(Ada, Demo), new BlockCompletionChanged(Ada, Page, 0.5, Noon.AddMinutes(2))),
+            (ProblemAttemptsEvent.StreamOf(Ada, Problem), new ProblemReset(Ada, Problem, 1, 1, 1, Noon.AddMinutes(3))));
+
+        var rows = await completions.Of(Ada, Demo, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                new BlockCompletion(17, Demo.ToString(), Page.ToString(), 0.5, Noon.AddMinutes(2)),
+                new BlockCompletion(17, Demo.ToString(), Problem.ToString(), 1, Noon.AddMinutes(3)),
+            ],
+            rows.OrderBy(row => row.UsageId, StringComparer.Ordinal));
+        await model.ThenRebuiltEqually();
+    }
+
+    private static ProblemChecked Wrong(DateTimeOffset at) => new(
+        Ada, Problem, 1, FieldValues.Empty, [], 0, 1, 0, 1, "incorrect", 1, 1, "Problem", "r1", at);
+}
