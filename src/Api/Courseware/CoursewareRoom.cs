@@ -9,5 +9,6 @@ public static class CoursewareRoom
     public static IServiceCollection AddCourseware(this IServiceCollection services) => services;
 
     public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes
-        .MapXBlockHandlers();
+        .MapXBlockHandlers()
+        .MapBrowserEvents();
 }
