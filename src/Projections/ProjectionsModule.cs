@@ -30,6 +30,8 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<CourseVisits>()
+        .AddSingleton<UnitViews>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Web.Catalog;
+using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Identity;
 using OpenEdx.Web.Shell;
 
@@ -18,6 +20,8 @@ public static class WebModule
     {
         Assets.Map(routes);
         IdentityPages.Map(routes);
+        CatalogPages.Map(routes);
+        CoursewarePages.Map(routes);
         return routes;
     }
 }
