@@ -4,7 +4,9 @@ using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Projections;
 
@@ -22,12 +24,19 @@ public static class ProjectionsModule
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new ProblemScores(),
+        new SubsectionGrades(),
+        new CourseGrades(),
+        new GradeHistory(),
+        new Tasks(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<ProblemMaxima>()
+        .AddSingleton<GradedCourses>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<CourseVisits>()

@@ -1,9 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Workers.Grading;
+using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Workers;
 
 /// <summary>All processes: what reacts to facts.</summary>
 public static class WorkersModule
 {
-    public static IServiceCollection AddWorkers(this IServiceCollection services) => services;
+    public static IServiceCollection AddWorkers(this IServiceCollection services) => services
+        .AddSingleton<IProcess, GradingProcess>()
+        .AddSingleton<IJob, RegradeCourse>()
+        .AddHostedService<JobRunner>();
 }

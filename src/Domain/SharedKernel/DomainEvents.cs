@@ -11,4 +11,10 @@ public static class DomainEvents
             .Select(type => (type.GetCustomAttribute<EventTypeAttribute>()?.Name!, type))
             .Where(pair => pair.Item1 is not null)
             .OrderBy(pair => pair.Item1, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Shapes no longer written: stored name, class the stored JSON loads into (without <see cref="EventTypeAttribute"/>), and the
+    /// pure way to today's event or to the next retired class. Add an entry when a fact takes its next name (ADR-0004).
+    /// </summary>
+    public static IReadOnlyList<(string Name, Type Type, Func<object, object> Upcast)> Retired { get; } = [];
 }

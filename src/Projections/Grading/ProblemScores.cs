@@ -1,0 +1,69 @@
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Grading;
+using OpenEdx.EventStore.RowProjections;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.Projections.Grading;
+
+/// <summary>Standing of one learner in one problem.</summary>
+/// <param name="Earned">Raw points, after the grading method.</param>
+/// <param name="Possible">Raw maximum as of the attempt.</param>
+/// <param name="Attempts">Attempts used.</param>
+/// <param name="ScoredAt">Instant of the attempt or reset that set the score.</param>
+public sealed record ProblemScoreRow(
+    long UserId, string Problem, string CourseId, double Earned, double Possible, double WeightedEarned, double WeightedPossible,
+    int Attempts, DateTimeOffset FirstAttempted, DateTimeOffset ScoredAt);
+
+public readonly record struct ProblemScoreKey(long UserId, string Problem);
+
+/// <summary>
+/// Table <c>grading.problem_scores</c>, one row per (learner, problem) with a score: what Open edX keeps as grade and maximum of a
+/// student module. Async: the answer to a submission carries its own score. Readers: progress, grade distribution of a problem.
+/// </summary>
+public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreKey>
+{
+    public override string Name => "problem_scores";
+
+    public override string Table => "grading.problem_scores";
+
+    public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
+
+    public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset)];
+
+    public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
+
+    protected override IEnumerable<ProblemScoreKey> KeysOf(RecordedEvent fact) => fact.Data switch
+    {
+        ProblemChecked done => [new(done.User.Value, done.Problem.ToString())],
+        ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        _ => [],
+    };
+
+    protected override ProblemScoreRow? Evolve(ProblemScoreRow? row, ProblemScoreKey key, RecordedEvent fact)
+    {
+        var next = fact.Data switch
+        {
+            ProblemChecked done => OfAttempt(done, key),
+            ProblemReset reset => new(
+                key.UserId, key.Problem, reset.Problem.Course.ToString(), 0, reset.Possible, 0, reset.WeightedPossible, 0, reset.At, reset.At),
+            _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+        };
+        if (row is null) return next;
+        // Facts imported later but older than what is known change no score.
+        var latest = next.ScoredAt < row.ScoredAt ? row : next;
+        return latest with
+        {
+            Attempts = Math.Max(row.Attempts, next.Attempts),
+            FirstAttempted = next.FirstAttempted < row.FirstAttempted ? next.FirstAttempted : row.FirstAttempted,
+        };
+    }
+
+    private static ProblemScoreRow OfAttempt(ProblemChecked done, ProblemScoreKey key)
+    {
+        var (earned, possible) = ProblemScore.Raw(done.Earned, done.Possible, done.WeightedEarned, done.WeightedPossible);
+        return new(
+            key.UserId, key.Problem, done.Problem.Course.ToString(), earned, possible, done.WeightedEarned, done.WeightedPossible,
+            done.Attempt, done.At, done.At);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Grading;
+using OpenEdx.Domain.Jobs;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Grading;
+
+namespace OpenEdx.Workers.Grading;
+
+/// <summary>
+/// Turns scores into grades: after every scored submission and every reset the subsections that show the problem and the course
+/// grade are calculated again; after a publication that may change grades a job is requested that regrades everybody with scores.
+/// Each fact is handled by itself, in log order, so that every change of a grade names its own cause, however the daemon cuts batches.
+/// </summary>
+/// <remarks>Enrollments are not consumed: a learner without attempts has no grade.</remarks>
+public sealed class GradingProcess(GradedCourses courses) : IProcess
+{
+    public string Name => "grading";
+
+    public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(CourseVersionPublished)];
+
+    public string Ddl => LearnerScoreTable.Ddl;
+
+    public async Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    {
+        var scored = events.Select(Scored.Of).OfType<Scored>().ToList();
+        var published = events.Where(fact => fact.Data is CourseVersionPublished)
+            .GroupBy(fact => ((CourseVersionPublished)fact.Data).Course)
+            .Select(versions => versions.Last())
+            .ToList();
+
+        await LearnerScoreTable.LockCourses(
+            session, scored.Select(fact => fact.Problem.Course).Concat(published.Select(fact => ((CourseVersionPublished)fact.Data).Course)), ct);
+        // Publications first: the scores of this batch are graded by today's course anyway, only earlier ones need the job.
+        var appends = new List<StreamAppend>();
+        foreach (var fact in published) appends.AddRange(await Regrade(fact, session, ct));
+        appends.AddRange(await Grade(scored, session, ct));
+        if (appends.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, appends, EventMetadata.None, ct);
+    }
+
+    private async Task<List<StreamAppend>> Grade(List<Scored> scored, ProjectionSession session, CancellationToken ct)
+    {
+        if (scored.Count == 0) return [];
+        var learners = scored.Select(fact => (fact.User, fact.Problem.Course)).Distinct().ToList();
+        var scores = await LearnerScoreTable.Load(session, learners, ct);
+        var book = await GradeBook.Open(session.Streams, learners, ct);
+        var changed = new Dictionary<(UserId, UsageKey), (UserId, UsageKey, ProblemScore, long)>();
+        foreach (var fact in scored)
+        {
+            var learner = (fact.User, fact.Problem.Course);
+            if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
+            var score = own.TryGetValue(fact.Problem, out var former) ? former.After(fact.Score) : fact.Score;
+            own[fact.Problem] = score;
+            changed[(fact.User, fact.Problem)] = (fact.User, fact.Problem, score, fact.Source.Position);
+
+            // Submissions can precede the course in an imported log; its publication will then regrade them.
+            if (await courses.Find(fact.Problem.Course, ct) is not { } course) continue;
+            var cause = new GradeCause(fact.Source.Type, fact.Source.Id, fact.Source.Position);
+            book.Decide(
+                learner, state => new RecordProblemScore(fact.User, fact.Problem, cause, fact.Score.At).Decide(state, course, own),
+                cause, fact.Source.Metadata.CorrelationId);
+        }
+
+        await LearnerScoreTable.Save(session, changed.Values, ct);
+        return [.. book.Appends()];
+    }
+
+    private async Task<IEnumerable<StreamAppend>> Regrade(RecordedEvent fact, ProjectionSession session, CancellationToken ct)
+    {
+        var version = (CourseVersionPublished)fact.Data;
+        if (await courses.FingerprintOf(version.Course, ct) is not { } fingerprint) return [];
+        if (!await LearnerScoreTable.NoteFingerprint(session, version.Course, fingerprint, ct)) return [];
+
+        // The id of the cause is the id of the job: handling the publication again asks for the same job.
+        var stream = InstructorTaskEvent.StreamOf(fact.Id);
+        var past = await session.Streams.ReadStream(stream, ct);
+        var state = past.Aggregate(InstructorTask.Initial, (task, known) => task.Evolve((InstructorTaskEvent)known.Data));
+        var input = JsonSerializer.SerializeToElement(new RegradeInput(new(fact.Type, fact.Id, fact.Position), version.At));
+        var decision = new RequestTask(fact.Id, RegradeCourse.TaskKind, version.Course, input, version.By, version.At).Decide(state);
+        return
+        [
+            new(stream, InstructorTask.StreamType, ExpectedVersion.NoStream, decision.Facts)
+            {
+                Metadata = new(fact.Metadata.CorrelationId, fact.Id.ToString(), fact.Metadata.UserName),
+            },
+        ];
+    }
+
+    /// <summary>A fact that sets a score.</summary>
+    private sealed record Scored(UserId User, UsageKey Problem, ProblemScore Score, RecordedEvent Source)
+    {
+        public static Scored? Of(RecordedEvent fact)
+        {
+            switch (fact.Data)
+            {
+                case ProblemChecked done:
+                    var (earned, possible) = ProblemScore.Raw(done.Earned, done.Possible, done.WeightedEarned, done.WeightedPossible);
+                    return new(done.User, done.Problem, new(earned, possible, done.At, done.At), fact);
+                case ProblemReset reset:
+                    return new(reset.User, reset.Problem, new(0, reset.Possible, reset.At, reset.At), fact);
+                default:
+                    return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using Npgsql;
+using NpgsqlTypes;
+using OpenEdx.Domain.Grading;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.Workers.Grading;
+
+/// <summary>
+/// The grading process's own tables: <c>grading.learner_scores</c>, every learner's raw score in every problem, and
+/// <c>grading.course_fingerprints</c>, what each course looked like to grading when it was last published. They change in the
+/// transaction that appends the grade events, which is what makes "every score counts exactly once" hold.
+/// </summary>
+internal static class LearnerScoreTable
+{
+    public const string Ddl = """
+        create schema if not exists grading;
+        create table if not exists grading.learner_scores (
+            course_id text not null,
+            user_id bigint not null,
+            problem text not null,
+            earned double precision not null,
+            possible double precision not null,
+            first_attempted timestamptz not null,
+            scored_at timestamptz not null,
+            position bigint not null,
+            primary key (course_id, user_id, problem)
+        );
+        create table if not exists grading.course_fingerprints (
+            course_id text primary key,
+            fingerprint text not null
+        );
+        """;
+
+    // The letters "grad": the two-number form keeps clear of the store's own locks.
+    private const int CourseLocks = 0x67726164;
+
+    /// <summary>
+    /// Until the end of the transaction nobody else grades in these courses. Without it, a regrading that read the scores before a
+    /// submission and the grades after it would take the submission back.
+    /// </summary>
+    public static async Task LockCourses(ProjectionSession session, IEnumerable<CourseKey> courses, CancellationToken ct)
+    {
+        await using var command = Command(
+            session, $"select count(pg_advisory_xact_lock({CourseLocks}, lock)) from (select distinct hashtext(course) lock from unnest($1) course order by 1) locks");
+        command.Parameters.AddWithValue(courses.Select(course => course.ToString()).ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>All scores of these learners; who has none is absent.</summary>
+    public static async Task<Dictionary<(UserId User, CourseKey Course), Dictionary<UsageKey, ProblemScore>>> Load(
+        ProjectionSession session, IReadOnlyList<(UserId User, CourseKey Course)> learners, CancellationToken ct)
+    {
+        await using var command = Command(
+            session,
+            """
+            select s.user_id, s.course_id, s.problem, s.earned, s.possible, s.first_attempted, s.scored_at
+            from unnest($1, $2) learner(course_id, user_id)
+            join grading.learner_scores s on s.course_id = learner.course_id and s.user_id = learner.user_id
+            """);
+        command.Parameters.AddWithValue(learners.Select(learner => learner.Course.ToString()).ToArray());
+        command.Parameters.AddWithValue(learners.Select(learner => learner.User.Value).ToArray());
+        var scores = new Dictionary<(UserId, CourseKey), Dictionary<UsageKey, ProblemScore>>();
+        var courses = learners.Select(learner => learner.Course).Distinct().ToDictionary(course => course.ToString());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var learner = (new UserId(reader.GetInt64(0)), courses[reader.GetString(1)]);
+            if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
+            own[UsageKey.Parse(reader.GetString(2))] = new(
+                reader.GetDouble(3), reader.GetDouble(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetFieldValue<DateTimeOffset>(6));
+        }
+
+        return scores;
+    }
+
+    public static async Task Save(
+        ProjectionSession session, IReadOnlyCollection<(UserId User, UsageKey Problem, ProblemScore Score, long Position)> changed, CancellationToken ct)
+    {
+        if (changed.Count == 0) return;
+        await using var command = Command(
+            session,
+            """
+            insert into grading.learner_scores (course_id, user_id, problem, earned, possible, first_attempted, scored_at, position)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (course_id, user_id, problem) do update set
+                earned = excluded.earned, possible = excluded.possible, first_attempted = excluded.first_attempted,
+                scored_at = excluded.scored_at, position = excluded.position
+            """);
+        command.Parameters.AddWithValue(changed.Select(row => row.Problem.Course.ToString()).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.User.Value).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.Problem.ToString()).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.Score.Earned).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.Score.Possible).ToArray());
+        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, changed.Select(row => row.Score.FirstAttempted.ToUniversalTime()).ToArray());
+        command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, changed.Select(row => row.Score.At.ToUniversalTime()).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.Position).ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The next learners with scores in a course, by id, and how many there are in all.</summary>
+    public static async Task<(IReadOnlyList<UserId> Learners, long Total)> NextLearners(
+        ProjectionSession session, CourseKey course, long afterUser, int count, CancellationToken ct)
+    {
+        await using var command = Command(
+            session,
+            """
+            select user_id, (select count(distinct user_id) from grading.learner_scores where course_id = $1)
+            from (select distinct user_id from grading.learner_scores where course_id = $1 and user_id > $2 order by user_id limit $3) next
+            """);
+        command.Parameters.AddWithValue(course.ToString());
+        command.Parameters.AddWithValue(afterUser);
+        command.Parameters.AddWithValue(count);
+        var learners = new List<UserId>();
+        var total = 0L;
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            learners.Add(new(reader.GetInt64(0)));
+            total = reader.GetInt64(1);
+        }
+
+        return (learners, total);
+    }
+
+    /// <summary>Stores what a course looks like to grading; true when that is new and somebody has scores in it.</summary>
+    public static async Task<bool> NoteFingerprint(ProjectionSession session, CourseKey course, string fingerprint, CancellationToken ct)
+    {
+        await using var command = Command(
+            session,
+            """
+            with noted as (
+                insert into grading.course_fingerprints (course_id, fingerprint) values ($1, $2)
+                on conflict (course_id) do update set fingerprint = excluded.fingerprint
+                where course_fingerprints.fingerprint <> excluded.fingerprint
+                returning 1)
+            select exists (select 1 from noted) and exists (select 1 from grading.learner_scores where course_id = $1)
+            """);
+        command.Parameters.AddWithValue(course.ToString());
+        command.Parameters.AddWithValue(fingerprint);
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    private static NpgsqlCommand Command(ProjectionSession session, string sql) => new(sql, session.Connection, session.Transaction);
+}

@@ -1,0 +1,25 @@
+using OpenEdx.Domain.Jobs;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.Workers.Jobs;
+
+/// <summary>How one kind of long work is done, batch by batch.</summary>
+public interface IJob
+{
+    /// <summary>As in <c>task_requested</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>
+    /// Prepares the batch behind the task's cursor, in a transaction that the runner commits together with the progress. Called
+    /// again from the same cursor after a failure or a kill.
+    /// </summary>
+    Task<JobBatch> RunBatch(InstructorTask task, ProjectionSession session, CancellationToken ct);
+}
+
+/// <summary>One finished batch.</summary>
+/// <param name="Done">Items finished so far, this batch included.</param>
+/// <param name="Cursor">Where the next batch begins.</param>
+/// <param name="IsLast">Nothing is left after this batch.</param>
+/// <param name="Appends">Facts of the batch, to be stored with its progress.</param>
+public sealed record JobBatch(long Done, long Total, string Cursor, bool IsLast, IReadOnlyList<StreamAppend> Appends);

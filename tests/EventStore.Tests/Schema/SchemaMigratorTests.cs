@@ -1,0 +1,54 @@
+using Npgsql;
+using OpenEdx.EventStore.Schema;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.TestKit;
+
+namespace OpenEdx.EventStore.Tests.Schema;
+
+public sealed class SchemaMigratorTests
+{
+    private static CancellationToken Ct => Trial.Ct;
+
+    [Fact]
+    public async Task eight_nodes_may_start_at_once_on_an_empty_database()
+    {
+        await using var empty = await PostgresFixture.CreateEmptyDatabase(Ct);
+        string[] further = ["create schema if not exists trial; create table if not exists trial.things (id bigint primary key); create index if not exists ix_things on trial.things (id)"];
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await using var node = NpgsqlDataSource.Create(empty.ConnectionString);
+            await SchemaMigrator.Migrate(node, [], [], further, Ct);
+        }));
+
+        await Trial.StoreOn(empty.Source).Append(Trial.NewStream(), new ItemAdded("pen", 1));
+        Assert.Equal(0, await empty.Source.Scalar<long>("select count(*) from trial.things"));
+        Assert.Equal(0, await empty.Source.AdvisoryLocks());
+    }
+
+    [Fact]
+    public async Task migrating_again_changes_nothing_that_is_stored()
+    {
+        await using var empty = await PostgresFixture.CreateEmptyDatabase(Ct);
+        await SchemaMigrator.Migrate(empty.Source, [], [], [], Ct);
+        var store = Trial.StoreOn(empty.Source);
+        await store.Append("basket/1", new ItemAdded("pen", 1));
+
+        await SchemaMigrator.Migrate(empty.Source, [], [], [], Ct);
+        await store.Append([Trial.To("basket/1", ExpectedVersion.Exactly(1), new ItemRemoved("pen"))], EventMetadata.None, Ct);
+
+        Assert.Equal([1, 2], (await store.Log()).Select(fact => fact.Position));
+    }
+
+    [Fact]
+    public async Task a_part_that_fails_leaves_nothing_of_itself_and_no_lock()
+    {
+        await using var empty = await PostgresFixture.CreateEmptyDatabase(Ct);
+
+        await Assert.ThrowsAsync<PostgresException>(() =>
+            SchemaMigrator.Migrate(empty.Source, [], [], ["create table half (id bigint); create table half (id bigint)"], Ct));
+
+        Assert.False(await empty.Source.Scalar<bool>("select exists (select from pg_class where relname = 'half')"));
+        Assert.Equal(0, await empty.Source.AdvisoryLocks());
+    }
+}
