@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
@@ -24,16 +26,20 @@ public static class ProjectionsModule
         new LearnerEnrollments(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new EnrollmentChanges(),
+        new WeeklyActivity(),
+        new AnswerDistribution(),
+        new CoursePulse(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
@@ -41,6 +47,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<UnitViews>()
+        .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AccountsQuery>()
