@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Identity;
@@ -22,6 +23,7 @@ public static class WebModule
         IdentityPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
+        StudioPages.Map(routes);
         return routes;
     }
 }
