@@ -44,6 +44,7 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CourseMembership>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<BlockCompletionsQuery>()
