@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
@@ -21,15 +22,20 @@ public sealed class UnitViews(ProblemViews problems)
         OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
         if (block.Type == "problem")
-            return new ProblemView(block.Block.Usage, block.Name, await problems.Render(view.Outline.Course, block.Block, requester, csrfToken, now, ct));
+        {
+            var problem = await problems.Find(
+                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct);
+            return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
+        }
+
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
         foreach (var child in view.OpenChildren(block).Where(child => !Silent.Contains(child.Type)))
             children.Add(await Of(child, view, completed, requester, csrfToken, now, ct));
         if (children.Count == 0 && block.Block.ChoosesChildrenPerLearner())
-            return new UnsupportedView(block.Block.Usage, block.Name, false, "This part is chosen for each learner, which this release does not do yet.");
-        return new ContainerView(block.Block.Usage, block.Block.DisplayName ?? "", children);
+            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner, which this release does not do yet.");
+        return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children);
     }
 
     private static BlockView Leaf(OutlineBlock block, CompletedOutline? completed)
@@ -37,17 +43,17 @@ public sealed class UnitViews(ProblemViews problems)
         var (usage, onView) = (block.Block.Usage, CompletesOnView(block, completed));
         return block.Type switch
         {
-            "html" => new HtmlView(usage, block.Block.DisplayName ?? "", onView, StaticUrls.Rewrite(block.Block.Content ?? "", usage.Course)),
+            "html" => new HtmlBlockView(usage, block.Block.DisplayName ?? "", onView, StaticUrls.Rewrite(block.Block.Content ?? "", usage.Course)),
             "video" => Video(block),
-            "error" => new UnsupportedView(usage, block.Name, false, "This part of the course could not be read. Its authors see why in the import report."),
-            _ => new UnsupportedView(usage, block.Name, false, $"Blocks of type '{block.Type}' are kept but cannot be shown by this release."),
+            "error" => new UnsupportedBlockView(usage, block.Name, false, "This part of the course could not be read. Its authors see why in the import report."),
+            _ => new UnsupportedBlockView(usage, block.Name, false, $"Blocks of type '{block.Type}' are kept but cannot be shown by this release."),
         };
     }
 
     private static bool CompletesOnView(OutlineBlock block, CompletedOutline? completed) =>
         block.Mode == CompletionMode.Completable && !block.HasScore && completed is not null && completed.CompletionOf(block) < 1;
 
-    private static VideoView Video(OutlineBlock block)
+    private static VideoBlockView Video(OutlineBlock block)
     {
         var usage = block.Block.Usage;
         var sources = block.Block.Effective("html5_sources") is { ValueKind: JsonValueKind.Array } list
@@ -58,7 +64,7 @@ public sealed class UnitViews(ProblemViews problems)
             ? languages.EnumerateObject().Select(language => (language.Name, Transcript(usage, language.Name))).ToList()
             : [];
         if (transcripts.Count == 0 && block.Block.Text("sub") is { Length: > 0 }) transcripts.Add(("en", Transcript(usage, "en")));
-        return new VideoView(usage, block.Name, youtube, sources, transcripts);
+        return new VideoBlockView(usage, block.Name, youtube, sources, transcripts);
     }
 
     private static string Transcript(UsageKey usage, string language) =>
