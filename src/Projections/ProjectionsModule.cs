@@ -45,7 +45,6 @@ public static class ProjectionsModule
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<CourseMembership>()
-        .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<ProgressViews>()
