@@ -57,6 +57,7 @@ public static class ProjectionsModule
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
