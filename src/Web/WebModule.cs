@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Web.Analytics;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
+using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
 using OpenEdx.Web.Shell;
 
@@ -23,6 +25,8 @@ public static class WebModule
         IdentityPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
+        GradingPages.Map(routes);
+        AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -110,6 +111,6 @@ internal static class CoursewarePages
 
     private static CourseHeading HeadingOf(CourseVisit visit) => new(visit.Course.Key, visit.Outline.Root.Name);
 
-    private static IResult Gone(HttpContext http) =>
+    private static RazorComponentResult Gone(HttpContext http) =>
         http.Sorry(404, "Not here", "This part of the course does not exist, or is not open to you.");
 }
