@@ -32,6 +32,8 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseAssets(),
+        new CourseBlocks(),
         new EnrollmentChanges(),
         new WeeklyActivity(),
         new AnswerDistribution(),
@@ -40,6 +42,7 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()

@@ -16,5 +16,7 @@ public static class AuthoringRoom
         return services;
     }
 
-    public static IEndpointRouteBuilder MapAuthoring(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapAuthoring(this IEndpointRouteBuilder routes) => routes
+        .MapStaticFilesV1()
+        .MapCourseImportV0();
 }

@@ -6,9 +6,9 @@ using OpenEdx.Api;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Privacy;
+using OpenEdx.EventStore;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
-using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections;
 using OpenEdx.Projections.SharedKernel;
@@ -37,6 +37,7 @@ public static class OpenEdxHost
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddOpenEdx(settings);
+        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -53,12 +54,9 @@ public static class OpenEdxHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
         services.AddSingleton(Platform(settings));
-        services.AddSingleton(new EventTypeRegistry(DomainEvents.All));
-        services.AddSingleton(provider => new StreamStore(
-            provider.GetRequiredService<NpgsqlDataSource>(),
-            provider.GetRequiredService<EventTypeRegistry>(),
-            [.. ProjectionsModule.All.Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline)],
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddEventStore(
+            new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
+            ProjectionsModule.All);
         services.AddSingleton<RequestClock>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =

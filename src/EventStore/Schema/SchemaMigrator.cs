@@ -27,6 +27,7 @@ public static class SchemaMigrator
         [
             StoreTables.Ddl,
             AppendFunction.Ddl,
+            DeadLetters.Ddl,
             .. projections.Select(projection => projection.Ddl),
             .. processes.Select(process => process.Ddl),
             .. further,

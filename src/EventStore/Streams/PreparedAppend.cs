@@ -41,7 +41,8 @@ internal sealed class PreparedAppend
     /// <summary>No stream is bound to a version: a writer that was beaten may simply come again.</summary>
     public bool TakesAnyVersion => streams.All(stream => stream.Expected.Version is null);
 
-    public bool Carries(IReadOnlyCollection<Type> types) => events.Any(fact => types.Any(type => type.IsInstanceOfType(fact.Data)));
+    /// <summary>The events as objects.</summary>
+    public IEnumerable<object> Facts => events.Select(fact => fact.Data);
 
     public NpgsqlCommand Command(NpgsqlConnection? connection)
     {
@@ -94,6 +95,11 @@ internal sealed class PreparedAppend
         // server tells only in the detail, which Npgsql withholds by default.
         { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" } =>
             new WrongExpectedVersionException(streams[0].Stream, streams[0].Expected, null, error),
+
+        {
+            SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire
+                or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.InvalidTextRepresentation,
+        } => new UnstorableEventException(error.MessageText, error),
         _ => null,
     };
 

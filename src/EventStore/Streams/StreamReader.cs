@@ -12,8 +12,11 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
     /// <summary>Event type that Marten writes at numbers of failed appends; no fact.</summary>
     private const string Tombstone = "tombstone";
 
-    private const string Columns =
+    internal const string Columns =
         "seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id, user_name, headers";
+
+    internal const int PositionColumn = 0;
+    internal const int TypeColumn = 4;
 
     public async Task<IReadOnlyList<RecordedEvent>> Stream(string stream, long from, long? to, CancellationToken ct)
     {
@@ -77,7 +80,7 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
         while (await reader.ReadAsync(ct))
         {
             if (reader.GetInt64(0) > bound) return (rows, true);
-            rows.Add(Row(reader));
+            rows.Add(Row(reader, types));
         }
 
         return (rows, rows.Count < pageSize);
@@ -86,15 +89,15 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
     private async Task<List<RecordedEvent>> Rows(NpgsqlDataReader reader, CancellationToken ct)
     {
         var rows = new List<RecordedEvent>();
-        while (await reader.ReadAsync(ct)) rows.Add(Row(reader));
+        while (await reader.ReadAsync(ct)) rows.Add(Row(reader, types));
         return rows;
     }
 
-    private RecordedEvent Row(NpgsqlDataReader reader)
+    internal static RecordedEvent Row(NpgsqlDataReader reader, EventTypeRegistry types)
     {
-        var name = reader.GetString(4);
+        var name = reader.GetString(TypeColumn);
         return new(
-            reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), name,
+            reader.GetInt64(PositionColumn), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), name,
             types.Deserialize(name, reader.GetFieldValue<byte[]>(5)), reader.GetFieldValue<DateTimeOffset>(6), Metadata(reader));
     }
 

@@ -13,7 +13,7 @@ public sealed class StreamStore
     private const int DecisionAttempts = 20;
     private const int TransientAttempts = 5;
 
-    private readonly IReadOnlyList<IProjection> inline;
+    private readonly InlineProjections inline;
     private readonly TimeProvider clock;
     private readonly StreamReader reader;
 
@@ -22,7 +22,7 @@ public sealed class StreamStore
     {
         Database = database;
         Types = types;
-        this.inline = [.. inline.Where(projection => projection.Lifecycle == ProjectionLifecycle.Inline)];
+        this.inline = new(inline);
         this.clock = clock;
         reader = new(database, types);
     }
@@ -50,7 +50,7 @@ public sealed class StreamStore
         {
             try
             {
-                var result = await (inline.Any(projection => append.Carries(projection.Consumes)) ? WithInline(append, ct) : Store(append, null, ct));
+                var result = await (inline.Want(append.Facts) ? WithInline(append, ct) : Store(append, null, ct));
                 if (result.Events.Count > 0) Appended.Raise();
                 return result;
             }
@@ -158,13 +158,7 @@ public sealed class StreamStore
         PreparedAppend append, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         var result = await Store(append, connection, ct);
-        var session = new ProjectionSession(connection, transaction, this);
-        foreach (var projection in inline)
-        {
-            var consumed = result.Events.Where(fact => projection.Consumes.Any(type => type.IsInstanceOfType(fact.Data))).ToList();
-            if (consumed.Count > 0) await projection.Apply(consumed, session, ct);
-        }
-
+        await inline.Apply(result.Events, new ProjectionSession(connection, transaction, this), ct);
         return result;
     }
 

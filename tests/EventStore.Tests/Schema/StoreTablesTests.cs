@@ -66,6 +66,7 @@ public sealed class StoreTablesTests(PostgresFixture postgres) : IClassFixture<P
         [
             "CREATE UNIQUE INDEX pk_mt_event_progression ON public.mt_event_progression USING btree (name)",
             "CREATE UNIQUE INDEX pk_mt_events_stream_and_version ON public.mt_events USING btree (stream_id, version)",
+            "CREATE UNIQUE INDEX pkey_mt_doc_deadletterevent_id ON public.mt_doc_deadletterevent USING btree (id)",
             "CREATE UNIQUE INDEX pkey_mt_events_seq_id ON public.mt_events USING btree (seq_id)",
             "CREATE UNIQUE INDEX pkey_mt_high_water_skips_ending_sequence ON public.mt_high_water_skips USING btree (ending_sequence)",
             "CREATE UNIQUE INDEX pkey_mt_streams_id ON public.mt_streams USING btree (id)",
@@ -77,6 +78,7 @@ public sealed class StoreTablesTests(PostgresFixture postgres) : IClassFixture<P
         [
             "fkey_mt_events_stream_id FOREIGN KEY (stream_id) REFERENCES mt_streams(id) ON DELETE CASCADE",
             "pk_mt_event_progression PRIMARY KEY (name)",
+            "pkey_mt_doc_deadletterevent_id PRIMARY KEY (id)",
             "pkey_mt_events_seq_id PRIMARY KEY (seq_id)",
             "pkey_mt_high_water_skips_ending_sequence PRIMARY KEY (ending_sequence)",
             "pkey_mt_streams_id PRIMARY KEY (id)",

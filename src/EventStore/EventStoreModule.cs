@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using OpenEdx.EventStore.Serialization;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.EventStore;
+
+/// <summary>The store as a part of a host.</summary>
+public static class EventStoreModule
+{
+    /// <summary>
+    /// The log, and what operators do with its read models. Takes the <see cref="NpgsqlDataSource"/> and the processes
+    /// (<see cref="IProcess"/>) that the host registers.
+    /// </summary>
+    public static IServiceCollection AddEventStore(this IServiceCollection services, EventTypeRegistry types, IReadOnlyList<IProjection> projections)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DaemonSettings());
+        return services
+            .AddSingleton(types)
+            .AddSingleton(provider => new StreamStore(
+                provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new Shards(
+                provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>()))
+            .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
+            .AddSingleton<ProjectionProgress>()
+            .AddSingleton<ProjectionRebuilder>()
+            .AddSingleton<ProjectionVerifier>();
+    }
+
+    /// <summary>Runs async projections and processes on this node.</summary>
+    public static IServiceCollection AddProjectionDaemon(this IServiceCollection services) => services.AddHostedService<ProjectionDaemon>();
+}

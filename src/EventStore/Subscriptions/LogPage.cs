@@ -1,0 +1,51 @@
+using Npgsql;
+using NpgsqlTypes;
+using OpenEdx.EventStore.Streams;
+using StreamReader = OpenEdx.EventStore.Streams.StreamReader;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>A stretch of the log, with the events of the wanted names in it.</summary>
+/// <param name="Through">Last position covered, whether or not there is an event at it.</param>
+internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
+{
+    /// <summary>
+    /// Longest stretch of one page. Where wanted events are rare, it bounds the time without progress: Marten's layout has no index by type.
+    /// </summary>
+    private const long Stretch = 100_000;
+
+    /// <param name="through">Must be decided, and the decision older than the snapshot of this read.</param>
+    public static async Task<LogPage> Read(
+        NpgsqlConnection connection, StreamStore streams, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
+    {
+        var last = Math.Min(through, after + Stretch);
+        var entries = new List<LogEntry>();
+        if (names.Count == 0 || last <= after) return new(last, entries);
+        await using var command = new NpgsqlCommand(
+            $"select {StreamReader.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4", connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) entries.Add(Entry(reader, streams));
+        return new(entries.Count == limit ? entries[^1].Position : last, entries);
+    }
+
+    private static LogEntry Entry(NpgsqlDataReader reader, StreamStore streams)
+    {
+        var (position, name) = (reader.GetInt64(StreamReader.PositionColumn), reader.GetString(StreamReader.TypeColumn));
+        try
+        {
+            return new(position, name, StreamReader.Row(reader, streams.Types), null);
+        }
+        catch (Exception error) when (error is not NpgsqlException)
+        {
+            return new(position, name, null, error);
+        }
+    }
+}
+
+/// <summary>One event of a page.</summary>
+/// <param name="Fact">Null when it did not load; then <paramref name="Error"/> says why.</param>
+internal readonly record struct LogEntry(long Position, string Name, RecordedEvent? Fact, Exception? Error);

@@ -1,0 +1,100 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>Rows of <c>mt_event_progression</c>: how far each shard has come.</summary>
+internal static class ProgressRows
+{
+    public const string HighWaterMark = "HighWaterMark";
+
+    public static async Task Create(NpgsqlConnection connection, IEnumerable<Shard> shards, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "insert into public.mt_event_progression (name, last_seq_id) select name, 0 from unnest($1) name on conflict (name) do nothing", connection);
+        command.Parameters.Add(Names(shards));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public static async Task<Dictionary<string, long>> Read(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select name, coalesce(last_seq_id, 0) from public.mt_event_progression", connection);
+        return await Positions(command, ct);
+    }
+
+    /// <summary>
+    /// Takes the shards that nobody else holds for the rest of the transaction, and tells their positions. Ownership ends with the
+    /// transaction: a node that dies or hangs leaves nothing behind, and the node that appended is usually the one that projects.
+    /// </summary>
+    /// <param name="relaxed">The transaction writes nothing but what can be derived from the log again.</param>
+    public static async Task<Dictionary<string, long>> Take(
+        NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, bool relaxed, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        // Losing the last commits in a crash of the server loses rows and progress alike; they are made again.
+        if (relaxed) batch.BatchCommands.Add(new("set local synchronous_commit = off"));
+        batch.BatchCommands.Add(new("select name from unnest($1, $2) as s(name, id) where pg_try_advisory_xact_lock(id)")
+        {
+            Parameters = { Names(shards), new NpgsqlParameter<long[]> { TypedValue = [.. shards.Select(s => s.LockId)] } },
+        });
+        batch.BatchCommands.Add(new(
+            "select name, coalesce(last_seq_id, 0) from public.mt_event_progression where name = any($1) order by name for update skip locked")
+        {
+            Parameters = { Names(shards) },
+        });
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct)) taken.Add(reader.GetString(0));
+        await reader.NextResultAsync(ct);
+        var positions = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+        {
+            if (taken.Contains(reader.GetString(0))) positions[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return positions;
+    }
+
+    /// <summary>Must be called in the transaction of the rows that the position stands for.</summary>
+    public static async Task Set(NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, long position, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into public.mt_event_progression (name, last_seq_id, last_updated) select name, $2, transaction_timestamp() from unnest($1) name
+            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
+            """,
+            connection);
+        command.Parameters.Add(Names(shards));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Never backward: several nodes set it.</summary>
+    public static async Task RaiseHighWaterMark(NpgsqlConnection connection, long position, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("set local synchronous_commit = off"));
+        batch.BatchCommands.Add(new(
+            $"""
+            insert into public.mt_event_progression as p (name, last_seq_id, last_updated) values ('{HighWaterMark}', $1, transaction_timestamp())
+            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
+            where coalesce(p.last_seq_id, 0) < excluded.last_seq_id
+            """)
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = position } },
+        });
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlParameter<string[]> Names(IEnumerable<Shard> shards) =>
+        new() { TypedValue = [.. shards.Select(shard => shard.Name)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+
+    private static async Task<Dictionary<string, long>> Positions(NpgsqlCommand command, CancellationToken ct)
+    {
+        var positions = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) positions[reader.GetString(0)] = reader.GetInt64(1);
+        return positions;
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>
+/// Runs all async projections and all processes, over two connections. Any number of nodes may run one: each transaction takes
+/// its shards for itself, so that two never work on the same one and the others take over at once when a node stops.
+/// </summary>
+public sealed class ProjectionDaemon(
+    Shards shards, ProjectionRebuilder rebuilder, DaemonSettings settings, TimeProvider clock, ILogger<ProjectionDaemon> log) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Keep("projections", Lane([.. shards.Async], isProcesses: false).Run, stoppingToken),
+        shards.Processes.Count == 0 ? Task.CompletedTask : Keep("processes", Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
+        Keep("inline projections", rebuilder.BuildMissingInline, stoppingToken));
+
+    private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, log);
+
+    /// <summary>Starts again whatever ends with an error, such as a lost connection.</summary>
+    private async Task Keep(string what, Func<CancellationToken, Task> run, CancellationToken ct)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                // Off the thread that starts the host.
+                await Task.Run(() => run(ct), ct);
+                return;
+            }
+            catch (Exception) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                log.LogWarning(error, "The daemon's {Part} stopped and starts again.", what);
+                await Task.Delay(pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>Feeds the log from its beginning to projections whose tables are empty, in one read, inside the caller's transaction.</summary>
+internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction)
+{
+    private const int PageSize = 5000;
+
+    /// <param name="through">Last position to apply.</param>
+    /// <returns>Events that one of the projections consumes.</returns>
+    public async Task<long> Run(IReadOnlyList<Shard> shards, long through, SetAside? setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    {
+        string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
+        var of = progress is null ? 0 : await Count(names, through, ct);
+        var started = Stopwatch.GetTimestamp();
+        var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
+        var events = 0L;
+        for (var position = 0L; position < through;)
+        {
+            var page = await LogPage.Read(connection, streams, names, position, through, PageSize, ct);
+            foreach (var shard in shards) await Apply(shard, page, session, setAside, ct);
+            position = page.Through;
+            events += page.Entries.Count;
+            progress?.Report(new(events, of, Stopwatch.GetElapsedTime(started)));
+        }
+
+        return events;
+    }
+
+    /// <summary>What to do with an event that a projection does not digest.</summary>
+    internal delegate Task SetAside(Shard shard, long position, Exception error, CancellationToken ct);
+
+    /// <summary>A page at once; where that fails, event by event.</summary>
+    private async Task Apply(Shard shard, LogPage page, ProjectionSession session, SetAside? setAside, CancellationToken ct)
+    {
+        const string Before = "before_page";
+        await transaction.SaveAsync(Before, ct);
+        try
+        {
+            await shard.Apply(page, session, ct);
+            await transaction.ReleaseAsync(Before, ct);
+            return;
+        }
+        catch (Exception error) when (setAside is not null && IsOfTheEvents(error))
+        {
+            await transaction.RollbackAsync(Before, ct);
+        }
+
+        foreach (var entry in page.Entries)
+        {
+            await transaction.SaveAsync(Before, ct);
+            try
+            {
+                await shard.Apply(new(entry.Position, [entry]), session, ct);
+            }
+            catch (Exception error) when (IsOfTheEvents(error))
+            {
+                await transaction.RollbackAsync(Before, ct);
+                await setAside(shard, entry.Position, error, ct);
+            }
+        }
+    }
+
+    private bool IsOfTheEvents(Exception error) =>
+        !TransientErrors.Includes(error) && error is not OperationCanceledException && connection.State == System.Data.ConnectionState.Open;
+
+    private async Task<long> Count(string[] names, long through, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select count(*) from public.mt_events where seq_id <= $1 and type = any($2)", connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}

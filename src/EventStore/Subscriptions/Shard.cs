@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using OpenEdx.EventStore.Serialization;
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>A projection or a process as the daemon runs it: a consumer with a place in the log.</summary>
+internal sealed class Shard
+{
+    private readonly IReadOnlyCollection<Type> consumes;
+    private readonly Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply;
+    private readonly ConcurrentDictionary<Type, bool> wanted = new();
+
+    public Shard(IProjection projection)
+        : this(projection.Name, projection.Version, projection.Consumes, projection.Apply) => Projection = projection;
+
+    public Shard(IProcess process)
+        : this(process.Name, 1, process.Consumes, process.Handle)
+    {
+    }
+
+    private Shard(
+        string consumer,
+        int version,
+        IReadOnlyCollection<Type> consumes,
+        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply)
+    {
+        Consumer = consumer;
+        Version = version;
+        Key = version == 1 ? "All" : $"V{version}:All";
+        LockId = ShardLocks.Of(Name);
+        this.consumes = consumes;
+        this.apply = apply;
+    }
+
+    /// <summary>Null for a process.</summary>
+    public IProjection? Projection { get; }
+
+    /// <summary>Name of the projection or process.</summary>
+    public string Consumer { get; }
+
+    public int Version { get; }
+
+    /// <summary>What follows the consumer's name in that of the shard.</summary>
+    public string Key { get; }
+
+    /// <summary>Name of the row in <c>mt_event_progression</c>.</summary>
+    public string Name => $"{Consumer}:{Key}";
+
+    public long LockId { get; }
+
+    /// <summary>Names under which consumed events may be stored. Empty until <see cref="Reads"/> was called.</summary>
+    public IReadOnlyCollection<string> StoredNames { get; private set; } = [];
+
+    /// <summary>Prepares for reading from the log.</summary>
+    /// <exception cref="InvalidOperationException">A consumed type is not registered.</exception>
+    public Shard Reads(EventTypeRegistry types)
+    {
+        StoredNames = consumes.Count == 0 ? [] : types.StoredNamesOf(consumes);
+        return this;
+    }
+
+    public bool Wants(object data) =>
+        wanted.GetOrAdd(data.GetType(), static (type, self) => self.consumes.Any(one => one.IsAssignableFrom(type)), this);
+
+    /// <returns>How many events of the page concerned the shard.</returns>
+    /// <exception cref="UnreadableEventException">One of them does not load.</exception>
+    public async Task<int> Apply(LogPage page, ProjectionSession session, CancellationToken ct)
+    {
+        var facts = new List<RecordedEvent>();
+        foreach (var entry in page.Entries)
+        {
+            if (entry.Fact is { } fact)
+            {
+                if (Wants(fact.Data)) facts.Add(fact);
+            }
+            else if (StoredNames.Contains(entry.Name))
+            {
+                throw new UnreadableEventException(entry.Position, entry.Name, entry.Error!);
+            }
+        }
+
+        if (facts.Count > 0) await apply(facts, session, ct);
+        return facts.Count;
+    }
+}
+
+/// <summary>An event that is consumed does not load.</summary>
+public sealed class UnreadableEventException(long position, string name, Exception inner)
+    : Exception($"The event '{name}' at position {position} does not load: {inner.Message}", inner);

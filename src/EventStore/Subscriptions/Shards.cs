@@ -1,0 +1,44 @@
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>Everything that consumes the log of this program: its projections and its processes.</summary>
+public sealed class Shards
+{
+    /// <exception cref="ArgumentException">Two consumers would share a place in the log, or a table.</exception>
+    public Shards(StreamStore streams, IEnumerable<IProjection> projections, IEnumerable<IProcess> processes)
+    {
+        Streams = streams;
+        Projections = [.. projections.Select(projection => new Shard(projection).Reads(streams.Types))];
+        Processes = [.. processes.Select(process => new Shard(process).Reads(streams.Types))];
+        Refuse(Projections.Concat(Processes).Select(shard => shard.Name), "name");
+        Refuse(Projections.SelectMany(shard => shard.Projection!.Tables), "table");
+    }
+
+    internal StreamStore Streams { get; }
+
+    internal IReadOnlyList<Shard> Projections { get; }
+
+    internal IReadOnlyList<Shard> Processes { get; }
+
+    internal IEnumerable<Shard> Async => Projections.Where(shard => shard.Projection!.Lifecycle == ProjectionLifecycle.Async);
+
+    internal IEnumerable<Shard> Inline => Projections.Where(shard => shard.Projection!.Lifecycle == ProjectionLifecycle.Inline);
+
+    /// <summary>Shards of the projection of this name, in all its versions; of all projections for null.</summary>
+    /// <exception cref="ArgumentException">There is none of this name.</exception>
+    internal IReadOnlyList<Shard> Named(string? name)
+    {
+        if (name is null) return Projections;
+        Shard[] found = [.. Projections.Where(shard => shard.Consumer == name)];
+        return found.Length > 0
+            ? found
+            : throw new ArgumentException($"No projection is called '{name}'. There are: {string.Join(", ", Projections.Select(s => s.Consumer).Distinct())}.", nameof(name));
+    }
+
+    private static void Refuse(IEnumerable<string> values, string what)
+    {
+        var twice = values.GroupBy(value => value, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null) throw new ArgumentException($"Two consumers have the {what} '{twice.Key}'.");
+    }
+}

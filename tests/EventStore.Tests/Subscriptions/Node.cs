@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using OpenEdx.EventStore.Schema;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.TestKit;
+
+namespace OpenEdx.EventStore.Tests.Subscriptions;
+
+/// <summary>One node of an installation: its own connections, its own daemon, a database that it may share with other nodes.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TestDatabase? own;
+    private readonly NpgsqlDataSource database;
+    private ProjectionDaemon? daemon;
+
+    private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings)
+    {
+        own = owns ? shared : null;
+        Shared = shared;
+        Label = $"node-{Guid.NewGuid():N}";
+        database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label });
+        Streams = new(database, Bank.Types, projections, TimeProvider.System);
+        Shards = new(Streams, projections, processes);
+        Rebuilder = new(Shards, TimeProvider.System);
+        Verifier = new(Shards);
+        Progress = new(Shards);
+        DeadLetters = new(database);
+        Settings = settings;
+    }
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A poll that never comes while a test runs: what happens was caused by a signal.</summary>
+    public static DaemonSettings WithoutPoll { get; } = new() { PollInterval = TimeSpan.FromHours(1) };
+
+    public TestDatabase Shared { get; }
+
+    /// <summary>Name of the node's connections at the server.</summary>
+    public string Label { get; }
+
+    public StreamStore Streams { get; }
+
+    public Shards Shards { get; }
+
+    public ProjectionRebuilder Rebuilder { get; }
+
+    public ProjectionVerifier Verifier { get; }
+
+    public ProjectionProgress Progress { get; }
+
+    public DeadLetters DeadLetters { get; }
+
+    private DaemonSettings Settings { get; }
+
+    public static async Task<Node> On(
+        TestDatabase? shared, IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null)
+    {
+        var node = new Node(
+            shared ?? await PostgresFixture.CreateEmptyDatabase(Ct), shared is null, projections, processes ?? [], settings ?? new());
+        await SchemaMigrator.Migrate(node.database, projections, processes ?? [], [], Ct);
+        return node;
+    }
+
+    public static async Task<Node> Started(
+        IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TestDatabase? shared = null)
+    {
+        var node = await On(shared, projections, processes, settings);
+        await node.Start();
+        return node;
+    }
+
+    public Task Start()
+    {
+        daemon = new(Shards, Rebuilder, Settings, TimeProvider.System, NullLogger<ProjectionDaemon>.Instance);
+        return daemon.StartAsync(Ct);
+    }
+
+    public async Task Stop()
+    {
+        if (daemon is not null) await daemon.StopAsync(CancellationToken.None);
+        daemon = null;
+    }
+
+    public Task<AppendResult> Append(params object[] facts) =>
+        Streams.Append([.. facts.GroupBy(Bank.AccountOf).Select(group => Bank.To(group.Key, [.. group]))], EventMetadata.None, Ct);
+
+    public Task CaughtUp() => Progress.WaitUntilCaughtUp(Patience, Ct);
+
+    public async Task<List<string>> Rows(string table = "bank.balances")
+    {
+        await using var command = database.CreateCommand($"select to_jsonb(t)::text from {table} t order by 1");
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(Ct)) rows.Add(reader.GetString(0));
+        return rows;
+    }
+
+    public async Task<long> Number(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Ct), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        await database.DisposeAsync();
+        if (own is not null) await own.DisposeAsync();
+    }
+}
