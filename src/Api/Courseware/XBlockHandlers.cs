@@ -22,7 +22,7 @@ public static class XBlockHandlers
     {
         routes.MapMethods("/courses/{course}/xblock/{usage}/handler/{handler}/{**suffix}", ["GET", "POST"], Handle)
             .DisableAntiforgery()
-            .Requires(Operation.Participate);
+            .Requires(Operation.Participate, ErrorFamily.Own);
         return routes;
     }
 

@@ -24,6 +24,9 @@ public enum ShowAnswerRule
     AfterAttempts,
     AfterAllAttempts,
     AfterAllAttemptsOrCorrect,
+
+    /// <summary>A word that nobody knows: shown to the course team only.</summary>
+    Unknown,
 }
 
 /// <summary>When learners see how they were judged.</summary>

@@ -60,7 +60,7 @@ internal partial class AuthorMarkup(CapaVariables variables)
                 return;
         }
 
-        var tag = name switch { "problem" => "div", "text" when element.Name.NamespaceName.Length == 0 => "span", "math" when !element.HasElements => "span", _ => name };
+        var tag = name switch { "problem" => "div", "form" => "div", "text" when element.Name.NamespaceName.Length == 0 => "span", "math" when !element.HasElements => "span", _ => name };
         html.Open(tag, Attributes(element));
         if (WithoutEnd.Contains(tag)) return;
         Children(html, element);
@@ -76,10 +76,16 @@ internal partial class AuthorMarkup(CapaVariables variables)
             .Raw(script.Value.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)).Close("script");
     }
 
+    /// <summary>
+    /// Controls of the author's own are taken out of the form around the problem, by naming one that does not exist: their buttons
+    /// must not submit, their fields are no answers.
+    /// </summary>
     private (string, string?)[] Attributes(XElement element) =>
     [
         .. element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
             .Select(attribute => (NameOf(attribute), (string?)Substitute(attribute.Value))),
+        .. element.Name.LocalName is "button" or "input" or "select" or "textarea" && element.Attribute("form") is null
+            ? [("form", "none")] : Array.Empty<(string, string?)>(),
     ];
 
     private static string NameOf(XAttribute attribute) =>
