@@ -28,7 +28,7 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        PublishedCourses courses, CourseMembership membership, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
+        PublishedCourses courses, LearnerEnrollmentsQuery membership, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
     {
         var caller = http.User.Requester();
         if (caller is null)
@@ -47,8 +47,8 @@ public static class XBlockHandlers
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }
 
-    private static async Task<bool> Belongs(Requester caller, CourseKey course, CourseMembership membership, CancellationToken ct) =>
-        caller.IsTeamOf(course) || await membership.IsEnrolled(caller.User, course, ct);
+    private static async Task<bool> Belongs(Requester caller, CourseKey course, LearnerEnrollmentsQuery membership, CancellationToken ct) =>
+        caller.IsTeamOf(course) || await membership.IsActive(caller.User, course, ct);
 
     private static bool IsVisible(PublishedBlock block, Requester caller, DateTimeOffset now) =>
         caller.IsTeamOf(block.Usage.Course) || (!block.IsStaffOnly() && block.EffectiveStart() <= now);

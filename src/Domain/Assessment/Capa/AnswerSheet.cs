@@ -9,20 +9,28 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// </summary>
 public sealed class AnswerSheet(FieldValues values)
 {
+    /// <summary>Characters of all answers together: an essay, not a library.</summary>
+    private const int Longest = 500_000;
+
     public static AnswerSheet Empty { get; } = new(FieldValues.Empty);
 
     public FieldValues Values { get; } = values;
 
     /// <summary>
     /// Reads the fields of a form: only what stands behind the first underscore of a name matters; <c>[]</c> at its end makes a
-    /// list, <c>{}</c> announces JSON. Null: a name has no underscore, two names collapse to one, or JSON is broken.
+    /// list, <c>{}</c> announces JSON. Null: a name has no underscore, two names collapse to one, JSON is broken, or all is too long.
     /// </summary>
     /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (make_dict_of_responses).</remarks>
     public static AnswerSheet? FromForm(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> fields)
     {
         var answers = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (key, texts) in fields)
+        long length = 0;
+        foreach (var (key, sent) in fields)
         {
+            // PostgreSQL's texts know no zero character.
+            var texts = sent.Select(text => text.Replace('\0', '\ufffd')).ToList();
+            length += texts.Sum(text => (long)text.Length);
+            if (length > Longest || texts.Count == 0) return null;
             var cut = key.IndexOf('_', StringComparison.Ordinal);
             var name = cut < 0 ? "" : key[(cut + 1)..];
             if (name.Length == 0) return null;
@@ -63,6 +71,8 @@ public sealed class AnswerSheet(FieldValues values)
         value = default;
         try
         {
+            // Escapes could smuggle in what no text may hold: zero characters, halves of surrogate pairs.
+            if (json.Contains("\\u0000", StringComparison.Ordinal) || json.Contains("\\ud", StringComparison.OrdinalIgnoreCase)) return false;
             using var document = JsonDocument.Parse(json);
             value = document.RootElement.Clone();
             return true;
