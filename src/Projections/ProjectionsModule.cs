@@ -48,8 +48,6 @@ public static class ProjectionsModule
         .AddSingleton<ProblemViews>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
-        .AddSingleton<CourseMembership>()
-        .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<ProgressViews>()

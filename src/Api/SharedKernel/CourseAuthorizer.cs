@@ -9,7 +9,7 @@ namespace OpenEdx.Api.SharedKernel;
 /// Asks the authorization table about a caller. The authorization step does it for every endpoint whose URL names the course;
 /// handlers that learn the course from a body, or act on several, ask here themselves.
 /// </summary>
-public sealed class CourseAuthorizer(CourseMembership membership)
+public sealed class CourseAuthorizer(LearnerEnrollmentsQuery enrollments)
 {
     /// <param name="requester">Null: anonymous.</param>
     /// <param name="course">Null: none, so that only global roles count.</param>
@@ -17,6 +17,6 @@ public sealed class CourseAuthorizer(CourseMembership membership)
     {
         if (AuthorizationTable.Allows(operation, AccessRoles.Held(requester, course, isEnrolled: false))) return true;
         return requester is not null && course is not null && AuthorizationTable.DependsOnEnrollment(operation) &&
-            await membership.IsEnrolled(requester.User, course, ct);
+            await enrollments.IsActive(requester.User, course, ct);
     }
 }

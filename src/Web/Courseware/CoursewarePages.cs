@@ -17,8 +17,8 @@ internal static class CoursewarePages
     {
         routes.MapGet("/learning/course/{course}", (string course) => Results.Redirect($"/learning/course/{course}/home")).RequiresOnPage(Operation.UsePublicPages);
         routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.ReadCourseware);
-        routes.MapGet("/learning/course/{course}/{sequence:regex(^block-v1:.+$)}", Sequence).RequiresOnPage(Operation.ReadCourseware);
-        routes.MapGet("/learning/course/{course}/{sequence:regex(^block-v1:.+$)}/{unit}", Unit).RequiresOnPage(Operation.ReadCourseware);
+        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.ReadCourseware);
+        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.ReadCourseware);
         routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.ReadCourseware);
     }
 
