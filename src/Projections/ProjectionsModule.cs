@@ -44,6 +44,7 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseVisits>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<CourseAssetsQuery>()
@@ -55,7 +56,6 @@ public static class ProjectionsModule
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
-        .AddSingleton<CourseVisits>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()

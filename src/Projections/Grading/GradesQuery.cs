@@ -22,6 +22,25 @@ public sealed class GradesQuery(NpgsqlDataSource database)
         return rows.ToDictionary(row => new UserId(row.UserId));
     }
 
+    /// <summary>
+    /// A page of the active members of a course by user id, with their grades; who never attempted anything has 0, no letter, no pass.
+    /// </summary>
+    /// <param name="from">Last id of the page before, or first id of the page behind.</param>
+    /// <param name="backwards">The page before <paramref name="from"/> instead of the one behind it.</param>
+    public async Task<IReadOnlyList<MemberGrade>> Members(CourseKey course, long from, bool backwards, int size, CancellationToken ct)
+    {
+        var rows = await List(
+            $"""
+            select e.user_id, coalesce(g.percent, 0), coalesce(g.letter, ''), coalesce(g.passed, false)
+            from enrollment.learner_enrollments e
+            left join grading.course_grades g on g.user_id = e.user_id and g.course_id = e.course_id
+            where e.course_id = $1 and e.is_active and e.user_id {(backwards ? "<" : ">")} $2
+            order by e.user_id {(backwards ? "desc" : "asc")} limit $3
+            """,
+            row => new MemberGrade(new(row.GetInt64(0)), row.GetDouble(1), row.GetString(2), row.GetBoolean(3)), ct, course.ToString(), from, size);
+        return [.. rows.OrderBy(row => row.User)];
+    }
+
     /// <summary>Null: the learner never attempted anything.</summary>
     public async Task<CourseGrade?> CourseGrade(UserId user, CourseKey course, CancellationToken ct) =>
         (await CourseGrades(course, [user], ct)).GetValueOrDefault(user);
@@ -84,3 +103,7 @@ public sealed class GradesQuery(NpgsqlDataSource database)
 
     private static DateTimeOffset? Instant(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }
+
+/// <summary>Course grade of an active member.</summary>
+/// <param name="Letter">Empty: none.</param>
+public sealed record MemberGrade(UserId User, double Percent, string Letter, bool Passed);

@@ -171,7 +171,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         return new Uri($"{(path.Length == 0 ? "/" : path)}?course_id={Uri.EscapeDataString(Course.ToString())}", UriKind.Relative);
     }
 
-    private Task Enroll(UserId user) => app.Streams.Append(
+    private async Task Enroll(UserId user) => await app.Streams.Append(
         [new StreamAppend(CourseEnrollmentEvent.StreamOf(user, Course), "course_enrollment", ExpectedVersion.Any, [new EnrollmentActivated(user, Course, "audit", DateTimeOffset.UnixEpoch)])],
         EventMetadata.None, Wire.Ct);
 }
