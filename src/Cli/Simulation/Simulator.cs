@@ -1,4 +1,3 @@
-using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Cli.Simulation;
 
