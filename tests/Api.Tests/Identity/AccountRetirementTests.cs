@@ -24,7 +24,7 @@ public sealed class AccountRetirementTests(TestApp app) : IClassFixture<TestApp>
         using var me = await browser.Ask("/api/user/v1/me");
         Assert.Equal(HttpStatusCode.Unauthorized, me.StatusCode);
         Assert.Equal("staying", await Usernames());
-        Assert.Equal("user/" + await Id("staying"), await Scalar("select string_agg(subject, ',') from identity.personal_keys"));
+        Assert.Equal("user/" + await Id("staying"), await Scalar("select string_agg(subject, ',') from vault.personal_keys"));
 
         await Rebuild();
         Assert.Equal("staying", await Usernames());

@@ -65,7 +65,7 @@ public sealed class RegistrationV1Tests(TestApp app) : IClassFixture<TestApp>
         await using var count = app.Source.CreateCommand(
             """
             select (select count(*) from identity.accounts where username = 'wanted'),
-                   (select count(*) from identity.personal_keys) - (select count(*) from identity.accounts)
+                   (select count(*) from vault.personal_keys) - (select count(*) from identity.accounts)
             """);
         await using var row = await count.ExecuteReaderAsync(Wire.Ct);
         await row.ReadAsync(Wire.Ct);
