@@ -6,7 +6,7 @@ using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
 

@@ -6,7 +6,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Authoring;
 

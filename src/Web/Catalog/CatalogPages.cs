@@ -8,7 +8,7 @@ using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Catalog;
 

@@ -6,7 +6,7 @@ using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Courseware;
 

@@ -6,7 +6,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Grading;
 

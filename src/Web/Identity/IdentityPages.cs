@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Projections.Identity;
-using OpenEdx.Web.Shell;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Identity;
 

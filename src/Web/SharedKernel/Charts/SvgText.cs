@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace OpenEdx.Web.Charts;
+namespace OpenEdx.Web.SharedKernel.Charts;
 
 /// <summary>An SVG <c>text</c> element; Razor markup reserves the tag name for itself.</summary>
 public sealed class SvgText : ComponentBase

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 
-namespace OpenEdx.Web.Shell;
+namespace OpenEdx.Web.SharedKernel;
 
 /// <summary><c>GET /assets/{hash}/{name}</c>: style sheet, scripts and images of the pages.</summary>
 internal static class Assets

@@ -1,6 +1,6 @@
 using OpenEdx.Domain.SharedKernel;
 
-namespace OpenEdx.Web.Shell;
+namespace OpenEdx.Web.SharedKernel;
 
 /// <summary>
 /// Addresses of our pages. Those of a course are the ones that Open edX's learning front end uses, below the same prefix

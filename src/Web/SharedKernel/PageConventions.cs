@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Projections.Identity;
 
-namespace OpenEdx.Web.Shell;
+namespace OpenEdx.Web.SharedKernel;
 
 /// <summary>What all pages have in common.</summary>
 public static class PageConventions

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OpenEdx.Web.Shell;
+namespace OpenEdx.Web.SharedKernel;
 
 /// <summary>Instants and numbers as people read them. All instants in UTC, said so where the hour matters.</summary>
 public static class Dates

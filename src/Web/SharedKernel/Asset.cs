@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace OpenEdx.Web.Shell;
+namespace OpenEdx.Web.SharedKernel;
 
 /// <summary>A style sheet, script or image of the pages, embedded in the assembly; its URL changes with its content.</summary>
 public sealed record Asset(string Name, string ContentType, byte[] Content, string Hash)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OpenEdx.Web.Charts;
+namespace OpenEdx.Web.SharedKernel.Charts;
 
 /// <summary>A linear axis from zero with round ticks (1, 2 or 5 times a power of ten).</summary>
 /// <param name="Max">Upper end; at least the largest value.</param>
