@@ -115,7 +115,7 @@ internal static class ProjectionsCommand
         }
         catch (ArgumentException unknown)
         {
-            throw new OperatorException($"{unknown.Message} 'openedx projections list' shows their names.", unknown);
+            throw new OperatorException(unknown.Message.Split(" (Parameter")[0], unknown);
         }
     }
 

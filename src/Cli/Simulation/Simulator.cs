@@ -1,5 +1,3 @@
-using OpenEdx.Domain.SharedKernel;
-
 namespace OpenEdx.Cli.Simulation;
 
 /// <param name="Learners">How many.</param>
