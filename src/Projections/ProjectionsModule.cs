@@ -44,6 +44,7 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
+        .AddSingleton<CourseVisits>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<CourseAssetsQuery>()
@@ -58,6 +59,7 @@ public static class ProjectionsModule
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenEdx.Api;
+using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore;
@@ -42,6 +43,7 @@ public static class OpenEdxHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseIdentity();
         app.MapHeartbeat();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();
         if (settings.Roles.HasFlag(HostRoles.Web)) app.MapWeb();
