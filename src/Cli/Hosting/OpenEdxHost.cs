@@ -38,7 +38,7 @@ public static class OpenEdxHost
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddOpenEdx(settings);
-        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon();
+        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
