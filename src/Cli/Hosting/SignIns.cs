@@ -18,6 +18,8 @@ internal static class SignIns
 {
     private const string Syllables = "ba be bi bo da de di do fa fe fi fo ka ke ki ko la le li lo ma me mi mo na ne ni no ra re ri ro sa se si so ta te ti to";
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static IReadOnlyList<SignIn> Of(string dataFolder)
     {
         var file = Path.Combine(dataFolder, "sign-ins.json");
@@ -35,7 +37,7 @@ internal static class SignIns
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
         using var stream = new FileStream(file, options);
-        JsonSerializer.Serialize(stream, made, new JsonSerializerOptions { WriteIndented = true });
+        JsonSerializer.Serialize(stream, made, Indented);
         return made;
     }
 
