@@ -15,7 +15,7 @@ require_sdk() {
 
 # Digest of everything that the program is built from.
 sources() {
-    (cd "$root" && find src Directory.Build.props Directory.Packages.props global.json -type f \
+    (cd "$root" && find src samples Directory.Build.props Directory.Packages.props global.json -type f \
         -not -path '*/bin/*' -not -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
 }
 

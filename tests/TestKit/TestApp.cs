@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
 using Xunit;
@@ -76,6 +77,7 @@ public class TestApp : IAsyncLifetime
         app = OpenEdxHost.Build(settings, builder =>
         {
             if (Clock is not null) builder.Services.AddSingleton(Clock);
+            builder.Services.AddSingleton(new IdentitySettings { PasswordIterations = 1000 });
             Services?.Invoke(builder.Services);
             if (!OnKestrel) builder.WebHost.UseTestServer(options => options.BaseAddress = Lms);
         });

@@ -11,7 +11,7 @@ public static class AuthoringRoom
     public static IServiceCollection AddAuthoring(this IServiceCollection services)
     {
         services.TryAddSingleton<IFileStore>(provider =>
-            new LocalFileStore(Path.Combine(provider.GetRequiredService<PlatformSettings>().DataFolder, "files")));
+            new LocalFileStore(Path.Combine(provider.GetRequiredService<PlatformSettings>().DataFolder, "files"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<CourseImporter>();
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenEdx.Api;
+using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Privacy;
@@ -37,11 +38,12 @@ public static class OpenEdxHost
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddOpenEdx(settings);
-        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon();
+        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseIdentity();
         app.MapHeartbeat();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();
         if (settings.Roles.HasFlag(HostRoles.Web)) app.MapWeb();

@@ -131,7 +131,7 @@ public sealed class InsightsQuery(NpgsqlDataSource database)
         var rows = await List(
             "select course_id, position, at from analytics.course_pulse where course_id = any($1)",
             row => new CoursePulseRow(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
-            ct, courses.Select(course => course.ToString()).ToArray());
+            ct, (object)courses.Select(course => course.ToString()).ToArray());
         return rows.ToDictionary(row => row.CourseId);
     }
 
@@ -140,7 +140,7 @@ public sealed class InsightsQuery(NpgsqlDataSource database)
     {
         var rows = await List(
             "select coalesce(min(coalesce(last_seq_id, 0)), 0), count(*) from public.mt_event_progression where name = any($1)",
-            row => row.GetInt64(1) < shards.Count ? 0 : row.GetInt64(0), ct, shards.ToArray());
+            row => row.GetInt64(1) < shards.Count ? 0 : row.GetInt64(0), ct, (object)shards.ToArray());
         return rows[0];
     }
 

@@ -1,6 +1,6 @@
 // Same-origin requests with the CSRF token that the server set as a cookie.
 
-function csrfToken() {
+export function csrfToken() {
   const match = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
   return match ? decodeURIComponent(match[1]) : '';
 }

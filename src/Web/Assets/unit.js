@@ -42,6 +42,10 @@ async function submitProblem(event) {
     if (html) {
       problem.innerHTML = html;
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
+    } else if (answer.hint_index !== undefined) {
+      problem.querySelector('.problem-hint').innerHTML = answer.msg;
+      event.submitter.value = answer.hint_index + 1;
+      event.submitter.hidden = answer.should_enable_next_hint === false;
     } else if (answer.answers) {
       showAnswers(problem, answer.answers);
     } else if (typeof answer.success === 'string') {

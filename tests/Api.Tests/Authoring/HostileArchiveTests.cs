@@ -63,7 +63,7 @@ public sealed class HostileArchiveTests(ImportHouse house) : IClassFixture<Impor
         var bomb = Bomb(256 << 20);
         Assert.True(bomb.Length < 2 << 20);
         var source = new MemoryStream(bomb);
-        using var archive = await CourseArchive.Read(source, new LocalFileStore(house.Folder), limits, TestContext.Current.CancellationToken);
+        using var archive = await CourseArchive.Read(source, new LocalFileStore(house.Folder, TimeProvider.System), limits, TestContext.Current.CancellationToken);
         Assert.Equal([new OlxIssue(OlxIssueKind.LimitExceeded, "The archive unpacks to more than 8388608 bytes.")], archive.Errors);
         Assert.True(source.Position < bomb.Length / 2, "The bomb was unpacked further than needed.");
         Assert.Empty(house.Files());
@@ -81,7 +81,7 @@ public sealed class HostileArchiveTests(ImportHouse house) : IClassFixture<Impor
     {
         var limits = new CourseArchiveLimits(Entries: 10);
         using var archive = await CourseArchive.Read(
-            new MemoryStream(Archives.TarGz(Archives.SmallCourse())), new LocalFileStore(house.Folder), limits, TestContext.Current.CancellationToken);
+            new MemoryStream(Archives.TarGz(Archives.SmallCourse())), new LocalFileStore(house.Folder, TimeProvider.System), limits, TestContext.Current.CancellationToken);
         Assert.Equal([new OlxIssue(OlxIssueKind.LimitExceeded, "The archive has more than 10 entries.")], archive.Errors);
     }
 

@@ -17,7 +17,7 @@ public sealed class ImportHouse : IAsyncLifetime
     {
         database = await PostgresFixture.CreateDatabase(TestContext.Current.CancellationToken);
         streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
-        importer = new CourseImporter(streams, new LocalFileStore(Folder), TimeProvider.System);
+        importer = new CourseImporter(streams, new LocalFileStore(Folder, TimeProvider.System), TimeProvider.System);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("openedx-files-").FullName;
