@@ -124,14 +124,17 @@ public sealed class TeachingHouse : IAsyncLifetime
     public Task Leave(long user, string mode, DateTimeOffset at) =>
         Append(CourseEnrollmentEvent.StreamOf(new(user), Course), [new EnrollmentDeactivated(new(user), Course, mode, at)]);
 
-    public Task Check(long user, UsageKey problem, bool right, DateTimeOffset at, int attempt = 1, string? answer = null)
+    public Task Check(long user, UsageKey problem, bool right, DateTimeOffset at, int attempt = 1, string? answer = null) =>
+        Append(ProblemAttemptsEvent.StreamOf(new(user), problem), [Checked(user, problem, right, at, attempt, answer)]);
+
+    public static ProblemChecked Checked(long user, UsageKey problem, bool right, DateTimeOffset at, int attempt = 1, string? answer = null)
     {
         var input = problem.BlockId + "_2_1";
         var text = answer ?? (right ? "A" : "B");
-        return Append(ProblemAttemptsEvent.StreamOf(new(user), problem), [new ProblemChecked(
+        return new(
             new(user), problem, attempt, FieldValues.Empty.With(input, right ? "choice_0" : "choice_1"),
             [new(input, right ? "correct" : "incorrect", null, "", "", "Which?", text, "multiplechoiceresponse", "choicegroup")],
-            right ? 1 : 0, 1, right ? 1 : 0, 1, right ? "correct" : "incorrect", 1, version, "Problem " + problem.BlockId, $"{user}{problem}{attempt}", at)]);
+            right ? 1 : 0, 1, right ? 1 : 0, 1, right ? "correct" : "incorrect", 1, 1, "Problem " + problem.BlockId, $"{user}{problem}{attempt}", at);
     }
 
     public Task Play(long user, DateTimeOffset at) => Append(
