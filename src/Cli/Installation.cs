@@ -45,9 +45,12 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Services of the platform without a server, for a command. The schema is brought up to date first.</summary>
-    public async Task<ServiceProvider> Services(CancellationToken ct)
+    /// <param name="before">Registers services ahead of the platform's own defaults.</param>
+    public async Task<ServiceProvider> Services(CancellationToken ct, Action<IServiceCollection>? before = null)
     {
-        var services = new ServiceCollection().AddLogging(OpenEdxHost.Log).AddOpenEdx(Settings(HostRoles.All)).BuildServiceProvider();
+        var collection = new ServiceCollection();
+        before?.Invoke(collection);
+        var services = collection.AddLogging(OpenEdxHost.Log).AddOpenEdx(Settings(HostRoles.All)).BuildServiceProvider();
         await OpenEdxHost.Migrate(services, ct);
         return services;
     }
