@@ -1,6 +1,6 @@
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Projections.Assessment;
-using OpenEdx.Projections.Tests.Courseware;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Projections.Tests.Assessment;
 
@@ -13,12 +13,12 @@ public sealed class ProblemSettingsOfTests
     [Fact]
     public void settings_come_from_the_nearest_block_that_sets_them()
     {
-        var course = new Courses().With(("max_attempts", 3), ("showanswer", "past_due"), ("graceperiod", "1 day 5 hours"))
+        var course = new CourseBuilder().With(("max_attempts", 3), ("showanswer", "past_due"), ("graceperiod", "1 day 5 hours"))
             .Add("chapter-1", null, ("due", "2026-03-01T12:00:00Z")).Add("problem-1", "chapter-1", ("max_attempts", 1), ("weight", 2.5)).Publish();
-        Assert.True(course.TryFind(Courses.Usage("problem-1"), out var block));
+        Assert.True(course.TryFind(CourseBuilder.Usage("problem-1"), out var block));
         var settings = block.ProblemSettings(7);
         Assert.Equal((1, ShowAnswerRule.PastDue, 2.5, 7L), (settings.MaxAttempts, settings.ShowAnswer, settings.Weight, settings.ContentVersion));
-        Assert.Equal(Courses.Noon.AddHours(29), settings.Close);
+        Assert.Equal(CourseBuilder.Noon.AddHours(29), settings.Close);
     }
 
     [Theory]
@@ -49,8 +49,8 @@ public sealed class ProblemSettingsOfTests
 
     private static ProblemSettings Of(params (string Name, object? Value)[] fields)
     {
-        var course = new Courses().Add("problem-1", null, fields).Publish();
-        Assert.True(course.TryFind(Courses.Usage("problem-1"), out var block));
+        var course = new CourseBuilder().Add("problem-1", null, fields).Publish();
+        Assert.True(course.TryFind(CourseBuilder.Usage("problem-1"), out var block));
         return block.ProblemSettings(1);
     }
 }
