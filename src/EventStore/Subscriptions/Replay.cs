@@ -11,51 +11,55 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     private const int PageSize = 5000;
 
     /// <param name="through">Last position to apply.</param>
-    /// <returns>Events that one of the projections consumes.</returns>
-    public async Task<long> Run(IReadOnlyList<Shard> shards, long through, SetAside? setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    /// <returns>How many events each projection digested.</returns>
+    public async Task<IReadOnlyDictionary<Shard, long>> Run(
+        IReadOnlyList<Shard> shards, long through, SetAside setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
         var of = progress is null ? 0 : await Count(names, through, ct);
         var started = Stopwatch.GetTimestamp();
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
+        var digested = shards.ToDictionary(shard => shard, _ => 0L);
         var events = 0L;
         for (var position = 0L; position < through;)
         {
             var page = await LogPage.Read(connection, streams, names, position, through, PageSize, ct);
-            foreach (var shard in shards) await Apply(shard, page, session, setAside, ct);
+            foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
             position = page.Through;
             events += page.Entries.Count;
             progress?.Report(new(events, of, Stopwatch.GetElapsedTime(started)));
         }
 
-        return events;
+        return digested;
     }
 
     /// <summary>What to do with an event that a projection does not digest.</summary>
     internal delegate Task SetAside(Shard shard, long position, Exception error, CancellationToken ct);
 
     /// <summary>A page at once; where that fails, event by event.</summary>
-    private async Task Apply(Shard shard, LogPage page, ProjectionSession session, SetAside? setAside, CancellationToken ct)
+    private async Task<long> Apply(Shard shard, LogPage page, ProjectionSession session, SetAside setAside, CancellationToken ct)
     {
         const string Before = "before_page";
         await transaction.SaveAsync(Before, ct);
         try
         {
-            await shard.Apply(page, session, ct);
+            var all = await shard.Apply(page, session, ct);
             await transaction.ReleaseAsync(Before, ct);
-            return;
+            return all;
         }
-        catch (Exception error) when (setAside is not null && IsOfTheEvents(error))
+        catch (Exception error) when (IsOfTheEvents(error))
         {
             await transaction.RollbackAsync(Before, ct);
         }
 
+        var digested = 0L;
         foreach (var entry in page.Entries)
         {
             await transaction.SaveAsync(Before, ct);
             try
             {
-                await shard.Apply(new(entry.Position, [entry]), session, ct);
+                digested += await shard.Apply(new(entry.Position, [entry]), session, ct);
+                await transaction.ReleaseAsync(Before, ct);
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
@@ -63,6 +67,8 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
                 await setAside(shard, entry.Position, error, ct);
             }
         }
+
+        return digested;
     }
 
     private bool IsOfTheEvents(Exception error) =>
