@@ -9,7 +9,7 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// interrupted rebuild leaves everything as it was. Appends that feed an inline projection wait until the end; async
 /// projections go on from where the rebuild ended.
 /// </summary>
-public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
+public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -65,7 +65,7 @@ public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
             foreach (var table in shard.Projection!.Tables) await Execute(connection, $"delete from {table}", ct);
         }
 
-        var digested = await new Replay(streams, connection, transaction).Run(
+        var digested = await new Replay(streams, connection, transaction, settings).Run(
             some, through,
             (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),
             progress, ct);

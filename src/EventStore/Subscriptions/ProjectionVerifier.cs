@@ -26,7 +26,7 @@ public sealed record RowDifference(string Table, bool IsLive, string Row);
 /// projection's SQL writes to those. Other sessions resolve the names as before, since nothing of it is ever committed. Its one
 /// snapshot shows log, progress and rows of the same instant.
 /// </remarks>
-public sealed class ProjectionVerifier(Shards shards)
+public sealed class ProjectionVerifier(Shards shards, DaemonSettings settings)
 {
     /// <summary>Renames of the same schema would wait for each other inside the catalog; they wait here instead.</summary>
     private const string OneAtATime = "select pg_advisory_lock(hashtext('openedx'), hashtext('verification'))";
@@ -64,7 +64,7 @@ public sealed class ProjectionVerifier(Shards shards)
         foreach (var level in named.GroupBy(PositionOf))
         {
             Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
-            var digested = await new Replay(shards.Streams, connection, transaction).Run([.. level], level.Key, passOver, progress, ct);
+            var digested = await new Replay(shards.Streams, connection, transaction, settings).Run([.. level], level.Key, passOver, progress, ct);
             foreach (var shard in level)
                 outcomes.Add(new(shard.Consumer, shard.Version, level.Key, digested[shard], await Differences(connection, shard.Projection!, ct)));
         }

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>Feeds the log from its beginning to projections whose tables are empty, in one read, inside the caller's transaction.</summary>
-internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction)
+internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction, DaemonSettings settings)
 {
-    private const int PageSize = 5000;
+    private readonly Dictionary<Shard, IReplayedRows> inMemory = [];
 
     /// <param name="through">Last position to apply.</param>
     /// <returns>How many events each projection digested.</returns>
@@ -19,17 +20,24 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
         var of = progress is null ? 0 : await Count(names, through, ct);
         var started = Stopwatch.GetTimestamp();
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
+        foreach (var shard in shards)
+        {
+            if (shard.Projection is IReplayedInMemory projection) inMemory[shard] = projection.Replayed();
+        }
+
         var digested = shards.ToDictionary(shard => shard, _ => 0L);
         var events = 0L;
         for (var position = 0L; position < through;)
         {
-            var page = await LogPage.Read(connection, streams, names, position, through, PageSize, ct);
+            var page = await LogPage.Read(connection, streams, names, position, through, settings.ReplayPageSize, ct);
             foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
+            foreach (var rows in inMemory.Values) await rows.Write(settings.RowsInMemory, session, ct);
             position = page.Through;
             events += page.Entries.Count;
             progress?.Report(new(events, of, Stopwatch.GetElapsedTime(started)));
         }
 
+        foreach (var rows in inMemory.Values) await rows.Write(0, session, ct);
         return digested;
     }
 
@@ -40,10 +48,12 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     private async Task<long> Apply(Shard shard, LogPage page, ProjectionSession session, SetAside setAside, CancellationToken ct)
     {
         const string Before = "before_page";
+        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise =
+            inMemory.TryGetValue(shard, out var rows) ? rows.Apply : null;
         await transaction.SaveAsync(Before, ct);
         try
         {
-            var all = await shard.Apply(page, session, ct);
+            var all = await shard.Apply(page, session, ct, otherwise);
             await transaction.ReleaseAsync(Before, ct);
             return all;
         }
@@ -58,7 +68,7 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
             await transaction.SaveAsync(Before, ct);
             try
             {
-                digested += await shard.Apply(new(entry.Position, [entry]), session, ct);
+                digested += await shard.Apply(new(entry.Position, [entry]), session, ct, otherwise);
                 await transaction.ReleaseAsync(Before, ct);
             }
             catch (Exception error) when (IsOfTheEvents(error))
