@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Analytics;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
@@ -23,13 +25,17 @@ public static class ProjectionsModule
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new ProblemStates(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseAssets(),
+        new CourseBlocks(),
         new EnrollmentChanges(),
         new WeeklyActivity(),
         new AnswerDistribution(),
@@ -38,14 +44,23 @@ public static class ProjectionsModule
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
         .AddSingleton<PublishedCourses>()
-        .AddSingleton<CourseMembership>()
+        .AddSingleton<CourseVisits>()
+        .AddSingleton<CapaProblems>()
+        .AddSingleton<ProblemViews>()
+        .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
-        .AddSingleton<ProblemMaxima>()
         .AddSingleton<GradedCourses>()
+        .AddSingleton<GradesQuery>()
+        .AddSingleton<ProgressViews>()
+        .AddSingleton<InsightsQuery>()
+        .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<UnitViews>()
+        .AddSingleton<CourseRunsQuery>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
+        .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

@@ -1,12 +1,33 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Web.Analytics;
+using OpenEdx.Web.Authoring;
+using OpenEdx.Web.Catalog;
+using OpenEdx.Web.Courseware;
+using OpenEdx.Web.Grading;
+using OpenEdx.Web.Identity;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
 
 /// <summary>All pages.</summary>
 public static class WebModule
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services) => services;
+    public static IServiceCollection AddWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        return services;
+    }
 
-    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes)
+    {
+        Assets.Map(routes);
+        IdentityPages.Map(routes);
+        CatalogPages.Map(routes);
+        CoursewarePages.Map(routes);
+        GradingPages.Map(routes);
+        AnalyticsPages.Map(routes);
+        StudioPages.Map(routes);
+        return routes;
+    }
 }

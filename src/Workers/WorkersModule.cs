@@ -5,11 +5,13 @@ using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Workers;
 
-/// <summary>All processes: what reacts to facts.</summary>
+/// <summary>All processes and jobs: what reacts to facts.</summary>
 public static class WorkersModule
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
-        .AddSingleton<IJob, RegradeCourse>()
-        .AddHostedService<JobRunner>();
+        .AddSingleton<IJob, RegradeCourse>();
+
+    /// <summary>Runs requested jobs on this node.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services) => services.AddHostedService<JobRunner>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -9,10 +10,12 @@ public sealed record ItemAdded(string Item, int Count);
 
 public sealed record ItemRemoved(string Item);
 
+public sealed record NoteTaken(JsonElement Note);
+
 /// <summary>A small shop's worth of facts to try the store with.</summary>
 internal static class Trial
 {
-    public static EventTypeRegistry Types { get; } = new([("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved))]);
+    public static EventTypeRegistry Types { get; } = new([("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("note_taken", typeof(NoteTaken))]);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 

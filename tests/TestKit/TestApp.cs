@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
 using Xunit;
 
 namespace OpenEdx.TestKit;
@@ -76,6 +78,7 @@ public class TestApp : IAsyncLifetime
         app = OpenEdxHost.Build(settings, builder =>
         {
             if (Clock is not null) builder.Services.AddSingleton(Clock);
+            builder.Services.AddSingleton(new IdentitySettings { PasswordIterations = 1000 });
             Services?.Invoke(builder.Services);
             if (!OnKestrel) builder.WebHost.UseTestServer(options => options.BaseAddress = Lms);
         });
@@ -87,7 +90,8 @@ public class TestApp : IAsyncLifetime
     }
 
     /// <summary>Returns when every asynchronous read model and process has seen everything appended so far, and what came of it.</summary>
-    public Task CatchUp(CancellationToken ct = default) => DaemonProgress.CatchUp(Source, Provider, ct);
+    public Task CatchUp(CancellationToken ct = default) =>
+        Provider.GetRequiredService<ProjectionProgress>().WaitUntilCaughtUp(TimeSpan.FromSeconds(60), ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,11 @@ namespace OpenEdx.Api.Analytics;
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class AnalyticsRoom
 {
-    public static IServiceCollection AddAnalytics(this IServiceCollection services) => services;
+    public static IServiceCollection AddAnalytics(this IServiceCollection services) => services
+        .AddSingleton<InsightsFeed>();
 
-    public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes
+        .MapCourseAnalyticsV0()
+        .MapProblemAnalyticsV0()
+        .MapInsightsV1();
 }

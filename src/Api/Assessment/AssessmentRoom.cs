@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Api.Courseware;
 
 namespace OpenEdx.Api.Assessment;
 
-/// <summary>The face of this room: its services and its endpoints.</summary>
+/// <summary>The face of this room: its services and its endpoints. Problems are answered through the handlers of blocks.</summary>
 public static class AssessmentRoom
 {
-    public static IServiceCollection AddAssessment(this IServiceCollection services) => services;
+    public static IServiceCollection AddAssessment(this IServiceCollection services) => services
+        .AddSingleton<IBlockHandler, ProblemHandler>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes;
 }

@@ -11,10 +11,12 @@ public static class AuthoringRoom
     public static IServiceCollection AddAuthoring(this IServiceCollection services)
     {
         services.TryAddSingleton<IFileStore>(provider =>
-            new LocalFileStore(Path.Combine(provider.GetRequiredService<PlatformSettings>().DataFolder, "files")));
+            new LocalFileStore(Path.Combine(provider.GetRequiredService<PlatformSettings>().DataFolder, "files"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<CourseImporter>();
         return services;
     }
 
-    public static IEndpointRouteBuilder MapAuthoring(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapAuthoring(this IEndpointRouteBuilder routes) => routes
+        .MapStaticFilesV1()
+        .MapCourseImportV0();
 }

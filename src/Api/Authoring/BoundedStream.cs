@@ -13,6 +13,7 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
 
     private long total;
     private long header = -1;
+    private long zeros;
 
     public override bool CanRead => true;
 
@@ -27,6 +28,9 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         get => throw new NotSupportedException();
         set => throw new NotSupportedException();
     }
+
+    /// <summary>Bytes of zero at the end of what was read: an archive that lost its end has none.</summary>
+    public long TrailingZeros => zeros;
 
     /// <summary>From here to <see cref="EndHeader"/>, only descriptions of entries are read.</summary>
     public void BeginHeader() => header = 0;
@@ -47,15 +51,18 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
+    public override int Read(Span<byte> buffer) => Count(buffer[..inner.Read(buffer)]);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await inner.ReadAsync(buffer, cancellationToken));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        return Count(buffer.Span[..read]);
+    }
 
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Count(await inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken));
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {
@@ -73,12 +80,14 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         base.Dispose(disposing);
     }
 
-    private int Count(int read)
+    private int Count(ReadOnlySpan<byte> read)
     {
-        total += read;
+        total += read.Length;
         if (total > limit) throw new LimitException($"The archive unpacks to more than {limit} bytes.");
-        if (header >= 0 && (header += read) > HeaderLimit) throw new LimitException("The description of an entry is too large.");
-        return read;
+        if (header >= 0 && (header += read.Length) > HeaderLimit) throw new LimitException("The description of an entry is too large.");
+        var last = read.LastIndexOfAnyExcept((byte)0);
+        zeros = last < 0 ? zeros + read.Length : read.Length - last - 1;
+        return read.Length;
     }
 
     internal sealed class LimitException(string message) : Exception(message);

@@ -13,6 +13,7 @@ public sealed class CourseArchive : IDisposable
     private static readonly string[] TextEndings = [".xml", ".html", ".htm", ".json", ".csv"];
 
     private const int MostErrors = 100;
+    private const string Broken = "The file is no whole .tar.gz archive.";
 
     private readonly CourseArchiveLimits limits;
     private readonly IFileStore files;
@@ -105,8 +106,10 @@ public sealed class CourseArchive : IDisposable
                 await Skip(entry, ct);
             }
 
-            if (entries == 0) Refuse(OlxIssueKind.InvalidArchive, "The archive is empty.", null);
             await unpacked.DrainPadding(ct);
+            // A download that broke off between two entries looks like a smaller course, but for the blocks of zeros at the end.
+            if (entries == 0) Refuse(OlxIssueKind.InvalidArchive, "The archive is empty.", null);
+            else if (unpacked.TrailingZeros < 512) Refuse(OlxIssueKind.InvalidArchive, Broken, null);
         }
         catch (BoundedStream.LimitException limit)
         {
@@ -114,7 +117,7 @@ public sealed class CourseArchive : IDisposable
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            Refuse(OlxIssueKind.InvalidArchive, "The file is no whole .tar.gz archive.", null);
+            Refuse(OlxIssueKind.InvalidArchive, Broken, null);
         }
     }
 

@@ -45,7 +45,9 @@ public sealed class CourseImporter(StreamStore streams, IFileStore files, TimePr
                 return new ImportResult.Refused(refused.Errors);
             case OlxReading.Library library:
                 progress?.Report(new(ImportStep.Storing, $"Storing {library.Value.Blocks.Count} blocks"));
-                return new ImportResult.Imported(await Store(library.Value, by, ct));
+                var libraryReport = await Store(library.Value, by, ct);
+                progress?.Report(new(ImportStep.Done, "Done"));
+                return new ImportResult.Imported(libraryReport);
             case OlxReading.Course course:
                 progress?.Report(new(ImportStep.Storing, $"Storing {course.Value.Draft.Blocks.Count} blocks and {course.Value.Assets.Count} static files"));
                 await files.Keep(archive.Staged, ct);

@@ -8,5 +8,7 @@ public static class CatalogRoom
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services) => services;
 
-    public static IEndpointRouteBuilder MapCatalog(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapCatalog(this IEndpointRouteBuilder routes) => routes
+        .MapCoursesV1()
+        .MapCourseIdsV1();
 }

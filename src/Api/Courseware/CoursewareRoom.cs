@@ -6,8 +6,28 @@ namespace OpenEdx.Api.Courseware;
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class CoursewareRoom
 {
-    public static IServiceCollection AddCourseware(this IServiceCollection services) => services;
+    public static IServiceCollection AddCourseware(this IServiceCollection services) => services
+        .AddSingleton<CourseLinks>()
+        .AddSingleton<CourseDates>()
+        .AddSingleton<StudentViewData>()
+        .AddSingleton<VideoTranscripts>()
+        .AddSingleton<IBlockHandler, CompletionHandler>()
+        .AddSingleton<IBlockHandler, SequenceHandler>()
+        .AddSingleton<IBlockHandler, VideoHandler>();
 
     public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes
-        .MapXBlockHandlers();
+        .MapXBlockHandlers()
+        .MapBrowserEvents()
+        .MapTranscriptDownload()
+        .MapBlocksV1()
+        .MapCourseV1()
+        .MapSequenceV1()
+        .MapResumeV1()
+        .MapCourseOutlineV1()
+        .MapCourseMetadataV1()
+        .MapOutlineV1()
+        .MapDatesV1()
+        .MapCompletionV1()
+        .MapCourseToggles()
+        .MapJumpTo();
 }

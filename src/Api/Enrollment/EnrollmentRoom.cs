@@ -8,5 +8,8 @@ public static class EnrollmentRoom
 {
     public static IServiceCollection AddEnrollment(this IServiceCollection services) => services;
 
-    public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes
+        .MapEnrollmentV1()
+        .MapEnrollmentListsV1()
+        .MapChangeEnrollment();
 }

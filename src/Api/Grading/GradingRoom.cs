@@ -8,5 +8,7 @@ public static class GradingRoom
 {
     public static IServiceCollection AddGrading(this IServiceCollection services) => services;
 
-    public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes
+        .MapGradesV1()
+        .MapCourseHomeProgress();
 }

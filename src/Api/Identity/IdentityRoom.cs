@@ -1,6 +1,8 @@
+using FluentValidation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenEdx.Api.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -18,8 +20,37 @@ public static class IdentityRoom
             .AddSingleton<AccountRetirement>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
-            .AddSingleton<AccountBootstrap>();
+            .AddSingleton<AccountBootstrap>()
+            .AddSingleton<JwtKeys>()
+            .AddSingleton<AccessJwts>()
+            .AddSingleton<SessionCookie>()
+            .AddSingleton<LoginCookies>()
+            .AddSingleton<CredentialReader>()
+            .AddSingleton<CsrfCheck>()
+            .AddSingleton<CourseAuthorizer>()
+            .AddSingleton<ClientAuthentication>()
+            .AddSingleton<TokenIssuer>()
+            .AddSingleton<AccessTokenV1>()
+            .AddSingleton<RegistrationV1>()
+            .AddSingleton<LoginSessionV1>()
+            .AddSingleton<IValidator<RegistrationRequest>, RegistrationRequestValidator>()
+            .AddCors();
     }
 
-    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
+    {
+        AccessTokenV1.Map(routes);
+        RevokeTokenV1.Map(routes);
+        OAuthLoginV1.Map(routes);
+        JwksV1.Map(routes);
+        RegistrationV1.Map(routes);
+        RegistrationValidationV1.Map(routes);
+        LoginSessionV1.Map(routes);
+        LoginRefreshV1.Map(routes);
+        LogoutV1.Map(routes);
+        CsrfTokenV1.Map(routes);
+        AccountsV1.Map(routes);
+        MobileUsersV1.Map(routes);
+        return routes;
+    }
 }

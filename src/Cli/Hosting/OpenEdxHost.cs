@@ -3,10 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenEdx.Api;
+using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
@@ -37,11 +38,12 @@ public static class OpenEdxHost
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddOpenEdx(settings);
-        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon();
+        if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseIdentity();
         app.MapHeartbeat();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();
         if (settings.Roles.HasFlag(HostRoles.Web)) app.MapWeb();
@@ -54,7 +56,10 @@ public static class OpenEdxHost
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
         services.AddSingleton(Platform(settings));
-        services.AddEventStore(new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All);
+        services.AddEventStore(
+            new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
+            ProjectionsModule.All);
+        services.AddSingleton<Readiness>();
         services.AddSingleton<RequestClock>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =
@@ -66,7 +71,7 @@ public static class OpenEdxHost
     /// <summary>Brings the schema to the state of this program; harmless when it is there already or several nodes do it at once.</summary>
     public static Task Migrate(IServiceProvider services, CancellationToken ct) => SchemaMigrator.Migrate(
         services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-        [InstallationSecrets.Ddl, PersonalKeys.Ddl], ct);
+        [InstallationSecrets.Ddl, PersonalKeys.Ddl, Milestones.Ddl], ct);
 
     private static PlatformSettings Platform(HostSettings settings) => new(
         settings.DataFolder,
@@ -77,7 +82,7 @@ public static class OpenEdxHost
         settings.SimulationKey);
 
     /// <summary>Quiet: a healthy server writes nothing. <c>OPENEDX_LOG=json</c> for machines, <c>OPENEDX_LOG_LEVEL</c> for the curious.</summary>
-    private static void Log(ILoggingBuilder logging)
+    public static void Log(ILoggingBuilder logging)
     {
         var level = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("OPENEDX_LOG_LEVEL"), ignoreCase: true, out var named) ? named : LogLevel.Warning;
         logging.SetMinimumLevel(level);

@@ -79,7 +79,7 @@ public sealed class ClusterFolder
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        await using (var file = new StreamWriter(path, Encoding.UTF8, options)) await file.WriteAsync(text.AsMemory(), ct);
+        await using (var file = new StreamWriter(path, Encoding.ASCII, options)) await file.WriteAsync(text.AsMemory(), ct);
         if (Shell.ServerAccount is { } account) await Shell.Run("chown", [account, path], ct);
     }
 

@@ -10,8 +10,8 @@ namespace OpenEdx.EventStore.Privacy;
 public sealed class InstallationSecrets(NpgsqlDataSource database)
 {
     public const string Ddl = """
-        create schema if not exists identity;
-        create table if not exists identity.installation_secrets (
+        create schema if not exists vault;
+        create table if not exists vault.installation_secrets (
             name       text primary key,
             value      bytea not null,
             created_at timestamptz not null default now());
@@ -44,7 +44,7 @@ public sealed class InstallationSecrets(NpgsqlDataSource database)
         if (await Read(connection, name, ct) is { } others) return others;
         var value = make();
         await using (var insert = new NpgsqlCommand(
-            "insert into identity.installation_secrets (name, value) values ($1, $2)", connection, transaction))
+            "insert into vault.installation_secrets (name, value) values ($1, $2)", connection, transaction))
         {
             insert.Parameters.Add(new() { Value = name });
             insert.Parameters.Add(new() { Value = value });
@@ -57,7 +57,7 @@ public sealed class InstallationSecrets(NpgsqlDataSource database)
 
     private static async Task<byte[]?> Read(NpgsqlConnection connection, string name, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select value from identity.installation_secrets where name = $1", connection);
+        await using var command = new NpgsqlCommand("select value from vault.installation_secrets where name = $1", connection);
         command.Parameters.Add(new() { Value = name });
         return (byte[]?)await command.ExecuteScalarAsync(ct);
     }

@@ -7,13 +7,14 @@ namespace OpenEdx.EventStore.Privacy;
 /// <summary>
 /// Keys of persons. A key is made in the transaction that appends the first fact sealed with it; destroying it (deleting one
 /// row) makes everything sealed with it unreadable, in the log and in every copy of the log. The table is therefore to be backed
-/// up apart from the log, and for a shorter time.
+/// up apart from the log, and for a shorter time; it has a schema of its own, which no read model shares, so that rebuilding or
+/// verifying one never touches a key.
 /// </summary>
 public sealed class PersonalKeys
 {
     public const string Ddl = """
-        create schema if not exists identity;
-        create table if not exists identity.personal_keys (
+        create schema if not exists vault;
+        create table if not exists vault.personal_keys (
             subject    text primary key,
             key        bytea not null,
             created_at timestamptz not null default now());
@@ -25,7 +26,7 @@ public sealed class PersonalKeys
         // The update that changes nothing makes the row of a concurrent writer visible to "returning".
         await using var command = new NpgsqlCommand(
             """
-            insert into identity.personal_keys (subject, key) values ($1, $2)
+            insert into vault.personal_keys (subject, key) values ($1, $2)
             on conflict (subject) do update set subject = excluded.subject
             returning key
             """, connection, transaction);
@@ -41,7 +42,7 @@ public sealed class PersonalKeys
         var keys = new Dictionary<string, PersonalKey>(subjects.Count, StringComparer.Ordinal);
         if (subjects.Count == 0) return keys;
         await using var command = new NpgsqlCommand(
-            "select subject, key from identity.personal_keys where subject = any($1)", connection, transaction);
+            "select subject, key from vault.personal_keys where subject = any($1)", connection, transaction);
         command.Parameters.Add(new() { Value = subjects.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
@@ -57,7 +58,7 @@ public sealed class PersonalKeys
     public async Task<bool> Destroy(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "delete from identity.personal_keys where subject = $1", connection, transaction);
+            "delete from vault.personal_keys where subject = $1", connection, transaction);
         command.Parameters.Add(new() { Value = subject });
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }

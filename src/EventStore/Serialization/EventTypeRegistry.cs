@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Serialization;
 
@@ -78,10 +79,21 @@ public sealed class EventTypeRegistry
 
     /// <summary>UTF-8 JSON as stored.</summary>
     /// <exception cref="InvalidOperationException">The type was not registered: it could be written but never read.</exception>
-    public byte[] Serialize(object data) =>
-        namesOf.ContainsKey(data.GetType())
-            ? JsonSerializer.SerializeToUtf8Bytes(data, Options.GetTypeInfo(data.GetType()))
-            : throw NotRegistered(data.GetType());
+    /// <exception cref="JsonException">A value is null where the type allows none.</exception>
+    /// <exception cref="UnstorableEventException">A JSON value of a client is no valid text.</exception>
+    public byte[] Serialize(object data)
+    {
+        if (!namesOf.ContainsKey(data.GetType())) throw NotRegistered(data.GetType());
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(data, Options.GetTypeInfo(data.GetType()));
+        }
+        catch (JsonException failed) when (failed.InnerException is InvalidOperationException)
+        {
+            // Half a surrogate pair inside a JsonElement shows only now; in a string it becomes U+FFFD.
+            throw new UnstorableEventException(failed.InnerException.Message.TrimEnd('.'), failed);
+        }
+    }
 
     /// <exception cref="UnknownEventTypeException">The name is neither current nor retired.</exception>
     public object Deserialize(string name, ReadOnlySpan<byte> utf8Json)

@@ -95,6 +95,11 @@ internal sealed class PreparedAppend
         // server tells only in the detail, which Npgsql withholds by default.
         { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" } =>
             new WrongExpectedVersionException(streams[0].Stream, streams[0].Expected, null, error),
+
+        {
+            SqlState: PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire
+                or PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.InvalidTextRepresentation,
+        } => new UnstorableEventException(error.MessageText, error),
         _ => null,
     };
 

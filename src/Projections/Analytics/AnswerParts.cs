@@ -29,8 +29,11 @@ public static partial class AnswerParts
 
     private static AnswerPart Part(ProblemChecked submission, InputMark mark)
     {
-        var seen = Listed(mark.Answer);
-        var raw = submission.Answers.TryGet(mark.InputId, out var value) ? Raw(value.Value) : null;
+        var isGiven = submission.Answers.TryGet(mark.InputId, out var value);
+        var raw = isGiven ? Raw(value!.Value) : null;
+
+        // Several chosen texts arrive as a JSON array; one text that looks like an array stays what it is.
+        var seen = isGiven && value!.Value.ValueKind == JsonValueKind.Array ? Listed(mark.Answer) : mark.Answer;
         var valueId = raw is null || raw == seen ? null : raw;
         return new(
             mark.InputId, valueId, valueId is null ? seen.Trim() : Plain(seen), submission.Seed.ToString(CultureInfo.InvariantCulture),
@@ -49,7 +52,6 @@ public static partial class AnswerParts
         _ => value.GetRawText(),
     };
 
-    /// <summary>Several chosen texts arrive as a JSON array.</summary>
     private static string Listed(string answer)
     {
         if (!answer.StartsWith('[')) return answer;
@@ -69,7 +71,7 @@ public static partial class AnswerParts
 
     private static string Plain(string html) => Blanks().Replace(Tags().Replace(html, ""), " ").Trim();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("</?[a-zA-Z][^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Tags();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

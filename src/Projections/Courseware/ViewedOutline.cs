@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 
 namespace OpenEdx.Projections.Courseware;
@@ -6,11 +7,13 @@ namespace OpenEdx.Projections.Courseware;
 public sealed class ViewedOutline
 {
     private readonly BlockAccess[] access;
+    private readonly Lazy<bool[]> scheduled;
 
     public ViewedOutline(CourseOutline outline, Viewer viewer)
     {
         Outline = outline;
         Viewer = viewer;
+        scheduled = new(Scheduled);
         access = new BlockAccess[outline.Blocks.Count];
         if (viewer.IsTeam) return;
         for (var index = 0; index < access.Length; index++)
@@ -35,4 +38,28 @@ public sealed class ViewedOutline
     public IEnumerable<OutlineBlock> OpenChildren(OutlineBlock block) => block.Children.Where(IsOpen);
 
     public IEnumerable<OutlineBlock> ListedChildren(OutlineBlock block) => block.Children.Where(IsListed);
+
+    /// <summary>Something below (or the block itself) is released later.</summary>
+    public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];
+
+    /// <summary>Hidden from the learner because its due date, or the end of a self-paced course, has passed.</summary>
+    public bool IsHiddenAfterDue(OutlineBlock sequence)
+    {
+        if (Viewer.IsTeam || sequence.Block.Flag("hide_after_due") != true) return false;
+        var root = Outline.Course.Root;
+        var last = root.Flag("self_paced") == true ? root.Instant("end") : sequence.Due;
+        return last < Viewer.Now;
+    }
+
+    private bool[] Scheduled()
+    {
+        var found = new bool[access.Length];
+        for (var index = found.Length - 1; index >= 0; index--)
+        {
+            found[index] |= access[index] == BlockAccess.NotStarted;
+            if (found[index] && Outline.Blocks[index].Parent is { } parent) found[parent.Index] = true;
+        }
+
+        return found;
+    }
 }

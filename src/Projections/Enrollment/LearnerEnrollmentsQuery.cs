@@ -51,28 +51,33 @@ public sealed class LearnerEnrollmentsQuery(NpgsqlDataSource database)
     /// <summary>A page of all enrollments, newest first, by position in that order instead of by number: stable while rows are added.</summary>
     /// <param name="courses">Null: every run.</param>
     /// <param name="users">Null: everybody.</param>
-    /// <param name="before">Last row of the page before this one; null: from the newest.</param>
+    /// <param name="at">Row next to the page, itself not in it; null: from the newest.</param>
+    /// <param name="newer">The rows just newer than <paramref name="at"/> instead of those just older.</param>
     public async Task<IReadOnlyList<LearnerEnrollment>> Page(
-        IReadOnlyCollection<string>? courses, IReadOnlyCollection<long>? users, LearnerEnrollment? before, int size, CancellationToken ct) =>
-        await List(
+        IReadOnlyCollection<string>? courses, IReadOnlyCollection<long>? users, LearnerEnrollment? at, int size, CancellationToken ct, bool newer = false)
+    {
+        var (side, order) = newer ? (">", "asc") : ("<", "desc");
+        var rows = await List(
             $"""
             select {Columns} from enrollment.learner_enrollments
             where (@courses::text[] is null or course_id = any(@courses))
               and (@users::bigint[] is null or user_id = any(@users))
-              and (@created::timestamptz is null or (created, user_id, course_id) < (@created, @user, @course))
-            order by created desc, user_id desc, course_id desc
+              and (@created::timestamptz is null or (created, user_id, course_id) {side} (@created, @user, @course))
+            order by created {order}, user_id {order}, course_id {order}
             limit @size
             """,
             new
             {
                 courses = courses?.ToArray(),
                 users = users?.ToArray(),
-                created = before?.Created,
-                user = before?.UserId ?? 0,
-                course = before?.CourseId ?? "",
+                created = at?.Created,
+                user = at?.UserId ?? 0,
+                course = at?.CourseId ?? "",
                 size,
             },
             ct);
+        return newer ? [.. rows.Reverse()] : rows;
+    }
 
     private async Task<IReadOnlyList<LearnerEnrollment>> List(string sql, object parameters, CancellationToken ct)
     {

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Projections.Grading;
 
@@ -14,8 +16,7 @@ namespace OpenEdx.Projections.Grading;
 /// Published courses as grading sees them, kept as long as the published version is. Content flows from Authoring outwards, so the
 /// mapping stands on this floor. Readers: the grading process, regrading, progress.
 /// </summary>
-/// <param name="maxima">Raw maximum of a problem's content; null when it cannot be understood.</param>
-public sealed class GradedCourses(PublishedCourses courses, ProblemMaxima maxima)
+public sealed class GradedCourses(PublishedCourses courses)
 {
     private readonly ConditionalWeakTable<PublishedCourse, GradedCourse> known = [];
 
@@ -42,7 +43,7 @@ public sealed class GradedCourses(PublishedCourses courses, ProblemMaxima maxima
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private GradedCourse Map(PublishedCourse course) => new(
+    private static GradedCourse Map(PublishedCourse course) => new(
         course.Key,
         course.Version,
         GradingPolicyReader.Read(course.GradingPolicy).Policy,
@@ -52,7 +53,7 @@ public sealed class GradedCourses(PublishedCourses courses, ProblemMaxima maxima
             .DistinctBy(subsection => subsection.Usage)
             .Select(Subsection)]);
 
-    private GradedSubsection Subsection(PublishedBlock block) => new(
+    private static GradedSubsection Subsection(PublishedBlock block) => new(
         block.Usage,
         block.DisplayName ?? block.Usage.BlockId.Replace('_', ' '),
         block.Text("format") is { Length: > 0 } format ? format : null,
@@ -63,18 +64,25 @@ public sealed class GradedCourses(PublishedCourses courses, ProblemMaxima maxima
             .DistinctBy(problem => problem.Usage)
             .Select(Problem)]);
 
-    private GradedProblem Problem(PublishedBlock block) => new(
+    private static GradedProblem Problem(PublishedBlock block) => new(
         block.Usage,
         block.Number("weight"),
-        maxima.Of(block),
+        MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
         IsForSome(block));
 
+    /// <summary>Null when the content cannot be read: the problem is ignored until somebody attempts it.</summary>
+    private static double? MaxPoints(PublishedBlock block)
+    {
+        var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
+        return problem.Defect is null ? problem.CountablePoints : null;
+    }
+
     /// <summary>Somewhere on the path a choice is made among learners, whose outcome is not known here.</summary>
     private static bool IsForSome(PublishedBlock? block) =>
         block is not null &&
-        (block.Type is "split_test" or "library_content" or "itembank" or "randomize" or "conditional" ||
+        (block.ChoosesChildrenPerLearner() ||
          (block.Fields.TryGet("group_access", out var groups) && groups.Value.ValueKind == JsonValueKind.Object && groups.Value.EnumerateObject().Any()) ||
          IsForSome(block.Parent));
 }

@@ -57,8 +57,8 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
 
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
-        typeof(UserRegistered), typeof(UserActivated), typeof(PasswordChanged), typeof(UserLoggedIn), typeof(UserProfileChanged),
-        typeof(UserRetired), typeof(GlobalRoleGranted), typeof(GlobalRoleRevoked),
+        typeof(UserRegistered), typeof(UserActivated), typeof(PasswordChanged), typeof(UserLoggedIn), typeof(UserVisited),
+        typeof(UserProfileChanged), typeof(UserRetired), typeof(GlobalRoleGranted), typeof(GlobalRoleRevoked),
     ];
 
     protected override IEnumerable<AccountKey> KeysOf(RecordedEvent fact) => fact.Data switch
@@ -68,6 +68,7 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
         OpenedPassword opened => [new(opened.User.Value)],
         UserActivated activated => [new(activated.User.Value)],
         UserLoggedIn loggedIn => [new(loggedIn.User.Value)],
+        UserVisited visited => [new(visited.User.Value)],
         UserRetired retired => [new(retired.User.Value)],
         GlobalRoleGranted granted => [new(granted.User.Value)],
         GlobalRoleRevoked revoked => [new(revoked.User.Value)],
@@ -87,6 +88,7 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
         OpenedPassword opened => row with { PasswordHash = opened.PasswordHash, SessionSerial = row.SessionSerial + 1 },
         UserActivated => row with { IsActive = true },
         UserLoggedIn loggedIn => row with { LastLogin = loggedIn.At },
+        UserVisited visited => row with { LastLogin = visited.At },
         GlobalRoleGranted granted => WithRole(row, granted.Role, true),
         GlobalRoleRevoked revoked => WithRole(row, revoked.Role, false),
         _ => throw new NotSupportedException($"{fact.Data.GetType().Name} does not change an account."),

@@ -32,10 +32,10 @@ public sealed class Accounts : IProjection
     public string Ddl => $"""
         {PersonalKeys.Ddl}
         {InstallationSecrets.Ddl}
-        create sequence if not exists identity.user_ids;
         {rows.Ddl}
-        create unique index if not exists idx_accounts_username on {rows.VersionedTable} (lower(username));
-        create unique index if not exists idx_accounts_email on {rows.VersionedTable} (lower(email));
+        create sequence if not exists identity.user_ids;
+        create unique index if not exists idx_{Table}_username on {rows.VersionedTable} (lower(username));
+        create unique index if not exists idx_{Table}_email on {rows.VersionedTable} (lower(email));
         {UnknownLogins}
         """;
 
@@ -47,6 +47,8 @@ public sealed class Accounts : IProjection
             last_failure_at timestamptz not null);
         create index if not exists idx_unknown_logins_last_failure_at on identity.unknown_logins (last_failure_at);
         """;
+
+    private string Table => rows.VersionedTable.Split('.')[1];
 
     /// <summary>Under whose key the texts of a person are sealed.</summary>
     public static string SubjectOf(UserId user) => $"user/{user}";

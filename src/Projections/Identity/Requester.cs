@@ -3,7 +3,7 @@ using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Projections.Identity;
 
-/// <summary>Who asks: the account behind the credential of this request, with its roles as of this request.</summary>
+/// <summary>Who asks: the account behind the credential of this request, with its roles as of this request; an inactive account has none.</summary>
 /// <param name="IsStaff">Global staff (<c>administrator</c> in tokens).</param>
 /// <param name="CourseRoles">Course roles as (role, course); roles: <c>instructor</c>, <c>staff</c>, <c>data_researcher</c>, <c>beta_testers</c>, …</param>
 public sealed record Requester(
@@ -14,9 +14,10 @@ public sealed record Requester(
     bool IsSuperuser,
     IReadOnlySet<(string Role, CourseKey Course)> CourseRoles)
 {
-    /// <summary>Course team in the sense of Open edX's <c>has_access(user, 'staff', course)</c>: global staff, course staff, course instructor.</summary>
+    /// <summary>Course team in the sense of Open edX's <c>has_access(user, 'staff', course)</c>: global staff, course staff (limited or not), course instructor.</summary>
     public bool IsTeamOf(CourseKey course) =>
-        IsStaff || IsSuperuser || CourseRoles.Contains(("staff", course)) || CourseRoles.Contains(("instructor", course));
+        IsStaff || IsSuperuser || CourseRoles.Contains(("staff", course)) || CourseRoles.Contains(("instructor", course)) ||
+        CourseRoles.Contains(("limited_staff", course));
 }
 
 /// <summary>Identity of a signed-in request; carries the <see cref="Requester"/> itself instead of claims to be parsed again.</summary>

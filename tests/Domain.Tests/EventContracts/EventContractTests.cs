@@ -32,6 +32,7 @@ public sealed class EventContractTests
         Assert.Contains(DomainEvents.All, known => known.Type == fact.GetType());
     }
 
+    /// <summary>A fact may since have gained optional properties, which are written beside those of the example.</summary>
     [Theory]
     [MemberData(nameof(Examples))]
     public void an_example_of_today_is_written_as_it_was_read(string name)
@@ -41,7 +42,7 @@ public sealed class EventContractTests
         var written = Registry.Serialize(Registry.Deserialize(name, Example(name)));
 
         Assert.True(
-            JsonElement.DeepEquals(Parse(Example(name)), Parse(written)),
+            Survives(JsonElement.Parse(Example(name)), JsonElement.Parse(written)),
             $"{name}.json does not survive reading and writing:\n{System.Text.Encoding.UTF8.GetString(written)}");
     }
 
@@ -54,5 +55,12 @@ public sealed class EventContractTests
 
     private static byte[] Example(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".json"));
 
-    private static JsonElement Parse(byte[] json) => JsonElement.Parse(json);
+    private static bool Survives(JsonElement example, JsonElement written) => (example.ValueKind, written.ValueKind) switch
+    {
+        (JsonValueKind.Object, JsonValueKind.Object) => example.EnumerateObject().All(
+            property => written.TryGetProperty(property.Name, out var value) && Survives(property.Value, value)),
+        (JsonValueKind.Array, JsonValueKind.Array) => example.GetArrayLength() == written.GetArrayLength() &&
+            example.EnumerateArray().Zip(written.EnumerateArray()).All(pair => Survives(pair.First, pair.Second)),
+        _ => JsonElement.DeepEquals(example, written),
+    };
 }

@@ -41,6 +41,19 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
+    public async Task a_node_that_starts_does_not_wait_for_appends_of_the_others()
+    {
+        await using var shared = await PostgresFixture.CreateDatabase(Ct);
+        await using var connection = await shared.Source.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await Trial.StoreOn(shared.Source).AppendWithin(
+            connection, transaction, [Trial.To("basket/1", ExpectedVersion.Any, new ItemAdded("pen", 1))], EventMetadata.None, Ct);
+
+        await SchemaMigrator.Migrate(shared.Source, [], [], [], Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await transaction.CommitAsync(Ct);
+    }
+
+    [Fact]
     public async Task a_part_that_fails_leaves_nothing_of_itself_and_no_lock()
     {
         await using var empty = await PostgresFixture.CreateEmptyDatabase(Ct);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.TestKit;
@@ -114,6 +115,22 @@ public sealed class AppendTests(PostgresFixture postgres) : IClassFixture<Postgr
 
         Assert.Equal(0, await store.VersionOf(stream, Ct));
     }
+
+    [Theory]
+    [InlineData("""{"a":"\u0000"}""")]
+    [InlineData("""{"\u0000":1}""")]
+    [InlineData("""{"a":"\ud800"}""")]
+    [InlineData("""{"a":1e999999}""")]
+    public async Task what_postgresql_cannot_keep_is_refused_and_nothing_is_stored(string note)
+    {
+        await Assert.ThrowsAsync<UnstorableEventException>(() => store.Append(stream, new ItemAdded("pen", 1), new NoteTaken(JsonElement.Parse(note))));
+
+        Assert.Equal(0, await store.VersionOf(stream, Ct));
+    }
+
+    [Fact]
+    public async Task a_nul_in_a_text_is_refused() =>
+        await Assert.ThrowsAsync<UnstorableEventException>(() => store.Append(stream, new ItemAdded("p\0n", 1)));
 
     [Fact]
     public async Task no_events_store_nothing_but_check_the_version()

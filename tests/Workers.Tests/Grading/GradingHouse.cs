@@ -36,7 +36,7 @@ internal sealed class GradingHouse : IAsyncDisposable
     {
         this.database = database;
         Streams = new(database.Source, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
-        Courses = new(new PublishedCourses(Streams), new ProblemMaxima());
+        Courses = new(new PublishedCourses(Streams));
         Process = new(Courses);
     }
 
@@ -67,7 +67,11 @@ internal sealed class GradingHouse : IAsyncDisposable
     public static CoursePublicationEvent Policy(string json) => new GradingPolicyPublished(Course, JsonDocument.Parse(json).RootElement);
 
     public static CoursePublicationEvent Problem(UsageKey usage) =>
-        new CourseBlockPublished(usage, FieldValues.Empty, "<problem><multiplechoiceresponse/></problem>", []);
+        new CourseBlockPublished(
+            usage,
+            FieldValues.Empty,
+            """<problem><multiplechoiceresponse><choicegroup><choice correct="true">A</choice><choice correct="false">B</choice></choicegroup></multiplechoiceresponse></problem>""",
+            []);
 
     public static CoursePublicationEvent Sequential(UsageKey usage, params UsageKey[] children) =>
         new CourseBlockPublished(usage, FieldValues.Empty.With("format", "Homework").With("graded", true).With("start", "2020-01-01T00:00:00Z"), null, children);

@@ -7,15 +7,21 @@ namespace OpenEdx.Api.Authoring;
 /// A folder as file store: <c>ab/cd/abcd…</c> by digest. A file is written beside its place, flushed to the device, and renamed, so
 /// that what is there is whole.
 /// </summary>
-public sealed class LocalFileStore(string folder) : IFileStore
+public sealed class LocalFileStore(string folder, TimeProvider clock) : IFileStore
 {
     private const int Chunk = 128 * 1024;
+
+    /// <summary>After this, what lies in staging belongs to a process that was killed.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    private int swept;
 
     private string Staging => Path.Combine(folder, "staging");
 
     public async Task<StagedFile> Stage(Stream content, CancellationToken ct)
     {
         Directory.CreateDirectory(Staging);
+        if (Interlocked.Exchange(ref swept, 1) == 0) Sweep();
         var path = Path.Combine(Staging, Guid.NewGuid().ToString("N"));
         try
         {
@@ -86,6 +92,12 @@ public sealed class LocalFileStore(string folder) : IFileStore
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private void Sweep()
+    {
+        var oldest = clock.GetUtcNow().UtcDateTime - Abandoned;
+        foreach (var file in new DirectoryInfo(Staging).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest)) file.Delete();
     }
 
     private string PlaceOf(string sha256) => Path.Combine(folder, sha256[..2], sha256[2..4], sha256);

@@ -55,8 +55,8 @@ public sealed record ProblemChecked(
 /// <param name="InputId"><c>BLOCKID_2_1</c>.</param>
 /// <param name="Correctness"><c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>.</param>
 /// <param name="Points">Null: 1 when correct or partially correct, else 0.</param>
-/// <param name="Message">HTML shown at the input; empty: none.</param>
-/// <param name="Hint">HTML of the matching feedback; empty: none.</param>
+/// <param name="Message">HTML shown at the input, feedback of choices and answers included; empty: none.</param>
+/// <param name="Hint">HTML of a matching part of a <c>hintgroup</c>; empty: none.</param>
 /// <param name="Question">Text of the question; empty when the author gave none.</param>
 /// <param name="Answer">What the learner saw as own answer: choice text instead of choice name; texts joined for check boxes as JSON array.</param>
 /// <param name="ResponseType"><c>multiplechoiceresponse</c>, …</param>
@@ -86,3 +86,11 @@ public sealed record ProblemReset(
 /// <summary>The correct answers were shown to the learner.</summary>
 [EventType("problem_answer_shown")]
 public sealed record ProblemAnswerShown(UserId User, UsageKey Problem, DateTimeOffset At) : ProblemAttemptsEvent;
+
+/// <summary>A hint on demand was shown to the learner for the first time. Free of charge (olx §10).</summary>
+/// <param name="HintIndex">From 0.</param>
+/// <param name="HintCount">How many the problem has.</param>
+/// <param name="HintText">HTML as shown.</param>
+[EventType("problem_hint_shown")]
+public sealed record ProblemHintShown(
+    UserId User, UsageKey Problem, int HintIndex, int HintCount, string HintText, DateTimeOffset At) : ProblemAttemptsEvent;

@@ -42,11 +42,11 @@ public sealed class PublishedBlock
         return BlockSettings.IsInheritable(field) ? Parent?.Effective(field) : null;
     }
 
-    /// <summary>This block and everything below it, depth first, each once.</summary>
+    /// <summary>This block and everything below it, depth first, each once: a block with several parents below its <see cref="Parent"/> only.</summary>
     public IEnumerable<PublishedBlock> SelfAndDescendants()
     {
         yield return this;
-        foreach (var child in children)
+        foreach (var child in children.Where(child => child.Parent == this))
         {
             foreach (var block in child.SelfAndDescendants()) yield return block;
         }

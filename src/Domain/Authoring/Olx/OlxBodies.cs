@@ -13,7 +13,7 @@ internal static class OlxBodies
         switch (type)
         {
             case "problem":
-                return Problem(definition, fields);
+                return Problem(definition);
             case "html":
                 return Html(definition, key, readHtml);
             case "video":
@@ -27,14 +27,14 @@ internal static class OlxBodies
         }
     }
 
-    // Settings leave the body, whatever else stands at the root stays with the problem.
-    private static string Problem(XElement definition, OlxFields fields)
+    // Attributes have become settings, or are kept among the unknown ones.
+    private static string Problem(XElement definition)
     {
         var body = new XElement(definition);
         body.Name = "problem";
         foreach (var attribute in definition.Attributes())
         {
-            if (OlxFieldKinds.IsStripped(attribute.Name.LocalName) || fields.Has(attribute.Name.LocalName) || fields.IsUnknown(attribute.Name.LocalName))
+            if (attribute.Name.Namespace == XNamespace.None && !attribute.IsNamespaceDeclaration)
             {
                 body.SetAttributeValue(attribute.Name, null);
             }

@@ -22,9 +22,6 @@ internal sealed class OlxFields(string type, bool isForeign, OlxIssues issues, s
 
     public bool TryGet(string field, out JsonElement value) => values.TryGetValue(field, out value);
 
-    /// <summary>Whether an attribute was kept as one that no field takes.</summary>
-    public bool IsUnknown(string attribute) => unknown.ContainsKey(attribute);
-
     public void Set<T>(string field, T value) => values[field] = OlxJson.Of(value);
 
     /// <summary>An attribute without a field of its own, as written; takes it out of the unknown ones.</summary>

@@ -6,13 +6,14 @@ namespace OpenEdx.Domain.Identity;
 /// <param name="User">Null before the registration.</param>
 /// <param name="FailedLogins">Wrong passwords since the last right one.</param>
 /// <param name="LastFailureAt">Null: none since the last right password.</param>
+/// <param name="LastLoginAt">Null: never. Starts of an app count.</param>
 public sealed record UserAccount(
-    UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt)
+    UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt, DateTimeOffset? LastLoginAt)
     : IAggregate<UserAccount, UserAccountEvent>
 {
     public static string StreamType => "user_account";
 
-    public static UserAccount Initial { get; } = new(null, false, false, 0, null);
+    public static UserAccount Initial { get; } = new(null, false, false, 0, null, null);
 
     /// <summary>Registered and not retired.</summary>
     public bool Exists => User is not null && !IsRetired;
@@ -26,7 +27,8 @@ public sealed record UserAccount(
         UserRegistered registered => this with { User = registered.User },
         UserActivated => this with { IsActive = true },
         PasswordChanged => this with { FailedLogins = 0, LastFailureAt = null },
-        UserLoggedIn => this with { FailedLogins = 0, LastFailureAt = null },
+        UserLoggedIn loggedIn => this with { FailedLogins = 0, LastFailureAt = null, LastLoginAt = loggedIn.At },
+        UserVisited visited => this with { LastLoginAt = visited.At },
         LoginFailed failed => this with { FailedLogins = FailedLogins + 1, LastFailureAt = failed.At },
         UserProfileChanged => this,
         UserRetired => this with { IsRetired = true },

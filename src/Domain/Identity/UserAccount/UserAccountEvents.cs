@@ -38,6 +38,10 @@ public sealed record PasswordChanged(UserId User, SealedText PasswordHash, DateT
 [EventType("user_logged_in")]
 public sealed record UserLoggedIn(UserId User, DateTimeOffset At) : UserAccountEvent;
 
+/// <summary>An app that signed in earlier started again with its token. Proves no password, so it ends no lock-out.</summary>
+[EventType("user_visited")]
+public sealed record UserVisited(UserId User, DateTimeOffset At) : UserAccountEvent;
+
 /// <summary>Somebody named this account and gave a wrong password while it was not locked.</summary>
 [EventType("login_failed")]
 public sealed record LoginFailed(UserId User, DateTimeOffset At) : UserAccountEvent;

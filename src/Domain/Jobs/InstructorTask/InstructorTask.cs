@@ -8,8 +8,10 @@ namespace OpenEdx.Domain.Jobs;
 /// <param name="Input">Undefined before the request.</param>
 /// <param name="Cursor">Empty: no batch is finished.</param>
 /// <param name="IsFinished">Completed or failed: nothing more will be recorded.</param>
+/// <param name="HasFailed">Given up; finished as well.</param>
 public sealed record InstructorTask(
-    string? Kind, CourseKey? Course, JsonElement Input, DateTimeOffset RequestedAt, long Done, string Cursor, bool IsFinished)
+    string? Kind, CourseKey? Course, JsonElement Input, DateTimeOffset RequestedAt, long Done, string Cursor, bool IsFinished,
+    bool HasFailed = false)
     : IAggregate<InstructorTask, InstructorTaskEvent>
 {
     public static string StreamType => "instructor_task";
@@ -29,7 +31,7 @@ public sealed record InstructorTask(
         },
         TaskProgressed progressed => this with { Done = progressed.Done, Cursor = progressed.Cursor },
         TaskCompleted completed => this with { Done = completed.Done, IsFinished = true },
-        TaskFailed => this with { IsFinished = true },
+        TaskFailed => this with { IsFinished = true, HasFailed = true },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of InstructorTask."),
     };
 }

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Api.Courseware;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Api.Assessment;
+
+/// <summary>
+/// <c>GET|POST /courses/{course}/xblock/{usage}/handler/xmodule_handler/{problem_get|problem_check|problem_save|problem_reset|problem_show|hint_button}</c>:
+/// what learners do with a problem. Clients: unit pages, Android and iOS apps. Takes form data, answers JSON, always 200.
+/// </summary>
+/// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
+public sealed class ProblemHandler(StreamStore streams, ProblemViews views, RequestClock clock) : IBlockHandler
+{
+    public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
+
+    public Task<IResult> Answer(BlockCall call, CancellationToken ct)
+    {
+        if (call.Suffix != "problem_get" && !HttpMethods.IsPost(call.Http.Request.Method))
+            return Task.FromResult(Results.StatusCode(StatusCodes.Status405MethodNotAllowed));
+        return call.Suffix switch
+        {
+            "problem_get" => Get(call, ct),
+            "problem_check" => Check(call, ct),
+            "problem_save" => Save(call, ct),
+            "problem_reset" => Reset(call, ct),
+            "problem_show" => Show(call, ct),
+            "hint_button" => Hint(call, ct),
+            _ => Task.FromResult(Results.Text($"Error: {call.Suffix} is not a known capa action")),
+        };
+    }
+
+    private async Task<IResult> Get(BlockCall call, CancellationToken ct)
+    {
+        var view = await views.Find(call.Course, call.Block, call.User, call.IsTeam, clock.Now(call.Http), Drawn(), ct);
+        return new ProblemReply { ["html"] = ProblemReply.Html(view, call.Http) }.With(view, view);
+    }
+
+    private async Task<IResult> Check(BlockCall call, CancellationToken ct)
+    {
+        var form = await ProblemForm.Read(call.Http.Request, ct);
+        if (form.TooMuch is { } tooMuch) return tooMuch;
+        if (form.Answers is not { } answers) return ProblemReply.Failed();
+        var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http));
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        return refusal switch
+        {
+            null => new ProblemReply { ["success"] = after.Success, ["contents"] = ProblemReply.Html(after, call.Http) }.With(before, after),
+            SubmitProblem.InputError error => new ProblemReply { ["success"] = ProblemReply.Escaped(error.Message) }.With(before, after),
+            SubmitProblem.NotGradable error => new ProblemReply { ["success"] = ProblemReply.Escaped(error.Message) }.With(before, after),
+            SubmitProblem.TooSoon error => new ProblemReply { ["success"] = error.Message, ["html"] = "" }.With(before, after),
+            _ => ProblemReply.StateChanged(),
+        };
+    }
+
+    private async Task<IResult> Save(BlockCall call, CancellationToken ct)
+    {
+        var form = await ProblemForm.Read(call.Http.Request, ct);
+        if (form.TooMuch is { } tooMuch) return tooMuch;
+        if (form.Answers is not { } answers) return ProblemReply.Failed();
+        var ask = new SaveAnswers(call.User, call.Block.Usage, answers, Seed(call), clock.Now(call.Http));
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SaveAnswers), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        return refusal switch
+        {
+            null => new ProblemReply
+            {
+                ["success"] = true,
+                ["msg"] = "Your answers are saved. They are not graded yet.",
+                ["html"] = ProblemReply.Html(after, call.Http),
+            }.With(before, after),
+            SaveAnswers.Done => new ProblemReply { ["success"] = false, ["msg"] = "The problem must be reset before answers can be saved." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed." }.With(before, after),
+        };
+    }
+
+    private async Task<IResult> Reset(BlockCall call, CancellationToken ct)
+    {
+        var ask = new ResetProblem(call.User, call.Block.Usage, Seed(call), clock.Now(call.Http));
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ResetProblem), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        return refusal switch
+        {
+            null => new ProblemReply { ["success"] = true, ["html"] = ProblemReply.Html(after, call.Http) }.With(before, after),
+            ResetProblem.NotDone => new ProblemReply { ["success"] = false, ["msg"] = "There is nothing to reset before an answer was submitted." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed and cannot be reset." }.With(before, after),
+        };
+    }
+
+    private async Task<IResult> Show(BlockCall call, CancellationToken ct)
+    {
+        var ask = new ShowAnswer(call.User, call.Block.Usage, clock.Now(call.Http));
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings) => ask.Decide(state, settings, call.IsTeam), ct);
+        if (refusal is not null) return ProblemReply.StateChanged();
+        return new ProblemReply
+        {
+            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.IsList ? (object)answer.Texts : answer.Texts[0]),
+            ["correct_status_html"] = ProblemReply.CorrectStatus,
+        }.With(before, after);
+    }
+
+    private async Task<IResult> Hint(BlockCall call, CancellationToken ct)
+    {
+        var form = await ProblemForm.Read(call.Http.Request, ct);
+        if (!int.TryParse(form.Field("hint_index"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return ProblemReply.Failed();
+        var ask = new ShowHint(call.User, call.Block.Usage, index, Seed(call), clock.Now(call.Http));
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowHint), (state, _) => ask.Decide(state, views.Loader(call.Block, call.User)), ct);
+        if (refusal is not null) return ProblemReply.Failed();
+        var count = after.Problem.DemandHints.Count;
+        var shown = ask.IndexAmong(count);
+        return new ProblemReply
+        {
+            ["success"] = true,
+            ["hint_index"] = shown,
+            ["should_enable_next_hint"] = shown + 1 < count,
+            ["msg"] = after.HintsUpTo(shown),
+        }.With(before, after);
+    }
+
+    private async Task<(Refusal? Refusal, ProblemView Before, ProblemView After)> Do(
+        BlockCall call, DateTimeOffset at, string command, Func<ProblemAttempts, ProblemSettings, Decision<ProblemAttemptsEvent>> decide, CancellationToken ct)
+    {
+        var settings = call.Block.ProblemSettings(call.Course.Version);
+        var before = ProblemAttempts.Initial;
+        var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
+            ProblemAttemptsEvent.StreamOf(call.User, call.Block.Usage),
+            state =>
+            {
+                before = state;
+                return decide(state, settings);
+            },
+            call.Http.MetadataFor(command), ct);
+        return (
+            done.Refusal,
+            views.View(call.Block, call.User, call.IsTeam, settings, before, at),
+            views.View(call.Block, call.User, call.IsTeam, settings, done.State, at));
+    }
+
+    private static int Seed(BlockCall call) =>
+        ProblemSeeds.For(call.Block.ProblemSettings(call.Course.Version).Rerandomize, call.User, call.Block.Usage, Drawn());
+
+    private static int Drawn() => Random.Shared.Next();
+
+    /// <summary>A client that may repeat a request after a lost answer names it; else every request is a submission of its own.</summary>
+    private static string RequestId(HttpContext http) =>
+        http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 200 } named ? named : Guid.CreateVersion7().ToString();
+}

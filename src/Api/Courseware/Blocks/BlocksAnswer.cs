@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Projections.Courseware;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>
+/// Writes blocks as JSON straight into the answer; what is null is absent. Source: Open edX
+/// <c>lms/djangoapps/course_api/blocks/serializers.py</c>.
+/// </summary>
+internal sealed class BlocksAnswer(
+    BlocksTree tree, BlocksRequest request, OutlineBlock root, ViewedOutline view, CompletedOutline? completed, StudentViewData data, CourseLinks links)
+    : IResult
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = WireJson.Options.Encoder };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(httpContext.Response.BodyWriter, Writing);
+        if (request.AsList)
+        {
+            json.WriteStartArray();
+            foreach (var block in tree.Blocks()) Write(json, block);
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteString("root", root.Id);
+            json.WriteStartObject("blocks");
+            foreach (var block in tree.Blocks())
+            {
+                json.WritePropertyName(block.Id);
+                Write(json, block);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        await json.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private void Write(Utf8JsonWriter json, OutlineBlock block)
+    {
+        var course = view.Outline.Course.Key;
+        var jump = links.JumpTo(course, block.Id);
+        json.WriteStartObject();
+        json.WriteString("id", block.Id);
+        json.WriteString("block_id", block.Block.Usage.BlockId);
+        json.WriteString("lms_web_url", jump);
+        json.WriteString("legacy_web_url", jump + "?experience=legacy");
+        json.WriteString("student_view_url", links.XBlock(block.Id));
+        json.WriteString("type", block.Type);
+        json.WriteString("display_name", block.Name);
+        WriteSettings(json, block);
+        WriteRelations(json, block);
+        WriteCompletion(json, block);
+        if (request.DataTypes.Contains(block.Type) && data.Of(block.Block) is { } student)
+        {
+            json.WritePropertyName("student_view_data");
+            JsonSerializer.Serialize(json, student, WireJson.Options);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteSettings(Utf8JsonWriter json, OutlineBlock block)
+    {
+        if (request.Fields.Count == 0) return;
+        if (request.Wants("graded")) json.WriteBoolean("graded", block.Graded);
+        if (request.Wants("format") && block.Format is not null) json.WriteString("format", block.Format);
+        if (request.Wants("start")) json.WriteString("start", WireJson.Instant(block.Start));
+        if (request.Wants("due") && block.Due is { } due) json.WriteString("due", WireJson.Instant(due));
+        if (request.Wants("has_score")) json.WriteBoolean("has_score", block.HasScore);
+        if (request.Wants("weight") && block.Weight is { } weight) json.WriteNumber("weight", weight);
+        if (request.Wants("show_correctness")) json.WriteString("show_correctness", block.Block.Text("show_correctness") ?? "always");
+        if (request.Wants("has_scheduled_content")) json.WriteBoolean("has_scheduled_content", view.HasScheduledContent(block));
+        if (request.Wants("hide_from_toc")) json.WriteBoolean("hide_from_toc", block.HideFromToc);
+        if (request.Wants("icon_class")) json.WriteString("icon_class", block.IconClass);
+        if (request.Wants("student_view_multi_device")) json.WriteBoolean("student_view_multi_device", block.Block.IsMultiDevice());
+        if (request.Wants("visible_to_staff_only")) json.WriteBoolean("visible_to_staff_only", block.Gate.IsStaffOnly);
+        if (request.Wants("hide_after_due") && block.Type == "sequential") json.WriteBoolean("hide_after_due", block.Block.Flag("hide_after_due") ?? false);
+    }
+
+    private void WriteRelations(Utf8JsonWriter json, OutlineBlock block)
+    {
+        if (request.Wants("children")) WriteKeys(json, "children", tree.ChildrenOf(block));
+        if (request.NavDepth is { } navDepth && tree.DescendantsOf(block, navDepth) is { } descendants)
+        {
+            json.WriteStartArray("descendants");
+            foreach (var descendant in descendants) json.WriteStringValue(descendant.Id);
+            json.WriteEndArray();
+        }
+
+        if (request.CountTypes.Count == 0) return;
+        json.WriteStartObject("block_counts");
+        for (var type = 0; type < request.CountTypes.Count; type++) json.WriteNumber(request.CountTypes[type], tree.Count(block, type));
+        json.WriteEndObject();
+    }
+
+    private void WriteCompletion(Utf8JsonWriter json, OutlineBlock block)
+    {
+        if (completed is null) return;
+        if (request.Wants("completion") && completed.CompletionOf(block) is { } completion) json.WriteNumber("completion", completion);
+        if (request.Wants("complete") && completed.IsComplete(block)) json.WriteBoolean("complete", true);
+        if (request.Wants("resume_block") && completed.LeadsToLastCompleted(block)) json.WriteBoolean("resume_block", true);
+    }
+
+    /// <summary>Without members the field is absent.</summary>
+    private static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<OutlineBlock> blocks)
+    {
+        var open = false;
+        foreach (var block in blocks)
+        {
+            if (!open) json.WriteStartArray(name);
+            open = true;
+            json.WriteStringValue(block.Id);
+        }
+
+        if (open) json.WriteEndArray();
+    }
+}

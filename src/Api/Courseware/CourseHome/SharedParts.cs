@@ -1,0 +1,33 @@
+using OpenEdx.Domain.Enrollment;
+using OpenEdx.Projections.Courseware;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>Objects that several course answers carry.</summary>
+internal static class SharedParts
+{
+    /// <summary>Nothing is celebrated in this release.</summary>
+    public static object Celebrations { get; } = new
+    {
+        first_section = false,
+        streak_length_to_celebrate = (int?)null,
+        streak_discount_enabled = false,
+        weekly_goal = false,
+    };
+
+    public static object Modes { get; } = CourseMode.Default.Select(mode => new { slug = mode.Slug, name = mode.Name }).ToArray();
+
+    /// <summary>Missed deadlines are an offer to shift dates, which only self-paced courses do.</summary>
+    public static object DatesBanner(CourseVisit visit) => new
+    {
+        missed_deadlines = visit.Outline.Root.Block.IsSelfPaced() && visit.Completed is { } completed &&
+            CourseDates.Assignments(visit).Any(assignment => assignment.Due < visit.Now && !completed.IsComplete(assignment)),
+        content_type_gating_enabled = false,
+        missed_gated_content = false,
+        verified_upgrade_link = (string?)null,
+    };
+
+    public static bool IsSelfPaced(this Domain.Authoring.PublishedBlock root) => Domain.Authoring.BlockSettings.Flag(root, "self_paced") ?? false;
+
+    public static bool HasEnded(CourseVisit visit) => Domain.Authoring.BlockSettings.Instant(visit.Outline.Root.Block, "end") < visit.Now;
+}

@@ -1,0 +1,24 @@
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>Absolute addresses of course pages that answers carry.</summary>
+public sealed class CourseLinks(PlatformSettings settings)
+{
+    public string Lms => settings.LmsRoot;
+
+    /// <summary>Goes on to the unit that holds the block, wherever it stands then.</summary>
+    public string JumpTo(CourseKey course, string usage) => $"{settings.LmsRoot}/courses/{course}/jump_to/{usage}";
+
+    /// <summary>The block alone, for frames and mobile apps.</summary>
+    public string XBlock(string usage) => $"{settings.LmsRoot}/xblock/{usage}";
+
+    /// <param name="tab"><c>home</c>, <c>progress</c>, <c>dates</c>.</param>
+    public string Tab(CourseKey course, string tab) => $"{settings.LmsRoot}/learning/course/{course}/{tab}";
+
+    public string Unit(CourseKey course, UsageKey sequence, UsageKey? unit) =>
+        $"{settings.LmsRoot}/learning/course/{course}/{sequence}{(unit is null ? "" : "/" + unit)}";
+
+    public string Insights(CourseKey course) => $"{settings.LmsRoot}/insights/courses/{course}";
+}

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Catalog;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Catalog;
+using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Enrollment;
+using OpenEdx.Projections.Grading;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>
+/// <c>GET /api/courseware/course/{course}[?requested_fields=]</c>: everything about a course that a unit page and the about page show.
+/// Client: Learning MFE, catalog MFE. Source: Open edX <c>openedx/core/djangoapps/courseware_api/views.py</c>. What this release does not
+/// have (certificates, exams, offers, programs, entrance exams) answers as in a course that does not use it.
+/// </summary>
+internal static class CourseV1
+{
+    public static IEndpointRouteBuilder MapCourseV1(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/courseware/course/{course}", Get).Requires(Operation.UsePublicPages);
+        return routes;
+    }
+
+    private static async Task<IResult> Get(
+        string course, HttpContext http, CourseVisits visits, GradesQuery grades, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
+        CancellationToken ct)
+    {
+        http.Response.Headers.AccessControlExposeHeaders = "Date";
+        if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
+        var viewer = http.User.Requester();
+        if (http.Request.Query.One("username") is { } other && viewer?.IsTeamOf(key) == true)
+        {
+            if (await requesters.FindByUsername(other, ct) is not { } found) return RestErrors.NotFound();
+            viewer = found.Requester;
+        }
+
+        if (await visits.Open(key, viewer, clock.Now(http), ct, withCompletion: false) is not { } visit) return RestErrors.NotFound();
+        var grade = visit.IsEnrolled ? await grades.CourseGrade(viewer!.User, key, ct) : null;
+        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, settings);
+        var requested = http.Request.Query.Many("requested_fields");
+        if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
+        return Results.Json(body, WireJson.Options);
+    }
+
+    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, PlatformSettings settings)
+    {
+        var root = visit.Course.Root;
+        var rules = visit.Course.EnrollmentRules();
+        return new()
+        {
+            ["access_expiration"] = null,
+            ["content_type_gating_enabled"] = false,
+            ["course_goals"] = new { selected_goal = (object?)null, weekly_learning_goal_enabled = false },
+            ["effort"] = run.Effort,
+            ["end"] = run.End,
+            ["enrollment"] = new { mode = visit.Enrollment?.Mode, is_active = visit.IsEnrolled },
+            ["enrollment_start"] = run.EnrollmentStart,
+            ["enrollment_end"] = run.EnrollmentEnd,
+            ["entrance_exam_data"] = new
+            {
+                entrance_exam_current_score = 0.0,
+                entrance_exam_enabled = false,
+                entrance_exam_id = "",
+                entrance_exam_minimum_score_pct = 0.65,
+                entrance_exam_passed = true,
+            },
+            ["id"] = run.CourseId,
+            ["license"] = root.Text("license"),
+            ["language"] = run.Language,
+            ["media"] = CourseRunWire.Media(run, settings),
+            ["name"] = run.DisplayName,
+            ["offer"] = null,
+            ["related_programs"] = null,
+            ["short_description"] = run.ShortDescription,
+            ["start"] = run.Start,
+            ["start_display"] = CourseRunWire.StartDisplay(run),
+            ["start_type"] = CourseRunWire.StartType(run),
+            ["pacing"] = run.SelfPaced ? "self" : "instructor",
+            ["user_timezone"] = null,
+            ["show_calculator"] = root.Flag("show_calculator") ?? false,
+            ["can_access_proctored_exams"] = false,
+            ["notes"] = new { enabled = false, visible = false },
+            ["marketing_url"] = null,
+            ["celebrations"] = SharedParts.Celebrations,
+            ["user_has_passing_grade"] = isPassing,
+            ["course_exit_page_is_active"] = false,
+            ["certificate_data"] = null,
+            ["verify_identity_url"] = null,
+            ["verification_status"] = "none",
+            ["linkedin_add_to_profile_url"] = null,
+            ["is_integrity_signature_enabled"] = false,
+            ["user_needs_integrity_signature"] = false,
+            ["learning_assistant_enabled"] = false,
+            ["show_courseware_link"] = CourseAccess.Of(visit).HasAccess,
+            ["is_course_full"] = false,
+            ["can_enroll"] = !visit.IsEnrolled && !rules.InvitationOnly && rules.IsOpenAt(visit.Now),
+            ["invitation_only"] = run.InvitationOnly,
+            ["is_shib_course"] = false,
+            ["allow_anonymous"] = root.Flag("allow_anonymous") ?? true,
+            ["ecommerce_checkout"] = false,
+            ["single_paid_mode"] = new object(),
+            ["ecommerce_checkout_link"] = null,
+            ["course_image_urls"] = new
+            {
+                raw = StaticUrls.AssetUrl(visit.Course.Key, run.CourseImage),
+                small = StaticUrls.AssetUrl(visit.Course.Key, run.CourseImage),
+                large = StaticUrls.AssetUrl(visit.Course.Key, run.CourseImage),
+            },
+            ["start_date_is_still_default"] = run.Start == BlockSettings.DefaultStart,
+            ["advertised_start"] = run.AdvertisedStart,
+            ["course_price"] = "Free",
+            ["pre_requisite_courses"] = Array.Empty<object>(),
+            ["about_sidebar_html"] = visit.Course.Pages.GetValueOrDefault("about/about_sidebar_html") is { } sidebar ? StaticUrls.Rewrite(sidebar, visit.Course.Key) : null,
+            ["display_number_with_default"] = run.DisplayNumber ?? run.Number,
+            ["display_org_with_default"] = run.DisplayOrg ?? run.Org,
+            ["overview"] = run.Overview is null ? null : StaticUrls.Rewrite(run.Overview, visit.Course.Key),
+        };
+    }
+}

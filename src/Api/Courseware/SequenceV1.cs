@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Identity;
+
+namespace OpenEdx.Api.Courseware;
+
+/// <summary>
+/// <c>GET /api/courseware/sequence/{usage}</c>: the units of a subsection. Clients: Learning MFE, special exams library.
+/// Source: Open edX <c>xmodule/seq_block.py</c> (get_metadata). 422 for anything that is no sequence: the client relies on it.
+/// </summary>
+internal static class SequenceV1
+{
+    public static IEndpointRouteBuilder MapSequenceV1(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/courseware/sequence/{usage}", Get).Requires(Operation.UsePublicPages, ErrorFamily.Developer);
+        return routes;
+    }
+
+    private static async Task<IResult> Get(
+        string usage, HttpContext http, CourseVisits visits, LearnerBlockStatesQuery states, RequestClock clock, CancellationToken ct)
+    {
+        if (!UsageKey.TryParse(usage, out var key)) return DeveloperErrors.NotFound($"Invalid usage key: '{usage}'");
+        var caller = http.User.Requester();
+        if (await visits.Open(key.Course, caller, clock.Now(http), ct) is not { } visit) return DeveloperErrors.NotFound();
+        if (!visit.Outline.TryFind(key, out var sequence) || !CourseAccess.Of(visit).HasAccess || !visit.View.IsOpen(sequence))
+            return DeveloperErrors.NotFound();
+        if (sequence.Type != "sequential") return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
+
+        var position = caller is null ? null : await states.Position(caller.User, key, ct);
+        var hidden = visit.View.IsHiddenAfterDue(sequence);
+        return Results.Json(
+            new
+            {
+                items = hidden ? [] : visit.View.OpenChildren(sequence).Select(unit => Unit(visit, sequence, unit)).ToArray(),
+                element_id = key.BlockId,
+                item_id = sequence.Id,
+                is_time_limited = sequence.Block.Flag("is_time_limited") ?? false,
+                is_proctored = sequence.Block.Flag("is_proctored_enabled") ?? false,
+                position = position ?? 1,
+                tag = "sequential",
+                next_url = (string?)null,
+                prev_url = (string?)null,
+                banner_text = hidden ? "This assignment is over: its due date has passed, and it is no longer shown." : null,
+                save_position = true,
+                show_completion = true,
+                gated_content = new
+                {
+                    prereq_id = (string?)null,
+                    prereq_url = (string?)null,
+                    prereq_section_name = (string?)null,
+                    gated = false,
+                    gated_section_name = sequence.Name,
+                },
+                sequence_name = sequence.Name,
+                exclude_units = true,
+                gated_sequence_paywall = (string?)null,
+                display_name = sequence.Name,
+                format = sequence.Format,
+                is_hidden_after_due = hidden,
+                navigation_disabled = false,
+            },
+            WireJson.Options);
+    }
+
+    private static Dictionary<string, object?> Unit(CourseVisit visit, OutlineBlock sequence, OutlineBlock unit)
+    {
+        var item = new Dictionary<string, object?>
+        {
+            ["content"] = "",
+            ["page_title"] = unit.Name,
+            ["type"] = unit.IconClass,
+            ["id"] = unit.Id,
+            ["bookmarked"] = false,
+            ["path"] = string.Join(" > ", new[] { sequence.Parent?.Name, sequence.Name, unit.Name }.OfType<string>()),
+            ["graded"] = unit.Graded,
+            ["contains_content_type_gated_content"] = false,
+            ["href"] = "",
+        };
+        if (visit.Requester is not null) item["complete"] = visit.Completed?.IsComplete(unit) == true;
+        return item;
+    }
+}

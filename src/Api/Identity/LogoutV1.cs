@@ -1,0 +1,33 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Identity;
+
+namespace OpenEdx.Api.Identity;
+
+/// <summary>
+/// <c>GET|POST /logout</c>: removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted.
+/// Without CSRF token, as upstream: at worst somebody has to sign in again.
+/// </summary>
+public static class LogoutV1
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/logout", ["GET", "POST"], Answer).Requires(Operation.UsePublicPages).IgnoresCredentials();
+
+    private static IResult Answer(HttpContext http, LoginCookies cookies, TrustedSites sites)
+    {
+        cookies.SignOut(http);
+        var query = http.Request.Query;
+        var target = sites.SafeNext(query["redirect_url"]) ?? sites.SafeNext(query["next"]) ?? "/";
+        http.Response.Headers.CacheControl = "no-store";
+        var goesOn = query.ContainsKey("no_redirect") ? "" : $"<meta http-equiv=\"refresh\" content=\"0; url={WebUtility.HtmlEncode(target)}\">";
+        return Results.Text(
+            $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Signed out</title>{goesOn}</head>
+            <body><p>You are signed out.</p><p><a href="{WebUtility.HtmlEncode(target)}">Go on</a></p></body></html>
+            """, "text/html; charset=utf-8");
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Microsoft.AspNetCore.Connections;
+using OpenEdx.Cli.Hosting;
+
+namespace OpenEdx.Cli.Commands;
+
+/// <summary><c>openedx serve</c>: the platform, or some of its roles, until a signal ends it.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var roles = new Option<HostRoles[]>("--roles")
+        {
+            Description = "Parts that this process carries: api, web, workers, separated by commas. All of them by default.",
+            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => Role(name, result))],
+            HelpName = "ROLE,…",
+        };
+        var sample = new Option<bool>("--sample") { Description = "On the first start make three people, load the sample course and let a small class work on it; show addresses and sign-ins." };
+        var command = new DescribedCommand(
+            "serve",
+            "Serve the platform: REST endpoints, pages, read models and processes, until Ctrl-C.",
+            """
+            Several processes may share one database, also on many machines; each read model and process then runs on one of
+            them at a time, and moves when that one ends.
+
+            Examples:
+              openedx serve
+              openedx serve --roles api,web       one of several front nodes
+              openedx serve --roles workers       read models and processes only
+
+            Environment:
+              OPENEDX_LMS_PORT     port of the LMS (default 18000)
+              OPENEDX_STUDIO_PORT  port of Studio (default 18010)
+              OPENEDX_BIND         address to listen on (default 127.0.0.1; * for all)
+              OPENEDX_LMS_ROOT     public address of the LMS when a proxy is in front (https://learn.example.org)
+              OPENEDX_STUDIO_ROOT  public address of Studio
+              OPENEDX_LOG          json: one JSON object per line
+              OPENEDX_LOG_LEVEL    trace, debug, information, warning (default), error
+            """)
+        {
+            roles, sample,
+        };
+        command.SetAction((parsed, ct) =>
+        {
+            var named = parsed.GetValue(roles);
+            return Serve(named is { Length: > 0 } ? named.Aggregate((a, b) => a | b) : HostRoles.All, parsed.GetValue(sample), ct);
+        });
+        return command;
+    }
+
+    private static HostRoles Role(string name, ArgumentResult result)
+    {
+        if (Enum.TryParse<HostRoles>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) && role != HostRoles.None && !char.IsDigit(name[0])) return role;
+        result.AddError($"'{name}' is no role; roles are api, web and workers.");
+        return HostRoles.None;
+    }
+
+    private static async Task<int> Serve(HostRoles roles, bool sample, CancellationToken ct)
+    {
+        await using var installation = await Installation.Open(Console.WriteLine, ct);
+        if (sample) SimulationKey.CreateIn(installation.DataFolder);
+        var settings = installation.Settings(roles);
+        await using var host = OpenEdxHost.Build(settings);
+        await OpenEdxHost.Migrate(host.Services, ct);
+        var readiness = host.Services.GetRequiredService<Readiness>();
+        var isFirst = sample && !await FirstStart.IsDone(host.Services, ct);
+        if (isFirst) readiness.WaitingFor = "The sample course is being loaded.";
+        await Listen(host, settings, ct);
+        if (isFirst) await FirstStart.Do(installation, host.Services, ct);
+        readiness.WaitingFor = null;
+        Welcome.Print(
+            settings.LmsRoot ?? $"http://localhost:{settings.LmsPort}", settings.StudioRoot ?? $"http://localhost:{settings.StudioPort}",
+            sample ? SignIns.Of(installation.DataFolder) : []);
+        await UntilStopped(host, ct);
+        return 0;
+    }
+
+    private static async Task Listen(WebApplication host, HostSettings settings, CancellationToken ct)
+    {
+        try
+        {
+            await host.StartAsync(ct);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            throw new OperatorException(
+                $"Port {settings.LmsPort} or {settings.StudioPort} on {settings.Bind} is in use by another program; set OPENEDX_LMS_PORT and OPENEDX_STUDIO_PORT to others.", taken);
+        }
+    }
+
+    private static async Task UntilStopped(WebApplication host, CancellationToken ct)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, host.Lifetime.ApplicationStopping);
+        await Task.Delay(Timeout.Infinite, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        Console.WriteLine("Stopping …");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await host.StopAsync(patience.Token);
+    }
+}

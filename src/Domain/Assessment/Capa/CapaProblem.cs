@@ -1,0 +1,124 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace OpenEdx.Domain.Assessment.Capa;
+
+/// <summary>
+/// One problem as one learner meets it: its XML with a seed applied. Immutable and shareable between requests. Whatever the
+/// XML says, loading and rendering never throw: what cannot be graded says so in its place.
+/// </summary>
+/// <remarks>Source: Open edX <c>xmodule/capa/capa_problem.py</c> (LoncapaProblem).</remarks>
+public sealed class CapaProblem
+{
+    private readonly ProblemStructure? structure;
+
+    private CapaProblem(string blockId, int seed, ProblemStructure? structure, string? defect, IReadOnlyList<string> hints)
+    {
+        BlockId = blockId;
+        Seed = seed;
+        this.structure = structure;
+        Defect = defect;
+        DemandHints = hints;
+        Ungradable = [.. (structure?.Responses ?? []).Where(response => response.Ungradable is not null).Select(response =>
+            new UngradablePart(response.Id, response.Type, response.Ungradable!, ((IXmlLineInfo)response.Element).LineNumber))];
+    }
+
+    public string BlockId { get; }
+
+    public int Seed { get; }
+
+    /// <summary>Null: the XML could be read. Else why not, for the author.</summary>
+    public string? Defect { get; }
+
+    /// <summary>Raw points of the whole problem by the author's count, whether or not it can be graded here.</summary>
+    public double MaxPoints => structure?.Responses.Sum(response => response.MaxPoints) ?? 0;
+
+    /// <summary>
+    /// Raw points that a grade may count: 0 for a problem that cannot be graded here, so that nobody loses what nobody can earn.
+    /// </summary>
+    public double CountablePoints => IsGradable ? MaxPoints : 0;
+
+    /// <summary>There are questions, and all of them can be graded.</summary>
+    public bool IsGradable => structure?.IsGradable == true;
+
+    /// <summary>Questions that are shown but not graded, with the reason and the line.</summary>
+    public IReadOnlyList<UngradablePart> Ungradable { get; }
+
+    /// <summary>In document order, with repetitions.</summary>
+    public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
+
+    /// <summary>In document order: <c>BLOCKID_2_1</c>, …</summary>
+    public IReadOnlyList<string> InputIds => [.. (structure?.Responses ?? []).SelectMany(response => response.Inputs).Select(input => input.Id)];
+
+    /// <summary>HTML of each hint on demand, in order.</summary>
+    public IReadOnlyList<string> DemandHints { get; }
+
+    /// <summary>Reads a problem. Never throws for what stands in the XML.</summary>
+    /// <param name="blockId">Last part of the usage key: the prefix of all ids.</param>
+    /// <param name="seed">Of this learner; 1 where the problem is the same for all.</param>
+    /// <param name="anonymousStudentId">Pseudonym for problems that name <c>$anonymous_student_id</c>.</param>
+    public static CapaProblem Load(string xml, string blockId, int seed, string anonymousStudentId = "")
+    {
+        var variables = CapaVariables.Standard(seed, anonymousStudentId);
+        try
+        {
+            var root = ProblemXml.Parse(xml);
+            var author = new AuthorMarkup(variables);
+            var hints = root.Elements("demandhint").Elements("hint").Select(hint =>
+            {
+                var html = new HtmlWriter();
+                author.Children(html, hint);
+                return html.ToString();
+            });
+            return new(blockId, seed, new(root, blockId, variables, new(() => new PythonRandom(seed))), null, [.. hints]);
+        }
+        catch (ProblemErrorException error)
+        {
+            return new(blockId, seed, null, error.Message, []);
+        }
+    }
+
+    /// <summary>True when the problem differs from learner to learner by more than its seed.</summary>
+    public static bool NamesTheLearner(string xml) => xml.Contains("$anonymous_student_id", StringComparison.Ordinal);
+
+    public GradeOutcome Grade(AnswerSheet answers)
+    {
+        if (structure is null || !IsGradable)
+            return new GradeOutcome.Rejected(Ungradable.Count > 0 ? Ungradable[0].Reason : "This problem cannot be graded.");
+        try
+        {
+            var marks = structure.Responses.SelectMany(response => MarksOf(response, answers)).ToList();
+            return new GradeOutcome.Graded(
+                marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness != Correctnesses.Incorrect));
+        }
+        catch (Exception error) when (error is StudentInputException or ProblemErrorException)
+        {
+            return new GradeOutcome.Rejected(error.Message);
+        }
+    }
+
+    /// <summary>HTML of the body.</summary>
+    public string Render(BodyView view)
+    {
+        if (structure is not null) return new ProblemBody(structure, view).Render();
+        return new HtmlWriter().Open("p", ("class", "problem-error"), ("role", "alert"))
+            .Text("This problem cannot be shown, because its author made a mistake. ").Text(Defect ?? "").Close("p").ToString();
+    }
+
+    /// <summary>What "show answer" tells: the right answers, then the solutions, by id.</summary>
+    public IReadOnlyList<ShownAnswer> Answers() => structure is null ? [] : [.. structure.ShownAnswers()];
+
+    /// <summary>Points of one mark (olx §6.3).</summary>
+    public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness == Correctnesses.Incorrect ? 0 : 1);
+
+    private static IEnumerable<InputMark> MarksOf(CapaResponse response, AnswerSheet answers)
+    {
+        var results = response.Grade(answers).ToDictionary(result => result.InputId);
+        return response.Inputs.Select(input =>
+        {
+            var result = results[input.Id];
+            return new InputMark(
+                input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type);
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using System.Xml.Linq;
+
+namespace OpenEdx.Domain.Assessment.Capa;
+
+/// <summary>One line of text, number or formula.</summary>
+internal sealed class TextInput(XElement element, string id) : CapaInput(element, id)
+{
+    public override void Render(HtmlWriter html, InputView view)
+    {
+        var isHidden = Element.Attribute("hidden") is { Value: not ("" or "false") };
+        var size = int.TryParse(Element.Attribute("size")?.Value, out var written) && written > 0 ? written.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        html.Open("div", ("class", $"inputtype text-input-{(Type == "textline" ? "line" : "formula")}"), ("id", $"inputtype_{Id}"));
+        InputFrame.Question(html, Id, Label, view);
+        html.Void(
+            "input", ("type", isHidden ? "hidden" : "text"), ("name", $"input_{Id}"), ("id", $"input_{Id}"), ("value", view.Answers.Text(Id) ?? ""),
+            ("size", size), ("autocomplete", "off"), ("autocapitalize", "off"), ("spellcheck", Type == "textline" ? null : "false"),
+            ("aria-label", Label.Question is null ? "Your answer" : null),
+            ("aria-describedby", InputFrame.DescribedBy(Id, Label, view)), ("disabled", view.IsDisabled ? "disabled" : null));
+        if (Element.Attribute("trailing_text")?.Value is { Length: > 0 } trailing)
+            html.Open("span", ("class", "trailing_text"), ("id", $"trailing_text_{Id}")).Text(view.Author.Substitute(trailing)).Close("span");
+        InputFrame.Status(html, Id, view);
+        InputFrame.ShownAnswer(html, this, view);
+        html.Close("div");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Xml.Linq;
+
+namespace OpenEdx.Domain.Assessment.Capa;
+
+/// <summary>The parts of a problem and where they stand in its XML. Built once; the tree is never changed after that.</summary>
+/// <remarks>Source: Open edX <c>xmodule/capa/capa_problem.py</c> (_preprocess_problem): numbering, labels, descriptions.</remarks>
+internal sealed class ProblemStructure
+{
+    private readonly List<CapaResponse> responses = [];
+
+    public ProblemStructure(XElement root, string blockId, CapaVariables variables, Lazy<PythonRandom> random)
+    {
+        Root = root;
+        Variables = variables;
+        var number = 0;
+        var obstacle = ScriptNeed.Of(root);
+        foreach (var element in root.Descendants().Where(ResponseRegistry.IsResponse))
+        {
+            number++;
+            var inputs = element.Descendants().Where(InputRegistry.IsInput)
+                .Select((input, place) => InputRegistry.Build(input, $"{blockId}_{number + 1}_{place + 1}")).ToList();
+            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, obstacle));
+            responses.Add(response);
+            ResponseAt[element] = response;
+            foreach (var input in inputs) InputAt[input.Element] = input;
+            Name(response);
+        }
+
+        foreach (var response in responses) KeepSolutionOfPool(response);
+        var solution = 0;
+        foreach (var element in root.Descendants("solution").Where(element => !Consumed.Contains(element))) SolutionIdAt[element] = $"{blockId}_solution_{++solution}";
+        IsGradable = responses.Count > 0 && responses.TrueForAll(response => response.Ungradable is null);
+    }
+
+    public XElement Root { get; }
+
+    public CapaVariables Variables { get; }
+
+    public IReadOnlyList<CapaResponse> Responses => responses;
+
+    public Dictionary<XElement, CapaResponse> ResponseAt { get; } = [];
+
+    public Dictionary<XElement, CapaInput> InputAt { get; } = [];
+
+    public Dictionary<XElement, string> SolutionIdAt { get; } = [];
+
+    /// <summary>Labels and descriptions that belong to an input and are written there instead of where they stand.</summary>
+    public HashSet<XElement> Consumed { get; } = [];
+
+    /// <summary>Questions over several inputs.</summary>
+    public Dictionary<CapaResponse, XElement> GroupLabelAt { get; } = [];
+
+    public bool IsGradable { get; }
+
+    public IEnumerable<ShownAnswer> ShownAnswers()
+    {
+        foreach (var answer in responses.SelectMany(response => response.CorrectAnswers())) yield return answer;
+        var author = new AuthorMarkup(Variables);
+        foreach (var (element, id) in SolutionIdAt)
+        {
+            var html = new HtmlWriter();
+            author.Children(html, element);
+            yield return new(id, [html.ToString()], IsList: false, IsHtml: true);
+        }
+    }
+
+    private void Name(CapaResponse response)
+    {
+        var label = response.Element.Element("label");
+        var descriptions = response.Element.Elements("description").ToList();
+        if (response.Inputs.Count == 1)
+        {
+            var question = label ?? QuestionByAttribute(response);
+            response.Inputs[0].Label = new(question, descriptions);
+            if (question is XElement element) Consumed.Add(element);
+            Consumed.UnionWith(descriptions);
+            return;
+        }
+
+        if (label is not null && response.Inputs.Count > 1)
+        {
+            GroupLabelAt[response] = label;
+            Consumed.Add(label);
+        }
+
+        foreach (var input in response.Inputs)
+        {
+            if (input.Element.Attribute("label")?.Value is { Length: > 0 } own) input.Label = new(new XText(own), []);
+        }
+    }
+
+    /// <summary>A pool shows one right choice; of the solutions written for each, only that choice's is left (olx §11).</summary>
+    private void KeepSolutionOfPool(CapaResponse response)
+    {
+        if (response.Inputs.OfType<ChoiceInput>().FirstOrDefault(input => input.Element.Attribute("answer-pool") is { Value: not "0" }) is not { } pool) return;
+        if (response.Element.ElementsAfterSelf().FirstOrDefault() is not { Name.LocalName: "solutionset" } set) return;
+        var shown = pool.Choices.FirstOrDefault(choice => choice.IsCorrect)?.Element.Attribute("explanation-id")?.Value;
+        Consumed.UnionWith(set.Elements("solution").Where(element => element.Attribute("explanation-id")?.Value != shown));
+    }
+
+    /// <summary>Old problems repeat the question in an attribute; where the paragraph before says the same, that paragraph is the question.</summary>
+    private static XNode? QuestionByAttribute(CapaResponse response)
+    {
+        if (response.Inputs[0].Element.Attribute("label")?.Value is not { Length: > 0 } text) return null;
+        var before = response.Element.ElementsBeforeSelf().LastOrDefault();
+        return before is { Name.LocalName: "p" } && before.Value == text ? before : new XText(text);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace OpenEdx.Domain.Assessment.Capa;
+
+/// <summary>Reads the XML of a problem as tolerantly as real courses need, and as strictly as hostile ones do.</summary>
+internal static partial class ProblemXml
+{
+    private const int LongestText = 8_000_000;
+    private const int DeepestNesting = 200;
+
+    /// <exception cref="ProblemErrorException">The text is no problem; the message is for the author.</exception>
+    public static XElement Parse(string xml)
+    {
+        var prepared = Prepare(xml);
+        var settings = new XmlReaderSettings
+        {
+            // Entities of a document type could read files or grow without bound; named ones are decoded before.
+            DtdProcessing = DtdProcessing.Ignore,
+            XmlResolver = null,
+            MaxCharactersInDocument = LongestText,
+            CheckCharacters = false,
+        };
+        try
+        {
+            CheckNesting(prepared, settings);
+            using var reader = XmlReader.Create(new StringReader(prepared), settings);
+            var root = XElement.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
+            return root.Name.LocalName == "problem" ? root : new XElement("problem", root);
+        }
+        catch (XmlException error)
+        {
+            throw new ProblemErrorException($"The XML of this problem is broken: {error.Message}");
+        }
+    }
+
+    private static string Prepare(string xml)
+    {
+        var text = xml.TrimStart('\ufeff', ' ', '\n', '\r', '\t');
+        text = NamedEntity().Replace(text, match => match.Groups[1].Value is "amp" or "lt" or "gt" or "quot" or "apos"
+            ? match.Value
+            : WebUtility.HtmlDecode(match.Value) is var decoded && decoded != match.Value ? decoded : "&amp;" + match.Value[1..]);
+        text = OldTextStart().Replace(text, "<text>");
+        return OldTextEnd().Replace(text, "</text>");
+    }
+
+    /// <summary>Building a tree and walking it cost stack by depth, so depth is bounded before.</summary>
+    private static void CheckNesting(string xml, XmlReaderSettings settings)
+    {
+        using var reader = XmlReader.Create(new StringReader(xml), settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > DeepestNesting) throw new ProblemErrorException("The XML of this problem is nested too deeply.");
+        }
+    }
+
+    [GeneratedRegex("&([A-Za-z][A-Za-z0-9]*);", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedEntity();
+
+    [GeneratedRegex(@"<startouttext\s*/>", RegexOptions.CultureInvariant)]
+    private static partial Regex OldTextStart();
+
+    [GeneratedRegex(@"<endouttext\s*/>", RegexOptions.CultureInvariant)]
+    private static partial Regex OldTextEnd();
+}

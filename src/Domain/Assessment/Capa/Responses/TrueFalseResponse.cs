@@ -1,0 +1,24 @@
+namespace OpenEdx.Domain.Assessment.Capa;
+
+/// <summary>The set of chosen names must equal the set of right ones; a single name counts as a set of one.</summary>
+/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (TrueFalseResponse).</remarks>
+internal sealed class TrueFalseResponse : CapaResponse
+{
+    private readonly ChoiceInput input;
+
+    public TrueFalseResponse(ResponseSetup setup)
+        : base(setup)
+    {
+        input = (ChoiceInput)setup.Inputs[0];
+        input.Show(Choice.NamedIn(input.Element, setup.Variables));
+    }
+
+    public override IEnumerable<InputResult> Grade(AnswerSheet answers)
+    {
+        var right = input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name).ToHashSet();
+        yield return new(input.Id, right.SetEquals(answers.Texts(input.Id)) ? Correctnesses.Correct : Correctnesses.Incorrect);
+    }
+
+    public override IEnumerable<ShownAnswer> CorrectAnswers() =>
+        [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Assessment;
+
+/// <summary>One learner's work on one problem, as far as decisions and its page ask.</summary>
+/// <param name="Seed">Null until fixed; problems that are the same for all never fix one.</param>
+/// <param name="Attempts">Used ones; a reset keeps them.</param>
+/// <param name="IsDone">Submitted since the last reset.</param>
+/// <param name="HasSavedAnswers">Answers were saved after the last submission: marks are hidden until the next.</param>
+/// <param name="Answers">Last submitted or saved.</param>
+/// <param name="Marks">Of the last submission; empty after a reset.</param>
+/// <param name="Earned">Raw points of the last submission.</param>
+/// <param name="Score">What the gradebook counts; null before the first submission.</param>
+/// <param name="History">Raw points of every submission since the last reset, in order.</param>
+/// <param name="LastSubmission">Null: none yet.</param>
+/// <param name="Requests">Ids of submissions already judged.</param>
+/// <param name="AnswersShown">The learner asked for the right answers, and did nothing since.</param>
+/// <param name="HintsShown">How many of the hints on demand were asked for.</param>
+/// <param name="LastRefusal">What the learner was told when the latest submission was refused; null: it was not.</param>
+public sealed record ProblemAttempts(
+    int? Seed,
+    int Attempts,
+    bool IsDone,
+    bool HasSavedAnswers,
+    FieldValues Answers,
+    ImmutableList<InputMark> Marks,
+    double Earned,
+    double Possible,
+    WeightedScore? Score,
+    ImmutableList<double> History,
+    DateTimeOffset? LastSubmission,
+    ImmutableHashSet<string> Requests,
+    bool AnswersShown,
+    int HintsShown,
+    string? LastRefusal) : IAggregate<ProblemAttempts, ProblemAttemptsEvent>
+{
+    public static string StreamType => "problem_attempts";
+
+    public static ProblemAttempts Initial { get; } = new(
+        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null);
+
+    /// <summary>Full marks on the last submission, by points (olx §6.5: not the same as the word "correct").</summary>
+    public bool IsCorrect => IsDone && Possible > 0 && Earned >= Possible;
+
+    public ProblemAttempts Evolve(ProblemAttemptsEvent fact) => fact switch
+    {
+        ProblemSeedDrawn drawn => this with { Seed = drawn.Seed },
+        ProblemChecked made => this with
+        {
+            Seed = Seed ?? made.Seed,
+            Attempts = made.Attempt,
+            IsDone = true,
+            HasSavedAnswers = false,
+            Answers = made.Answers,
+            Marks = [.. made.Marks],
+            Earned = made.Earned,
+            Possible = made.Possible,
+            Score = new(made.WeightedEarned, made.WeightedPossible),
+            History = History.Add(made.Earned),
+            LastSubmission = made.At,
+            Requests = Requests.Add(made.RequestId),
+            AnswersShown = false,
+            LastRefusal = null,
+        },
+        ProblemCheckRefused refused => this with { LastRefusal = refused.Detail, AnswersShown = false },
+        ProblemAnswersSaved saved => this with { Answers = saved.Answers, HasSavedAnswers = true, AnswersShown = false, LastRefusal = null },
+        ProblemReset reset => this with
+        {
+            Seed = reset.Seed,
+            IsDone = false,
+            HasSavedAnswers = false,
+            Answers = FieldValues.Empty,
+            Marks = [],
+            Earned = 0,
+            Possible = reset.Possible,
+            Score = new(0, reset.WeightedPossible),
+            History = [],
+            AnswersShown = false,
+            LastRefusal = null,
+        },
+        ProblemAnswerShown => this with { AnswersShown = true, LastRefusal = null },
+        ProblemHintShown shown => this with { HintsShown = Math.Max(HintsShown, shown.HintIndex + 1) },
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of ProblemAttempts."),
+    };
+}

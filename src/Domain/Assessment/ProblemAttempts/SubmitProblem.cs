@@ -1,0 +1,80 @@
+using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Assessment;
+
+/// <summary>A learner submits answers to be graded.</summary>
+/// <param name="FreshSeed">Variant to fix when none is, see <see cref="ProblemSeeds"/>.</param>
+/// <param name="RequestId">A repeat of it records nothing.</param>
+public sealed record SubmitProblem(
+    UserId User, UsageKey Problem, AnswerSheet Answers, int FreshSeed, string RequestId, DateTimeOffset At)
+{
+    /// <summary>No attempts left, or past the closing date.</summary>
+    public sealed record Closed : Refusal;
+
+    /// <summary>The problem was answered and must be reset before it is answered again.</summary>
+    public sealed record Unreset : Refusal;
+
+    /// <summary>The wait between two submissions is not over.</summary>
+    /// <param name="Message">For the learner, plain text.</param>
+    public sealed record TooSoon(string Message) : Refusal;
+
+    /// <summary>The answer cannot be graded. No attempt is used.</summary>
+    /// <param name="Message">For the learner, plain text; may quote the answer.</param>
+    public sealed record InputError(string Message) : Refusal;
+
+    /// <summary>Nothing in this problem can be graded here.</summary>
+    /// <param name="Message">For the learner, plain text.</param>
+    public sealed record NotGradable(string Message) : Refusal;
+
+    /// <summary>Checks in the order of Open edX (olx §13), grades, and counts the attempt.</summary>
+    /// <param name="load">The problem with a seed applied.</param>
+    public Decision<ProblemAttemptsEvent> Decide(ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load)
+    {
+        if (state.Requests.Contains(RequestId)) return Decision<ProblemAttemptsEvent>.Nothing;
+        var seed = state.Seed ?? FreshSeed;
+        var problem = load(seed);
+        var answers = Answers.Only(problem.InputIds.ToHashSet());
+        var rules = new ProblemRules(settings, state, At, isTeam: false);
+        if (rules.IsClosed) return Refused(new Closed(), answers, "closed", "This problem takes no more answers.");
+        if (rules.NeedsReset) return Refused(new Unreset(), answers, "unreset", "This problem must be reset before it is answered again.");
+        if (rules.RemainingWait > TimeSpan.Zero)
+        {
+            var message = $"You must wait at least {Spoken(settings.SubmissionWait)} between submissions. {Spoken(rules.RemainingWait)} remaining.";
+            return Refused(new TooSoon(message), answers, "too_soon", message);
+        }
+
+        if (!problem.IsGradable)
+            return new NotGradable(problem.Ungradable.Count > 0 ? problem.Ungradable[0].Reason : "There is nothing to grade in this problem.");
+        return problem.Grade(answers) switch
+        {
+            GradeOutcome.Graded graded => Accepted(state, settings, graded, answers, seed),
+            GradeOutcome.Rejected rejected => Refused(new InputError(rejected.Message), answers, "input_error", rejected.Message),
+            var other => throw new InvalidOperationException($"Unknown outcome {other}."),
+        };
+    }
+
+    private Decision<ProblemAttemptsEvent> Accepted(
+        ProblemAttempts state, ProblemSettings settings, GradeOutcome.Graded graded, AnswerSheet answers, int seed)
+    {
+        var counted = GradingMethods.Count(settings.GradingMethod, state.History.Add(graded.Earned));
+        var weighted = WeightedScore.Of(counted, graded.Possible, settings.Weight);
+        var made = new ProblemChecked(
+            User, Problem, state.Attempts + 1, answers.Values, graded.Marks, graded.Earned, graded.Possible, weighted.Earned, weighted.Possible,
+            graded.IsSuccess ? "correct" : "incorrect", seed, settings.ContentVersion, settings.DisplayName, RequestId, At);
+        return state.Seed is null && settings.IsRandomized
+            ? Decision<ProblemAttemptsEvent>.Of(new ProblemSeedDrawn(User, Problem, seed, At), made)
+            : made;
+    }
+
+    private Decision<ProblemAttemptsEvent> Refused(Refusal refusal, AnswerSheet answers, string reason, string detail) =>
+        Decision<ProblemAttemptsEvent>.Refused(refusal, new ProblemCheckRefused(User, Problem, answers.Values, reason, detail, At));
+
+    private static string Spoken(TimeSpan time)
+    {
+        var seconds = (long)Math.Ceiling(time.TotalSeconds);
+        var parts = new[] { (seconds / 3600, "hour"), (seconds / 60 % 60, "minute"), (seconds % 60, "second") }
+            .Where(part => part.Item1 > 0).Select(part => $"{part.Item1} {part.Item2}{(part.Item1 == 1 ? "" : "s")}");
+        return string.Join(' ', parts);
+    }
+}

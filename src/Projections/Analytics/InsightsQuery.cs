@@ -1,0 +1,156 @@
+using System.Data.Common;
+using Npgsql;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Analytics;
+
+/// <summary>Learners of one mode at the end of a day.</summary>
+/// <param name="Count">Enrolled.</param>
+/// <param name="Cumulative">Ever seen, under their mode of that day.</param>
+public readonly record struct ModeCount(long Count, long Cumulative);
+
+/// <summary>Enrollment at the end of a day, by mode.</summary>
+public sealed record EnrollmentDay(DateOnly Date, IReadOnlyDictionary<string, ModeCount> Modes)
+{
+    public long Count => Modes.Values.Sum(mode => mode.Count);
+
+    public long Cumulative => Modes.Values.Sum(mode => mode.Cumulative);
+}
+
+/// <summary>Distinct learners of one week by label, see <see cref="WeeklyActivity"/>.</summary>
+/// <param name="Week">Its Monday.</param>
+public sealed record ActivityWeek(DateOnly Week, IReadOnlyDictionary<string, int> Learners)
+{
+    /// <summary>The Monday after.</summary>
+    public DateOnly End => Week.AddDays(7);
+}
+
+/// <summary>A row of <c>analytics.answer_distribution</c> that somebody gave first or last.</summary>
+public sealed record AnswerRow(
+    string CourseId, string Problem, string Part, string? ValueId, string Answer, bool Correct, string Question, string DisplayName,
+    string ResponseType, string? Variant, int FirstCount, int LastCount, DateTimeOffset LatestAt);
+
+/// <summary>Last answers of one problem, summed over its parts.</summary>
+public sealed record ProblemAnswers(string Problem, string DisplayName, long LastResponses, long CorrectResponses, IReadOnlyList<string> Parts);
+
+/// <summary>Learners with the same score in a problem.</summary>
+public sealed record ScoreCount(double Grade, double MaxGrade, long Count);
+
+/// <summary>Learners whose course grade lies in the same tenth.</summary>
+/// <param name="From">Lower bound, 0 to 1; the last bucket holds 100 % and more.</param>
+public sealed record GradeBucket(double From, long Learners, long Passed);
+
+/// <summary>Questions to the tables of Analytics, and to the grades for distributions.</summary>
+public sealed class InsightsQuery(NpgsqlDataSource database)
+{
+    /// <summary>Every day from the first enrollment fact to <paramref name="today"/>; empty without any.</summary>
+    public async Task<IReadOnlyList<EnrollmentDay>> EnrollmentDays(CourseKey course, DateOnly today, CancellationToken ct)
+    {
+        var changes = await List(
+            "select date, mode, count_change, cumulative_change from analytics.enrollment_changes where course_id = $1 order by date",
+            row => (Date: row.GetFieldValue<DateOnly>(0), Mode: row.GetString(1), Count: row.GetInt32(2), Cumulative: row.GetInt32(3)),
+            ct, course.ToString());
+        var days = new List<EnrollmentDay>();
+        if (changes.Count == 0) return days;
+        var now = new Dictionary<string, ModeCount>(StringComparer.Ordinal);
+        var last = changes[^1].Date > today ? changes[^1].Date : today;
+        var next = 0;
+        for (var date = changes[0].Date; date <= last; date = date.AddDays(1))
+        {
+            if (next < changes.Count && changes[next].Date == date) now = new(now, StringComparer.Ordinal);
+            for (; next < changes.Count && changes[next].Date == date; next++)
+            {
+                var known = now.GetValueOrDefault(changes[next].Mode);
+                now[changes[next].Mode] = new(known.Count + changes[next].Count, known.Cumulative + changes[next].Cumulative);
+            }
+
+            days.Add(new(date, now));
+        }
+
+        return days;
+    }
+
+    /// <summary>Weeks with any activity, in order.</summary>
+    public async Task<IReadOnlyList<ActivityWeek>> Activity(CourseKey course, CancellationToken ct)
+    {
+        var rows = await List(
+            "select week, label, learners from analytics.weekly_activity where course_id = $1 order by week",
+            row => (Week: row.GetFieldValue<DateOnly>(0), Label: row.GetString(1), Learners: row.GetInt32(2)), ct, course.ToString());
+        return [.. rows.GroupBy(row => row.Week).Select(week => new ActivityWeek(week.Key, week.ToDictionary(row => row.Label, row => row.Learners)))];
+    }
+
+    /// <summary>Answers of a problem that somebody gave first or last.</summary>
+    public Task<List<AnswerRow>> Answers(UsageKey problem, CancellationToken ct) => List(
+        """
+        select course_id, problem, part_id, value_id, answer, correct, question, display_name, response_type, variant,
+               first_response_count, last_response_count, latest_at
+        from analytics.answer_distribution where problem = $1 and (first_response_count > 0 or last_response_count > 0)
+        order by part_id, last_response_count desc, answer_key
+        """,
+        row => new AnswerRow(
+            row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.GetBoolean(5),
+            row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetInt32(10), row.GetInt32(11),
+            row.GetFieldValue<DateTimeOffset>(12)),
+        ct, problem.ToString());
+
+    /// <summary>Problems of a course with at least one answer, by usage key.</summary>
+    public Task<List<ProblemAnswers>> Problems(CourseKey course, CancellationToken ct) => List(
+        """
+        select problem, (array_agg(display_name order by latest_at desc))[1], sum(last_response_count),
+               coalesce(sum(last_response_count) filter (where correct), 0), array_agg(distinct part_id order by part_id)
+        from analytics.answer_distribution where course_id = $1 and (first_response_count > 0 or last_response_count > 0)
+        group by problem order by problem
+        """,
+        row => new ProblemAnswers(
+            row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<string[]>(4)),
+        ct, course.ToString());
+
+    /// <summary>How many learners have which score in a problem.</summary>
+    public Task<List<ScoreCount>> Scores(UsageKey problem, CancellationToken ct) => List(
+        "select earned, possible, count(*) from grading.problem_scores where problem = $1 group by earned, possible order by possible, earned",
+        row => new ScoreCount(row.GetDouble(0), row.GetDouble(1), row.GetInt64(2)), ct, problem.ToString());
+
+    /// <summary>Course grades by tenths, all eleven buckets.</summary>
+    public async Task<IReadOnlyList<GradeBucket>> Grades(CourseKey course, CancellationToken ct)
+    {
+        // Percents are whole hundredths, but 0.29 * 10 is a little less than 2.9 in binary.
+        var found = await List(
+            """
+            select least(greatest(floor(round((percent * 100)::numeric) / 10), 0), 10)::int, count(*), count(*) filter (where passed)
+            from grading.course_grades where course_id = $1 group by 1
+            """,
+            row => new GradeBucket(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), ct, course.ToString());
+        return [.. Enumerable.Range(0, 11).Select(tenth => (found.Find(bucket => (int)bucket.From == tenth) ?? new(tenth, 0, 0)) with { From = tenth / 10.0 })];
+    }
+
+    /// <summary>The last fact that may have moved a figure of the course; null: nothing ever happened in it.</summary>
+    public async Task<CoursePulseRow?> Pulse(CourseKey course, CancellationToken ct) => (await Pulses([course], ct)).GetValueOrDefault(course.ToString());
+
+    public async Task<IReadOnlyDictionary<string, CoursePulseRow>> Pulses(IReadOnlyCollection<CourseKey> courses, CancellationToken ct)
+    {
+        var rows = await List(
+            "select course_id, position, at from analytics.course_pulse where course_id = any($1)",
+            row => new CoursePulseRow(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
+            ct, (object)courses.Select(course => course.ToString()).ToArray());
+        return rows.ToDictionary(row => row.CourseId);
+    }
+
+    /// <summary>Position that all of these consumers of the log have reached.</summary>
+    public async Task<long> Reached(IReadOnlyCollection<string> shards, CancellationToken ct)
+    {
+        var rows = await List(
+            "select coalesce(min(coalesce(last_seq_id, 0)), 0), count(*) from public.mt_event_progression where name = any($1)",
+            row => row.GetInt64(1) < shards.Count ? 0 : row.GetInt64(0), ct, (object)shards.ToArray());
+        return rows[0];
+    }
+
+    private async Task<List<T>> List<T>(string sql, Func<DbDataReader, T> read, CancellationToken ct, params object[] parameters)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct)) rows.Add(read(reader));
+        return rows;
+    }
+}

@@ -1,0 +1,52 @@
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Projections.Assessment;
+
+/// <summary>
+/// Problems as people see them: a live projection over the published block and the stream of the learner's attempts, true in
+/// the very request that changed it. Readers: unit pages, and the handlers behind their forms.
+/// </summary>
+public sealed class ProblemViews(StreamStore streams, CapaProblems problems)
+{
+    /// <summary>
+    /// What a person sees now. A randomized problem met for the first time has its variant fixed by that.
+    /// </summary>
+    /// <param name="viewer">Null: anonymous.</param>
+    /// <param name="isTeam">Course team sees answers earlier.</param>
+    /// <param name="drawn">Any random number, for a variant that has to be drawn.</param>
+    public async Task<ProblemView> Find(
+        PublishedCourse course, PublishedBlock block, UserId? viewer, bool isTeam, DateTimeOffset at, int drawn, CancellationToken ct)
+    {
+        var settings = block.ProblemSettings(course.Version);
+        var state = viewer is { } user ? await StateOf(user, block, settings, drawn, at, ct) : ProblemAttempts.Initial;
+        return View(block, viewer, isTeam, settings, state, at);
+    }
+
+    /// <summary>The view of a state already loaded, as a command left it.</summary>
+    public ProblemView View(
+        PublishedBlock block, UserId? viewer, bool isTeam, ProblemSettings settings, ProblemAttempts state, DateTimeOffset at)
+    {
+        var problem = Loader(block, viewer)(state.Seed ?? 1);
+        return new(block, viewer, settings, state, problem, new ProblemRules(settings, state, at, isTeam));
+    }
+
+    /// <summary>The problem of a block for one learner, by seed: what commands ask for.</summary>
+    public Func<int, CapaProblem> Loader(PublishedBlock block, UserId? viewer) => seed => problems.Of(block, seed, () => viewer?.ToString() ?? "");
+
+    private async Task<ProblemAttempts> StateOf(
+        UserId user, PublishedBlock block, ProblemSettings settings, int drawn, DateTimeOffset at, CancellationToken ct)
+    {
+        var stream = ProblemAttemptsEvent.StreamOf(user, block.Usage);
+        var state = await streams.Load<ProblemAttempts, ProblemAttemptsEvent>(stream, ct);
+        if (state.Seed is not null || !settings.IsRandomized) return state;
+        var draw = new DrawSeed(user, block.Usage, ProblemSeeds.For(settings.Rerandomize, user, block.Usage, drawn), at);
+        var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
+            stream, current => draw.Decide(current, settings), new EventMetadata(CausationId: nameof(DrawSeed), UserName: user.ToString()), ct);
+        return done.State;
+    }
+}

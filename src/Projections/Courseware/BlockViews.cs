@@ -1,0 +1,28 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Courseware;
+
+/// <summary>What one viewer sees of one block, ready to be drawn: no page asks anything further.</summary>
+/// <param name="Title">Name as shown; empty: none.</param>
+/// <param name="CompletesOnView">Seen long enough, it is complete; false for containers, players, scored blocks, and once it is complete.</param>
+public abstract record BlockView(UsageKey Usage, string Title, bool CompletesOnView);
+
+/// <param name="Html">The author's markup with references turned into served addresses. Trusted as far as authors are; the page's policy keeps scripts from running.</param>
+public sealed record HtmlBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Html) : BlockView(Usage, Title, CompletesOnView);
+
+/// <param name="Html">Problem with its form and the learner's present state.</param>
+public sealed record ProblemBlockView(UsageKey Usage, string Title, string Html) : BlockView(Usage, Title, false);
+
+/// <param name="YoutubeId">Null: not on YouTube.</param>
+/// <param name="Sources">Addresses of files, best first.</param>
+/// <param name="Transcripts">Language and address of the text.</param>
+public sealed record VideoBlockView(
+    UsageKey Usage, string Title, string? YoutubeId, IReadOnlyList<string> Sources, IReadOnlyList<(string Language, string Url)> Transcripts)
+    : BlockView(Usage, Title, false);
+
+/// <summary>A vertical, or any other block that only holds blocks.</summary>
+public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false);
+
+/// <summary>A block of a type that is kept and exported but cannot be shown yet.</summary>
+/// <param name="Reason">A sentence for the viewer.</param>
+public sealed record UnsupportedBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Reason) : BlockView(Usage, Title, CompletesOnView);

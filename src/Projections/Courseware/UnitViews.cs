@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Identity;
+
+namespace OpenEdx.Projections.Courseware;
+
+/// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
+public sealed class UnitViews(ProblemViews problems)
+{
+    /// <summary>Blocks that have no content of their own to look at.</summary>
+    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
+
+    /// <summary>The block and everything in it that the viewer may open.</summary>
+    /// <param name="view">The course as this viewer sees it.</param>
+    /// <param name="completed">What the viewer completed; null for anonymous viewers.</param>
+    /// <param name="csrfToken">Put into forms, so that they work without script.</param>
+    public async Task<BlockView> Of(
+        OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
+    {
+        if (block.Type == "problem")
+        {
+            var problem = await problems.Find(
+                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct);
+            return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
+        }
+
+        if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
+
+        var children = new List<BlockView>();
+        foreach (var child in view.OpenChildren(block).Where(child => !Silent.Contains(child.Type)))
+            children.Add(await Of(child, view, completed, requester, csrfToken, now, ct));
+        if (children.Count == 0 && block.Block.ChoosesChildrenPerLearner())
+            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner, which this release does not do yet.");
+        return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children);
+    }
+
+    private static BlockView Leaf(OutlineBlock block, CompletedOutline? completed)
+    {
+        var (usage, onView) = (block.Block.Usage, CompletesOnView(block, completed));
+        return block.Type switch
+        {
+            "html" => new HtmlBlockView(usage, block.Block.DisplayName ?? "", onView, StaticUrls.Rewrite(block.Block.Content ?? "", usage.Course)),
+            "video" => Video(block),
+            "error" => new UnsupportedBlockView(usage, block.Name, false, "This part of the course could not be read. Its authors see why in the import report."),
+            _ => new UnsupportedBlockView(usage, block.Name, false, $"Blocks of type '{block.Type}' are kept but cannot be shown by this release."),
+        };
+    }
+
+    private static bool CompletesOnView(OutlineBlock block, CompletedOutline? completed) =>
+        block.Mode == CompletionMode.Completable && !block.HasScore && completed is not null && completed.CompletionOf(block) < 1;
+
+    private static VideoBlockView Video(OutlineBlock block)
+    {
+        var usage = block.Block.Usage;
+        var sources = block.Block.Effective("html5_sources") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => Served(item.GetString()!, usage.Course)).ToList()
+            : [];
+        var youtube = block.Block.Text("youtube_id_1_0") is { Length: > 0 } id ? id : null;
+        var transcripts = block.Block.Effective("transcripts") is { ValueKind: JsonValueKind.Object } languages
+            ? languages.EnumerateObject().Select(language => (language.Name, Transcript(usage, language.Name))).ToList()
+            : [];
+        if (transcripts.Count == 0 && block.Block.Text("sub") is { Length: > 0 }) transcripts.Add(("en", Transcript(usage, "en")));
+        return new VideoBlockView(usage, block.Name, youtube, sources, transcripts);
+    }
+
+    private static string Transcript(UsageKey usage, string language) =>
+        $"/courses/{usage.Course}/xblock/{usage}/handler/transcript/download?lang={Uri.EscapeDataString(language)}";
+
+    private static string Served(string source, CourseKey course) =>
+        source.StartsWith("/static/", StringComparison.Ordinal) ? StaticUrls.AssetUrl(course, source["/static/".Length..]) : source;
+}

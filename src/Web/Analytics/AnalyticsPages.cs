@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Analytics;
+using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Catalog;
+using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Web.Catalog;
+using OpenEdx.Web.SharedKernel;
+
+namespace OpenEdx.Web.Analytics;
+
+/// <summary>Insights: a course in figures, and one problem.</summary>
+internal static class AnalyticsPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/insights", Home).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/insights/courses/{course}", Course).RequiresOnPage(Operation.ReadInsights);
+        routes.MapGet("/insights/courses/{course}/problems/{problem}", Problem).RequiresOnPage(Operation.ReadInsights);
+    }
+
+    private static async Task<IResult> Home(HttpContext http, CourseRunsQuery runs, CancellationToken ct)
+    {
+        var who = http.User.Requester()!;
+        var mine = (await runs.List(new CourseRunFilter(), ct))
+            .Select(run => (Run: run, Key: CourseKey.Parse(run.CourseId)))
+            .Where(course => CourseInsightsQuery.MaySee(who, course.Key))
+            .Select(course => new CourseCard(
+                course.Key, course.Run.DisplayName, null, StaticUrls.AssetUrl(course.Key, course.Run.CourseImage), null, Links.Insights(course.Key)))
+            .ToList();
+        return http.Page<InsightsHomePage>(new Dictionary<string, object?>
+        {
+            [nameof(InsightsHomePage.Requester)] = who,
+            [nameof(InsightsHomePage.Cards)] = mine,
+        });
+    }
+
+    private static async Task<IResult> Course(
+        string course, HttpContext http, PublishedCourses courses, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
+    {
+        var who = http.User.Requester()!;
+        var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
+        if (published is null || await insights.Of(who, published, clock.GetUtcNow(), ct) is not { } figures) return Unknown(http);
+        return http.Page<InsightsPage>(new Dictionary<string, object?>
+        {
+            [nameof(InsightsPage.Requester)] = who,
+            [nameof(InsightsPage.Heading)] = new CourseHeading(published.Key, published.Root.ShownName()),
+            [nameof(InsightsPage.Figures)] = figures,
+        });
+    }
+
+    private static async Task<IResult> Problem(
+        string course, string problem, HttpContext http, PublishedCourses courses, InsightsQuery insights, CancellationToken ct)
+    {
+        var who = http.User.Requester()!;
+        var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
+        if (published is null || !UsageKey.TryParse(problem, out var usage) || usage.Course != key || !CourseInsightsQuery.MaySee(who, key)) return Unknown(http);
+        var answers = await insights.Answers(usage, ct);
+        return http.Page<ProblemInsightsPage>(new Dictionary<string, object?>
+        {
+            [nameof(ProblemInsightsPage.Requester)] = who,
+            [nameof(ProblemInsightsPage.Heading)] = new CourseHeading(published.Key, published.Root.ShownName()),
+            [nameof(ProblemInsightsPage.Problem)] = usage,
+            [nameof(ProblemInsightsPage.Name)] = published.TryFind(usage, out var block) ? block.ShownName() : answers.Select(row => row.DisplayName).FirstOrDefault() ?? usage.BlockId,
+            [nameof(ProblemInsightsPage.Answers)] = answers,
+            [nameof(ProblemInsightsPage.Scores)] = await insights.Scores(usage, ct),
+        });
+    }
+
+    private static RazorComponentResult Unknown(HttpContext http) => http.Sorry(404, "Not here", "There is no course under this address, or its figures are not open to you.");
+}

@@ -1,0 +1,121 @@
+// Everything that moves inside a unit: problems, completion by viewing, players, the height told to an embedding page.
+// The module http.js stands beside it under any hash: the server gives its own content for a hash it does not know.
+
+import { post, report } from "./http.js";
+
+const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
+
+/** Completes blocks that count as done once they were on screen for a while. */
+function watchBlocks() {
+  const waiting = new Map();
+  const observer = new IntersectionObserver(entries => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) {
+        clearTimeout(waiting.get(target));
+      } else {
+        waiting.set(target, setTimeout(() => {
+          observer.unobserve(target);
+          complete(target.dataset.completeOnView);
+        }, delay));
+      }
+    }
+  });
+  document.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
+}
+
+function complete(url) {
+  return post(url, JSON.stringify({ completion: 1.0 }), 'application/json').catch(() => {});
+}
+
+/** Sends a problem's form to the handler of the button that was pressed, and shows the answer in place. */
+async function submitProblem(event) {
+  const form = event.target.closest('.problem form');
+  if (!form) return;
+  event.preventDefault();
+  const problem = form.closest('.problem');
+  const url = event.submitter?.formAction || form.action;
+  const buttons = [...problem.querySelectorAll('button')].filter(button => !button.disabled);
+  buttons.forEach(button => { button.disabled = true; });
+  try {
+    const answer = await post(url, new URLSearchParams(new FormData(form, event.submitter)));
+    const html = answer.contents ?? answer.html;
+    if (html) {
+      problem.innerHTML = html;
+      (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
+    } else if (answer.hint_index !== undefined) {
+      problem.querySelector('.problem-hint').innerHTML = answer.msg;
+      event.submitter.value = answer.hint_index + 1;
+      event.submitter.hidden = answer.should_enable_next_hint === false;
+    } else if (answer.answers) {
+      showAnswers(problem, answer.answers);
+    } else if (typeof answer.success === 'string') {
+      notify(problem, answer.success);
+    } else if (answer.msg) {
+      notify(problem, answer.msg);
+    }
+    buttons.forEach(button => { if (button.isConnected) button.disabled = false; });
+  } catch (failure) {
+    buttons.forEach(button => { button.disabled = false; });
+    notify(problem, `The answer could not be sent (${failure.message}). Please try again.`);
+  }
+}
+
+function showAnswers(problem, answers) {
+  for (const [id, value] of Object.entries(answers)) {
+    const place = document.getElementById(`answer_${id}`) ?? document.getElementById(id);
+    if (!place) continue;
+    if (id.includes('_solution_')) place.innerHTML = value;
+    else place.textContent = Array.isArray(value) ? value.join(', ') : value;
+    place.hidden = false;
+  }
+}
+
+function notify(problem, text) {
+  let place = problem.querySelector('.notification');
+  if (!place) {
+    place = document.createElement('div');
+    place.className = 'notification';
+    place.setAttribute('role', 'status');
+    problem.append(place);
+  }
+  place.textContent = text;
+  place.hidden = false;
+}
+
+/** Reports what a player does, and completes the video near its end. */
+function watchVideos() {
+  for (const block of document.querySelectorAll('[data-video]')) {
+    const common = { id: block.dataset.video, code: block.dataset.code };
+    block.querySelector('[data-video-watched]')?.addEventListener('click', pressed => {
+      pressed.target.disabled = true;
+      report('play_video', { ...common, currentTime: 0 });
+      complete(block.dataset.completionUrl);
+    });
+    const video = block.querySelector('video');
+    if (!video) continue;
+    let done = false;
+    const now = () => ({ ...common, currentTime: video.currentTime, duration: video.duration || null });
+    video.addEventListener('play', () => report('play_video', now()));
+    video.addEventListener('pause', () => { if (!video.ended) report('pause_video', now()); });
+    video.addEventListener('ended', () => report('stop_video', now()));
+    video.addEventListener('timeupdate', () => {
+      if (done || !video.duration || video.currentTime / video.duration < 0.95) return;
+      done = true;
+      complete(block.dataset.completionUrl);
+    });
+  }
+}
+
+/** Tells an embedding page how high this one is (the message of Open edX's unit pages). */
+function tellHeight() {
+  if (window.parent === window) return;
+  const send = hasLoaded => window.parent.postMessage(
+    { type: 'plugin.resize', payload: { width: document.body.offsetWidth, height: document.documentElement.scrollHeight, hasLoaded } }, '*');
+  new ResizeObserver(() => send(true)).observe(document.body);
+  send(true);
+}
+
+document.addEventListener('submit', submitProblem);
+watchBlocks();
+watchVideos();
+tellHeight();

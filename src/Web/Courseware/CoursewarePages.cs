@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Web.SharedKernel;
+
+namespace OpenEdx.Web.Courseware;
+
+/// <summary>The pages of a course: outline, units, and the bare unit that front ends and apps embed.</summary>
+internal static class CoursewarePages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/learning/course/{course}", (string course) => Results.Redirect($"/learning/course/{course}/home")).RequiresOnPage(Operation.UsePublicPages);
+        routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.ReadCourseware);
+        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.ReadCourseware);
+        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.ReadCourseware);
+        routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.ReadCourseware);
+    }
+
+    private static async Task<IResult> Home(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit) return http.Sorry(404, "No such course", "There is no course under this address.");
+        if (!visit.MayRead) return Results.Redirect(Links.About(visit.Course.Key));
+        var units = UnitsOf(visit);
+        var resume = units.FirstOrDefault(unit => visit.Completed?.LeadsToLastCompleted(unit.Unit) == true);
+        if (resume.Unit is null) resume = units.FirstOrDefault();
+        return http.Page<CourseHomePage>(new Dictionary<string, object?>
+        {
+            [nameof(CourseHomePage.Requester)] = visit.Requester,
+            [nameof(CourseHomePage.Heading)] = HeadingOf(visit),
+            [nameof(CourseHomePage.View)] = visit.View,
+            [nameof(CourseHomePage.Completed)] = visit.Completed,
+            [nameof(CourseHomePage.Resume)] = resume.Unit is null ? null : LinkTo(visit, resume),
+            [nameof(CourseHomePage.Handouts)] = visit.Course.Pages.GetValueOrDefault("info/handouts") is { } handouts
+                ? StaticUrls.Rewrite(handouts, visit.Course.Key)
+                : null,
+        });
+    }
+
+    private static async Task<IResult> Sequence(
+        string course, string sequence, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return Gone(http);
+        var units = UnitsOf(visit).Where(unit => unit.Sequence.Id == sequence.Replace(' ', '+')).ToList();
+        if (units.Count == 0) return Gone(http);
+        var next = units.FirstOrDefault(unit => visit.Completed?.IsComplete(unit.Unit) == false);
+        return Results.Redirect(LinkTo(visit, next.Unit is null ? units[0] : next));
+    }
+
+    private static async Task<IResult> Unit(
+        string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return Gone(http);
+        var all = UnitsOf(visit);
+        var at = all.FindIndex(place => place.Sequence.Id == sequence.Replace(' ', '+') && place.Unit.Id == unit.Replace(' ', '+'));
+        if (at < 0) return Gone(http);
+        var here = all[at];
+        var view = await views.Of(here.Unit, visit.View, visit.Completed, visit.Requester, CsrfCookie.Ensure(http), clock.GetUtcNow(), ct);
+        return http.Page<UnitPage>(new Dictionary<string, object?>
+        {
+            [nameof(UnitPage.Requester)] = visit.Requester,
+            [nameof(UnitPage.Heading)] = HeadingOf(visit),
+            [nameof(UnitPage.Sequence)] = here.Sequence,
+            [nameof(UnitPage.Unit)] = here.Unit,
+            [nameof(UnitPage.Units)] = all.Where(place => place.Sequence == here.Sequence).Select(place => place.Unit).ToList(),
+            [nameof(UnitPage.Completed)] = visit.Completed,
+            [nameof(UnitPage.View)] = view,
+            [nameof(UnitPage.Previous)] = at > 0 ? LinkTo(visit, all[at - 1]) : null,
+            [nameof(UnitPage.Next)] = at < all.Count - 1 ? LinkTo(visit, all[at + 1]) : null,
+        });
+    }
+
+    /// <summary>
+    /// <c>GET /xblock/{usage}</c>: a unit or block alone. Clients: the learning front end (in a frame), the apps (in a web view).
+    /// 404 without access, 400 for views other than the two.
+    /// </summary>
+    private static async Task<IResult> XBlock(
+        string usage, HttpContext http, CourseVisits visits, UnitViews views, TimeProvider clock, CancellationToken ct)
+    {
+        var kind = http.Request.Query["view"].ToString();
+        if (kind is not ("" or "student_view" or "public_view")) return Results.Text("Rendering of the xblock view '" + kind + "' is not supported.", statusCode: 400);
+        if (!UsageKey.TryParse(usage, out var key)) return Gone(http);
+        var visit = await visits.Open(key.Course, http.User.Requester(), clock.GetUtcNow(), ct);
+        if (visit is null || !visit.MayRead || !visit.Outline.TryFind(key, out var block) || !visit.View.IsOpen(block)) return Gone(http);
+        var view = await views.Of(block, visit.View, visit.Completed, visit.Requester, CsrfCookie.Ensure(http), clock.GetUtcNow(), ct);
+        return http.Page<XBlockPage>(
+            new Dictionary<string, object?>
+            {
+                [nameof(XBlockPage.View)] = view,
+                [nameof(XBlockPage.ShowTitle)] = http.Request.Query["show_title"].ToString() is not ("0" or "false"),
+            },
+            framed: true);
+    }
+
+    private static async Task<CourseVisit?> Visit(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct) =>
+        CourseKey.TryParse(course, out var key) ? await visits.Open(key, http.User.Requester(), clock.GetUtcNow(), ct) : null;
+
+    /// <summary>All units that the viewer may open, in course order. A leaf directly in a sequence is a unit of its own.</summary>
+    private static List<(OutlineBlock Sequence, OutlineBlock Unit)> UnitsOf(CourseVisit visit) =>
+        [.. visit.View.OpenChildren(visit.Outline.Root)
+            .SelectMany(visit.View.OpenChildren)
+            .SelectMany(sequence => visit.View.OpenChildren(sequence).Select(unit => (sequence, unit)))];
+
+    private static string LinkTo(CourseVisit visit, (OutlineBlock Sequence, OutlineBlock Unit) place) =>
+        Links.Unit(visit.Course.Key, place.Sequence.Block.Usage, place.Unit.Block.Usage);
+
+    private static CourseHeading HeadingOf(CourseVisit visit) => new(visit.Course.Key, visit.Outline.Root.Name);
+
+    private static RazorComponentResult Gone(HttpContext http) =>
+        http.Sorry(404, "Not here", "This part of the course does not exist, or is not open to you.");
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Grading;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Web.SharedKernel;
+
+namespace OpenEdx.Web.Grading;
+
+/// <summary>The progress page: of oneself, or of a learner for the course team.</summary>
+internal static class GradingPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/learning/course/{course}/progress", Own).RequiresOnPage(Operation.ReadOwnGrades);
+        routes.MapGet("/learning/course/{course}/progress/{user:long}", OfLearner).RequiresOnPage(Operation.ReadCourseGrades);
+    }
+
+    private static Task<IResult> Own(string course, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct) =>
+        Show(course, null, http, visits, progress, accounts, clock, ct);
+
+    private static Task<IResult> OfLearner(
+        string course, long user, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct) =>
+        Show(course, new UserId(user), http, visits, progress, accounts, clock, ct);
+
+    private static async Task<IResult> Show(
+        string course, UserId? learner, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct)
+    {
+        var (who, now) = (http.User.Requester()!, clock.GetUtcNow());
+        var visit = CourseKey.TryParse(course, out var key) ? await visits.Open(key, who, now, ct) : null;
+        if (visit is null || !visit.MayRead || (learner is not null && !visit.IsTeam))
+            return http.Sorry(404, "Not here", "This course does not exist, or is not open to you.");
+        var name = learner is { } other ? (await accounts.Find(other, ct))?.Username : null;
+        if (learner is not null && name is null) return http.Sorry(404, "No such learner", "There is no account with this number.");
+        var view = await progress.Of(visit.Course, learner ?? who.User, learner is null && visit.IsTeam, now, ct);
+        return http.Page<ProgressPage>(new Dictionary<string, object?>
+        {
+            [nameof(ProgressPage.Requester)] = who,
+            [nameof(ProgressPage.Heading)] = new CourseHeading(visit.Course.Key, visit.Outline.Root.Name),
+            [nameof(ProgressPage.View)] = view,
+            [nameof(ProgressPage.Of)] = name,
+        });
+    }
+}

@@ -1,0 +1,6 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Web.SharedKernel;
+
+/// <summary>What the bar above a course's pages shows.</summary>
+public sealed record CourseHeading(CourseKey Key, string Name);

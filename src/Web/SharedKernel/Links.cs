@@ -1,0 +1,27 @@
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Web.SharedKernel;
+
+/// <summary>
+/// Addresses of our pages. Those of a course are the ones that Open edX's learning front end uses, below the same prefix
+/// <c>/learning</c>, so that links of clients and mails lead here.
+/// </summary>
+public static class Links
+{
+    public static string About(CourseKey course) => $"/courses/{course}/about";
+
+    public static string CourseHome(CourseKey course) => $"/learning/course/{course}/home";
+
+    public static string Progress(CourseKey course) => $"/learning/course/{course}/progress";
+
+    public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";
+
+    /// <summary>First unit of a sequence.</summary>
+    public static string Sequence(CourseKey course, UsageKey sequence) => $"/learning/course/{course}/{sequence}";
+
+    public static string XBlock(UsageKey usage) => $"/xblock/{usage}";
+
+    public static string Insights(CourseKey course) => $"/insights/courses/{course}";
+
+    public static string ProblemInsights(CourseKey course, UsageKey problem) => $"/insights/courses/{course}/problems/{problem}";
+}

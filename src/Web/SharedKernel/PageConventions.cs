@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Projections.Identity;
+
+namespace OpenEdx.Web.SharedKernel;
+
+/// <summary>What all pages have in common.</summary>
+public static class PageConventions
+{
+    /// <summary>
+    /// Scripts only from our own files: neither authors' nor learners' markup runs any. Frames may show foreign players, and nobody
+    /// but the learning front ends may frame us, which is left to <c>/xblock</c>.
+    /// </summary>
+    private const string Policy =
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; media-src 'self' https:; " +
+        "frame-src https: http:; font-src 'self' https: data:; object-src 'none'; base-uri 'self'; form-action 'self'";
+
+    /// <summary>Declares what the caller needs; an anonymous visitor of a guarded page is sent to the sign-in page.</summary>
+    public static TBuilder RequiresOnPage<TBuilder>(this TBuilder builder, Operation operation)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RequiredOperationAttribute(operation) { Family = ErrorFamily.Page });
+
+    /// <summary>Answers with a component as a whole page.</summary>
+    /// <param name="framed">True: other sites may show the page in a frame.</param>
+    public static RazorComponentResult Page<TComponent>(this HttpContext http, IReadOnlyDictionary<string, object?> parameters, int status = 200, bool framed = false)
+        where TComponent : IComponent
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = framed ? Policy : Policy + "; frame-ancestors 'self'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
+        return new RazorComponentResult(typeof(TComponent), parameters) { StatusCode = status, PreventStreamingRendering = true };
+    }
+
+    /// <summary>A page that says what is missing or forbidden, and where to go from there.</summary>
+    public static RazorComponentResult Sorry(this HttpContext http, int status, string title, string text) =>
+        http.Page<SorryPage>(
+            new Dictionary<string, object?>
+            {
+                [nameof(SorryPage.Requester)] = http.User.Requester(),
+                [nameof(SorryPage.Title)] = title,
+                [nameof(SorryPage.Text)] = text,
+            },
+            status);
+}

@@ -1,0 +1,36 @@
+using OpenEdx.Domain.Identity;
+using static OpenEdx.Domain.Identity.AccessRole;
+
+namespace OpenEdx.Domain.Tests.Identity;
+
+public sealed class AuthorizationTableTests
+{
+    /// <summary>The table once more, written as people read it: a change there must be made here, too, on purpose.</summary>
+    [Theory]
+    [InlineData(Operation.UsePublicPages, Anonymous, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.UseOwnAccount, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.EnrollSelf, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadOwnGrades, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadCourseware, EnrolledLearner, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.Participate, EnrolledLearner, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ManageEnrollments, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadCourseGrades, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadInsights, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.AuthorCourse, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ManageCourseTeam, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.AdministerPlatform, GlobalStaff)]
+    public void each_operation_is_open_to_exactly_these_roles(Operation operation, params AccessRole[] expected) =>
+        Assert.Equal(expected, Enum.GetValues<AccessRole>().Where(role => AuthorizationTable.Allows(operation, [role])));
+
+    [Fact]
+    public void every_operation_has_a_row() =>
+        Assert.All(Enum.GetValues<Operation>(), operation => Assert.True(AuthorizationTable.Allows(operation, [GlobalStaff])));
+
+    [Fact]
+    public void no_role_at_all_may_nothing() =>
+        Assert.All(Enum.GetValues<Operation>(), operation => Assert.False(AuthorizationTable.Allows(operation, [])));
+
+    [Fact]
+    public void only_content_depends_on_enrollment() => Assert.Equal(
+        [Operation.ReadCourseware, Operation.Participate], Enum.GetValues<Operation>().Where(AuthorizationTable.DependsOnEnrollment));
+}
