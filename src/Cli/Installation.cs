@@ -55,6 +55,9 @@ internal sealed class Installation : IAsyncDisposable
         return services;
     }
 
+    /// <summary>Watches over the private cluster until cancelled; a database of others is theirs to watch.</summary>
+    public Task KeepDatabaseRunning(Action<string> say, CancellationToken ct) => cluster?.KeepRunning(say, ct) ?? Task.Delay(Timeout.Infinite, ct);
+
     public HostSettings Settings(HostRoles roles) => HostSettings.FromEnvironment(Database, DataFolder, roles);
 
     public ValueTask DisposeAsync() => cluster?.DisposeAsync() ?? ValueTask.CompletedTask;

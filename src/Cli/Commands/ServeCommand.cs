@@ -72,8 +72,7 @@ internal static class ServeCommand
         Welcome.Print(
             settings.LmsRoot ?? $"http://localhost:{settings.LmsPort}", settings.StudioRoot ?? $"http://localhost:{settings.StudioPort}",
             sample ? SignIns.Of(installation.DataFolder) : []);
-        await UntilStopped(host, ct);
-        return 0;
+        return await UntilStopped(installation, host, ct);
     }
 
     private static async Task Listen(WebApplication host, HostSettings settings, CancellationToken ct)
@@ -89,12 +88,16 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task UntilStopped(WebApplication host, CancellationToken ct)
+    private static async Task<int> UntilStopped(Installation installation, WebApplication host, CancellationToken ct)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, host.Lifetime.ApplicationStopping);
-        await Task.Delay(Timeout.Infinite, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        var watch = installation.KeepDatabaseRunning(Console.Error.WriteLine, stopping.Token);
+        await watch.ContinueWith(_ => { }, TaskScheduler.Default);
         Console.WriteLine("Stopping …");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await host.StopAsync(patience.Token);
+        if (watch.Exception?.InnerException is not { } lost) return 0;
+        await Console.Error.WriteLineAsync($"openedx: {lost.Message}");
+        return 1;
     }
 }

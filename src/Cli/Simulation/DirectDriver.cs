@@ -93,7 +93,7 @@ public sealed class DirectDriver(
         var submit = new SubmitProblem(user, answer.Problem, answer.Answers, seed, answer.RequestId, at);
         return await Transact<ProblemAttempts, ProblemAttemptsEvent>(
             ProblemAttemptsEvent.StreamOf(user, answer.Problem),
-            state => submit.Decide(state, settings, variant => problems.Of(block, variant, () => user.ToString())), metadata, ct);
+            state => submit.Decide(state, settings, variant => problems.Of(block, variant, user.ToString())), metadata, ct);
     }
 
     private async Task<ActOutcome> Transact<TState, TEvent>(
