@@ -43,6 +43,13 @@ public sealed class ChoiceQuestionsTests
         Assert.Equal((1.0, 3.0), (graded.Earned, graded.Possible));
     }
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("1e999")]
+    [InlineData("many")]
+    public void points_that_are_no_number_are_one(string points) =>
+        Assert.Equal(1, Problem.Of(Single.Replace("<choicegroup>", $"<choicegroup points='{points}'>", StringComparison.Ordinal)).MaxPoints);
+
     private static string Boxes(string right, int count, string scheme) =>
         $"<choiceresponse partial_credit='{scheme}'><checkboxgroup>" +
         string.Concat(Enumerable.Range(0, count).Select(i => $"<choice correct='{right.Contains((char)('a' + i)).ToString().ToLowerInvariant()}'>{(char)('a' + i)}</choice>")) +
