@@ -32,6 +32,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     await Console.Error.WriteLineAsync("openedx: interrupted");
     return 130;
 }
+catch (TimeoutException late)
+{
+    await Console.Error.WriteLineAsync($"openedx: {late.Message}");
+    return 1;
+}
 catch (PostgresException failure)
 {
     await Console.Error.WriteLineAsync($"openedx: PostgreSQL refused: {failure.MessageText} ({failure.SqlState})");
