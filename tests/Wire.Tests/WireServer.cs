@@ -30,6 +30,7 @@ public sealed class WireServer : IAsyncLifetime
         Let("course", Course);
         Let("block", Course.Replace("course-v1:", "block-v1:", StringComparison.Ordinal));
         Let("asset", Course.Replace("course-v1:", "asset-v1:", StringComparison.Ordinal) + "+type@asset+block@");
+        Let("course_quoted", Uri.EscapeDataString(Course));
         Let("password", password);
         Let("staff", Variable("OPENEDX_WIRE_STAFF") ?? "wire_staff");
         Let("instructor", Variable("OPENEDX_WIRE_INSTRUCTOR") ?? "wire_instructor");
