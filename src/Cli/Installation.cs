@@ -45,12 +45,18 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>Services of the platform without a server, for a command. The schema is brought up to date first.</summary>
-    public async Task<ServiceProvider> Services(CancellationToken ct)
+    /// <param name="before">Registers services ahead of the platform's own defaults.</param>
+    public async Task<ServiceProvider> Services(CancellationToken ct, Action<IServiceCollection>? before = null)
     {
-        var services = new ServiceCollection().AddLogging(OpenEdxHost.Log).AddOpenEdx(Settings(HostRoles.All)).BuildServiceProvider();
+        var collection = new ServiceCollection();
+        before?.Invoke(collection);
+        var services = collection.AddLogging(OpenEdxHost.Log).AddOpenEdx(Settings(HostRoles.All)).BuildServiceProvider();
         await OpenEdxHost.Migrate(services, ct);
         return services;
     }
+
+    /// <summary>Watches over the private cluster until cancelled; a database of others is theirs to watch.</summary>
+    public Task KeepDatabaseRunning(Action<string> say, CancellationToken ct) => cluster?.KeepRunning(say, ct) ?? Task.Delay(Timeout.Infinite, ct);
 
     public HostSettings Settings(HostRoles roles) => HostSettings.FromEnvironment(Database, DataFolder, roles);
 

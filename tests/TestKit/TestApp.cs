@@ -8,6 +8,7 @@ using Npgsql;
 using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
 using Xunit;
 
 namespace OpenEdx.TestKit;
@@ -89,7 +90,8 @@ public class TestApp : IAsyncLifetime
     }
 
     /// <summary>Returns when every asynchronous read model and process has seen everything appended so far, and what came of it.</summary>
-    public Task CatchUp(CancellationToken ct = default) => DaemonProgress.CatchUp(Source, Provider, ct);
+    public Task CatchUp(CancellationToken ct = default) =>
+        Provider.GetRequiredService<ProjectionProgress>().WaitUntilCaughtUp(TimeSpan.FromSeconds(60), ct);
 
     public async ValueTask DisposeAsync()
     {

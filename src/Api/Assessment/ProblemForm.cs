@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -11,12 +12,17 @@ internal sealed class ProblemForm
     private const long LargestFile = 4_000_000;
 
     private readonly IFormCollection fields;
+    private readonly bool isBroken;
 
-    private ProblemForm(IFormCollection fields) => this.fields = fields;
+    private ProblemForm(IFormCollection fields, bool isBroken = false)
+    {
+        this.fields = fields;
+        this.isBroken = isBroken;
+    }
 
-    /// <summary>Null: names have no underscore or collapse to one, or the answers are longer than anybody writes.</summary>
-    public AnswerSheet? Answers => AnswerSheet.FromForm(
-        fields.Where(pair => pair.Key != "csrfmiddlewaretoken").Select(pair =>
+    /// <summary>Null: the body is broken, names have no underscore or collapse to one, or the answers are longer than anybody writes.</summary>
+    public AnswerSheet? Answers => isBroken ? null : AnswerSheet.FromForm(
+        fields.Where(pair => pair.Key != CsrfCookie.FormField).Select(pair =>
             new KeyValuePair<string, IReadOnlyList<string>>(pair.Key, [.. pair.Value.Select(text => text ?? "")])));
 
     /// <summary>The refusal of a submission with too many or too large files; null: none.</summary>
@@ -34,8 +40,8 @@ internal sealed class ProblemForm
         }
         catch (InvalidDataException)
         {
-            // A body that is no form has no fields.
-            return new(FormCollection.Empty);
+            // Cut off, or with characters that no form may carry.
+            return new(FormCollection.Empty, isBroken: true);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.Courseware;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
@@ -48,7 +49,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
         var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), (state, settings, load) => ask.Decide(state, settings, load), ct);
         return refusal switch
         {
             null => new ProblemReply { ["success"] = after.Success, ["contents"] = ProblemReply.Html(after, call.Http) }.With(before, after),
@@ -65,7 +66,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
         var ask = new SaveAnswers(call.User, call.Block.Usage, answers, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(SaveAnswers), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SaveAnswers), (state, settings, load) => ask.Decide(state, settings, load), ct);
         return refusal switch
         {
             null => new ProblemReply
@@ -82,7 +83,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
     private async Task<IResult> Reset(BlockCall call, CancellationToken ct)
     {
         var ask = new ResetProblem(call.User, call.Block.Usage, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ResetProblem), (state, settings) => ask.Decide(state, settings, views.Loader(call.Block, call.User)), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ResetProblem), (state, settings, load) => ask.Decide(state, settings, load), ct);
         return refusal switch
         {
             null => new ProblemReply { ["success"] = true, ["html"] = ProblemReply.Html(after, call.Http) }.With(before, after),
@@ -94,7 +95,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
     private async Task<IResult> Show(BlockCall call, CancellationToken ct)
     {
         var ask = new ShowAnswer(call.User, call.Block.Usage, clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings) => ask.Decide(state, settings, call.IsTeam), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings, _) => ask.Decide(state, settings, call.IsTeam), ct);
         if (refusal is not null) return ProblemReply.StateChanged();
         return new ProblemReply
         {
@@ -108,7 +109,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         var form = await ProblemForm.Read(call.Http.Request, ct);
         if (!int.TryParse(form.Field("hint_index"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return ProblemReply.Failed();
         var ask = new ShowHint(call.User, call.Block.Usage, index, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowHint), (state, _) => ask.Decide(state, views.Loader(call.Block, call.User)), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowHint), (state, _, load) => ask.Decide(state, load), ct);
         if (refusal is not null) return ProblemReply.Failed();
         var count = after.Problem.DemandHints.Count;
         var shown = ask.IndexAmong(count);
@@ -121,23 +122,26 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         }.With(before, after);
     }
 
+    private delegate Decision<ProblemAttemptsEvent> Decide(ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load);
+
     private async Task<(Refusal? Refusal, ProblemView Before, ProblemView After)> Do(
-        BlockCall call, DateTimeOffset at, string command, Func<ProblemAttempts, ProblemSettings, Decision<ProblemAttemptsEvent>> decide, CancellationToken ct)
+        BlockCall call, DateTimeOffset at, string command, Decide decide, CancellationToken ct)
     {
         var settings = call.Block.ProblemSettings(call.Course.Version);
+        var load = await views.Loader(call.Block, call.User, ct);
         var before = ProblemAttempts.Initial;
         var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
             ProblemAttemptsEvent.StreamOf(call.User, call.Block.Usage),
             state =>
             {
                 before = state;
-                return decide(state, settings);
+                return decide(state, settings, load);
             },
             call.Http.MetadataFor(command), ct);
         return (
             done.Refusal,
-            views.View(call.Block, call.User, call.IsTeam, settings, before, at),
-            views.View(call.Block, call.User, call.IsTeam, settings, done.State, at));
+            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, before, at, load),
+            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.State, at, load));
     }
 
     private static int Seed(BlockCall call) =>

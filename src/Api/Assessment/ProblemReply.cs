@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -24,7 +25,7 @@ internal sealed class ProblemReply : Dictionary<string, object?>
         message.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
     /// <summary>The inside of the problem's container, with the token of this browser in its form.</summary>
-    public static string Html(ProblemView view, HttpContext http) => view.Render(http.Request.Cookies["csrftoken"]);
+    public static string Html(ProblemView view, HttpContext http) => view.Render(CsrfCookie.Ensure(http));
 
     /// <param name="before">The score before tells whether it changed.</param>
     public IResult With(ProblemView before, ProblemView after)

@@ -8,6 +8,7 @@ public static class CoursewareRoom
 {
     public static IServiceCollection AddCourseware(this IServiceCollection services) => services
         .AddSingleton<CourseLinks>()
+        .AddSingleton<BlockHeads>()
         .AddSingleton<CourseDates>()
         .AddSingleton<StudentViewData>()
         .AddSingleton<VideoTranscripts>()

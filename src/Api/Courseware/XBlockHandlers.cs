@@ -6,7 +6,6 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
-using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -28,7 +27,7 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        PublishedCourses courses, LearnerEnrollmentsQuery membership, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
+        PublishedCourses courses, CourseAuthorizer authorizer, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
     {
         var caller = http.User.Requester();
         if (caller is null)
@@ -40,15 +39,12 @@ public static class XBlockHandlers
 
         if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return Results.NotFound();
         if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
-        if (!IsVisible(target, caller, clock.Now(http)) || !await Belongs(caller, key, membership, ct)) return Results.NotFound();
+        if (!IsVisible(target, caller, clock.Now(http)) || !await authorizer.May(caller, Operation.Participate, key, ct)) return Results.NotFound();
         var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         var answer = await found.Answer(call, ct);
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }
-
-    private static async Task<bool> Belongs(Requester caller, CourseKey course, LearnerEnrollmentsQuery membership, CancellationToken ct) =>
-        caller.IsTeamOf(course) || await membership.IsActive(caller.User, course, ct);
 
     private static bool IsVisible(PublishedBlock block, Requester caller, DateTimeOffset now) =>
         caller.IsTeamOf(block.Usage.Course) || (!block.IsStaffOnly() && block.EffectiveStart() <= now);

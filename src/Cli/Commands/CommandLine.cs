@@ -11,7 +11,7 @@ public static class CommandLine
         Examples:
           openedx serve                          LMS on port 18000, Studio on 18010
           openedx import course.tar.gz           read a course archive and publish it
-          openedx simulate --course course-v1:OpenEdx+Sample+2026 --learners 200 --seed 7
+          openedx simulate --course course-v1:OpenEdx+HLW101+2026 --learners 200 --seed 7
           openedx projections verify             is every read model what the log says?
           openedx events tail --follow           watch what happens
 
@@ -32,6 +32,8 @@ public static class CommandLine
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
+            SimulateCommand.Create(),
+            ProjectionsCommand.Create(),
             EventsCommand.Create(),
             UserCommand.Create(),
             RoleCommand.Create(),

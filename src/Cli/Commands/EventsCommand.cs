@@ -44,7 +44,7 @@ internal static class EventsCommand
             "Show every event of one stream with its metadata, oldest first.",
             """
             Example:
-              openedx events show course_publication/course-v1:OpenEdx+Sample+2026
+              openedx events show course_publication/course-v1:OpenEdx+HLW101+2026
             """)
         {
             stream,

@@ -23,7 +23,7 @@ internal static class RoleCommand
             "Give an account a role; granting twice changes nothing.",
             """
             Examples:
-              openedx role grant ada instructor --course course-v1:OpenEdx+Sample+2026
+              openedx role grant ada instructor --course course-v1:OpenEdx+HLW101+2026
               openedx role grant ada staff
             """)
         {

@@ -16,6 +16,7 @@ internal static class ServeCommand
             CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(name => Role(name, result))],
             HelpName = "ROLE,…",
         };
+        var sample = new Option<bool>("--sample") { Description = "On the first start make three people, load the sample course and let a small class work on it; show addresses and sign-ins." };
         var command = new DescribedCommand(
             "serve",
             "Serve the platform: REST endpoints, pages, read models and processes, until Ctrl-C.",
@@ -38,12 +39,12 @@ internal static class ServeCommand
               OPENEDX_LOG_LEVEL    trace, debug, information, warning (default), error
             """)
         {
-            roles,
+            roles, sample,
         };
         command.SetAction((parsed, ct) =>
         {
             var named = parsed.GetValue(roles);
-            return Serve(named is { Length: > 0 } ? named.Aggregate((a, b) => a | b) : HostRoles.All, ct);
+            return Serve(named is { Length: > 0 } ? named.Aggregate((a, b) => a | b) : HostRoles.All, parsed.GetValue(sample), ct);
         });
         return command;
     }
@@ -55,16 +56,23 @@ internal static class ServeCommand
         return HostRoles.None;
     }
 
-    private static async Task<int> Serve(HostRoles roles, CancellationToken ct)
+    private static async Task<int> Serve(HostRoles roles, bool sample, CancellationToken ct)
     {
         await using var installation = await Installation.Open(Console.WriteLine, ct);
+        if (sample) SimulationKey.CreateIn(installation.DataFolder);
         var settings = installation.Settings(roles);
         await using var host = OpenEdxHost.Build(settings);
         await OpenEdxHost.Migrate(host.Services, ct);
+        var readiness = host.Services.GetRequiredService<Readiness>();
+        var isFirst = sample && !await FirstStart.IsDone(host.Services, ct);
+        if (isFirst) readiness.WaitingFor = "The sample course is being loaded.";
         await Listen(host, settings, ct);
-        Console.WriteLine($"LMS {settings.LmsRoot ?? $"http://localhost:{settings.LmsPort}"}   Studio {settings.StudioRoot ?? $"http://localhost:{settings.StudioPort}"}   Ctrl-C stops.");
-        await UntilStopped(host, ct);
-        return 0;
+        if (isFirst) await FirstStart.Do(installation, host.Services, ct);
+        readiness.WaitingFor = null;
+        Welcome.Print(
+            settings.LmsRoot ?? $"http://localhost:{settings.LmsPort}", settings.StudioRoot ?? $"http://localhost:{settings.StudioPort}",
+            sample ? SignIns.Of(installation.DataFolder) : []);
+        return await UntilStopped(installation, host, ct);
     }
 
     private static async Task Listen(WebApplication host, HostSettings settings, CancellationToken ct)
@@ -80,12 +88,16 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task UntilStopped(WebApplication host, CancellationToken ct)
+    private static async Task<int> UntilStopped(Installation installation, WebApplication host, CancellationToken ct)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, host.Lifetime.ApplicationStopping);
-        await Task.Delay(Timeout.Infinite, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        var watch = installation.KeepDatabaseRunning(Console.Error.WriteLine, stopping.Token);
+        await watch.ContinueWith(_ => { }, TaskScheduler.Default);
         Console.WriteLine("Stopping …");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await host.StopAsync(patience.Token);
+        if (watch.Exception?.InnerException is not { } lost) return 0;
+        await Console.Error.WriteLineAsync($"openedx: {lost.Message}");
+        return 1;
     }
 }

@@ -6,6 +6,7 @@ namespace OpenEdx.Cli.Hosting;
 
 /// <summary>
 /// <c>GET /heartbeat</c>: 200 when this node can serve, else 503; one entry per check. Clients: load balancers, scripts that wait for the start.
+/// Differs: checks the log and the read models instead of MongoDB, and the first start while it lasts.
 /// </summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/heartbeat/views.py</c>.</remarks>
 public static class Heartbeat
@@ -16,11 +17,14 @@ public static class Heartbeat
         return routes;
     }
 
-    private static async Task<IResult> Answer(NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> Answer(NpgsqlDataSource database, Readiness readiness, CancellationToken ct)
     {
-        var log = await Ask(database, "select 1 from mt_streams limit 1", ct);
-        var progress = await Ask(database, "select 1 from mt_event_progression limit 1", ct);
-        var checks = new Dictionary<string, Check> { ["modulestore"] = log, ["sql"] = progress };
+        var checks = new Dictionary<string, Check>
+        {
+            ["modulestore"] = await Ask(database, "select 1 from mt_streams limit 1", ct),
+            ["sql"] = await Ask(database, "select 1 from mt_event_progression limit 1", ct),
+        };
+        if (readiness.WaitingFor is { } waiting) checks["first_start"] = new(false, waiting);
         return Results.Json(
             checks, WireJson.Options,
             statusCode: checks.Values.All(check => check.Status) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

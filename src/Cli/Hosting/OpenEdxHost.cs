@@ -6,8 +6,8 @@ using OpenEdx.Api;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
@@ -59,6 +59,7 @@ public static class OpenEdxHost
         services.AddEventStore(
             new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
             ProjectionsModule.All);
+        services.AddSingleton<Readiness>();
         services.AddSingleton<RequestClock>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =
@@ -70,7 +71,7 @@ public static class OpenEdxHost
     /// <summary>Brings the schema to the state of this program; harmless when it is there already or several nodes do it at once.</summary>
     public static Task Migrate(IServiceProvider services, CancellationToken ct) => SchemaMigrator.Migrate(
         services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-        [InstallationSecrets.Ddl, PersonalKeys.Ddl], ct);
+        [InstallationSecrets.Ddl, PersonalKeys.Ddl, Milestones.Ddl], ct);
 
     private static PlatformSettings Platform(HostSettings settings) => new(
         settings.DataFolder,

@@ -74,6 +74,21 @@ public sealed class PrivateCluster : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Starts the server again whenever it died under us, until cancelled. Committed data are recovered by PostgreSQL.</summary>
+    public async Task KeepRunning(Action<string> say, CancellationToken ct)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), ct);
+            if (Postmaster.RunningIn(folder) is not null) continue;
+            await using var turn = await FileLock.Exclusive(folder.TurnLock, ct);
+            if (Postmaster.RunningIn(folder) is not null) continue;
+            say("PostgreSQL ended unexpectedly; starting it again …");
+            var port = await Start(folder, binaries, password, say, ct);
+            if (port != Port) throw new OperatorException($"Port {Port} of PostgreSQL was taken meanwhile; start again.");
+        }
+    }
+
     /// <summary>Stops the server unless another process still uses it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using OpenEdx.Domain.Assessment.Capa;
@@ -28,14 +29,16 @@ public sealed record ProblemInput(string Id, object Right, IReadOnlyList<string>
         var right = (string)Right;
         var others = Choices.Where(choice => choice != right).ToArray();
         if (others.Length > 0) return random.Pick(others);
-        return double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? ((number * random.Pick([0.5, 2, 10, -1])) + random.Pick([1, 3, 7])).ToString("0.###", CultureInfo.InvariantCulture)
-            : random.Pick(Guesses);
+        if (double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return ((number * random.Pick([0.5, 2, 10, -1])) + random.Pick([1, 3, 7])).ToString("0.###", CultureInfo.InvariantCulture);
+
+        // An expression: a number is asked for. Some learners write words all the same, and are told so.
+        return right.Any(char.IsAsciiDigit) && !random.Chance(0.1) ? random.Pick(["0.5", "7", "12", "33", "1000"]) : random.Pick(Guesses);
     }
 }
 
 /// <summary>Reads the inputs of a problem from its page, as a browser would, and joins them with the author's answers.</summary>
-internal static class ProblemInputs
+internal static partial class ProblemInputs
 {
     public static IReadOnlyList<ProblemInput> Of(CapaProblem problem)
     {
@@ -52,8 +55,21 @@ internal static class ProblemInputs
             .Where(value => value.Length > 0 && !value.EndsWith("_dummy_default", StringComparison.Ordinal))
             .Distinct().ToArray();
         var isList = page.QuerySelectorAll("input[type=checkbox]").Any(element => FieldOf(element) == "input_" + id);
-        return new(id, isList ? answer.Texts.ToArray() : answer.Texts[0], choices);
+        return new(id, isList ? answer.Texts.ToArray() : Submittable(answer.Texts[0]), choices);
     }
+
+    /// <summary>What a learner would type for an answer as it is shown: one of several alternatives, a number inside a range.</summary>
+    private static string Submittable(string shown)
+    {
+        var range = Range().Match(shown);
+        if (range.Success && double.TryParse(range.Groups[1].Value, CultureInfo.InvariantCulture, out var low) && double.TryParse(range.Groups[2].Value, CultureInfo.InvariantCulture, out var high))
+            return ((low + high) / 2).ToString("0.######", CultureInfo.InvariantCulture);
+        var alternatives = shown.IndexOf(" or ", StringComparison.Ordinal);
+        return alternatives > 0 ? shown[..alternatives] : shown;
+    }
+
+    [GeneratedRegex(@"\A[\[(]\s*([^,]+?)\s*,\s*([^,]+?)\s*[\])]\z")]
+    private static partial Regex Range();
 
     private static string FieldOf(IElement element)
     {

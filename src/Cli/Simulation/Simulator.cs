@@ -1,4 +1,3 @@
-
 namespace OpenEdx.Cli.Simulation;
 
 /// <param name="Learners">How many.</param>

@@ -12,7 +12,7 @@ namespace OpenEdx.EventStore.RowProjections;
 /// DateOnly, DateTimeOffset, <see cref="JsonText"/>, and their nullable forms.
 /// </typeparam>
 /// <typeparam name="TKey">Positional record struct; its properties, found in the row under the same names, are the primary key.</typeparam>
-public abstract class RowProjection<TRow, TKey> : IProjection
+public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
     where TRow : class
     where TKey : struct
 {
@@ -56,6 +56,8 @@ public abstract class RowProjection<TRow, TKey> : IProjection
         var fold = Fold([.. events.Where(fact => Consumes.Any(type => type.IsInstanceOfType(fact.Data)))]);
         return fold.Run(Evolve).Changed.ToDictionary(RowTable<TRow, TKey>.KeyOf);
     }
+
+    IReplayedRows IReplayedInMemory.Replayed() => new ReplayedRows<TRow, TKey>(Sql, KeysOf, Evolve);
 
     /// <summary>Keys of the rows that a fact may change; empty when it changes none.</summary>
     protected abstract IEnumerable<TKey> KeysOf(RecordedEvent fact);

@@ -14,4 +14,10 @@ public sealed record DaemonSettings
 
     /// <summary>How often an event that fails alone, for a reason that does not pass, is tried before it is set aside.</summary>
     public int Attempts { get; init; } = 3;
+
+    /// <summary>Most events read at once by a rebuild or a verification.</summary>
+    public int ReplayPageSize { get; init; } = 5000;
+
+    /// <summary>Most rows of one projection kept in memory while it is rebuilt or verified; beyond, they are written in between.</summary>
+    public int RowsInMemory { get; init; } = 100_000;
 }

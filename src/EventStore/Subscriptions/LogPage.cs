@@ -14,6 +14,7 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     /// </summary>
     private const long Stretch = 100_000;
 
+    /// <param name="connection">In a transaction.</param>
     /// <param name="through">Must be decided, and the decision older than the snapshot of this read.</param>
     public static async Task<LogPage> Read(
         NpgsqlConnection connection, StreamStore streams, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
@@ -21,13 +22,18 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
         var last = Math.Min(through, after + Stretch);
         var entries = new List<LogEntry>();
         if (names.Count == 0 || last <= after) return new(last, entries);
-        await using var command = new NpgsqlCommand(
-            $"select {StreamReader.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4", connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+
+        var read = new NpgsqlBatchCommand(
+            $"select {StreamReader.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4");
+        read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        read.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        read.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+
+        // The planner's statistics end before the newest events: it expects next to none, and would sort the whole stretch for
+        // each page instead of stopping in the index where the page is full.
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("set local enable_sort = off"), read, new("set local enable_sort = on") } };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) entries.Add(Entry(reader, streams));
         return new(entries.Count == limit ? entries[^1].Position : last, entries);
     }

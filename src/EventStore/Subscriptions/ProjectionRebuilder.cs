@@ -9,12 +9,12 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// interrupted rebuild leaves everything as it was. Appends that feed an inline projection wait until the end; async
 /// projections go on from where the rebuild ended.
 /// </summary>
-public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
+public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
     private const int Attempts = 5;
 
     /// <param name="name">Projection to rebuild, in all its versions; null: all.</param>
-    /// <returns>Events read.</returns>
+    /// <returns>Events that the projections digested, summed over them.</returns>
     /// <exception cref="ArgumentException">No projection has this name.</exception>
     public async Task<long> Rebuild(string? name, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
@@ -65,13 +65,13 @@ public sealed class ProjectionRebuilder(Shards shards, TimeProvider clock)
             foreach (var table in shard.Projection!.Tables) await Execute(connection, $"delete from {table}", ct);
         }
 
-        var events = await new Replay(streams, connection, transaction).Run(
+        var digested = await new Replay(streams, connection, transaction, settings).Run(
             some, through,
             (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),
             progress, ct);
         await ProgressRows.Set(connection, some, through, ct);
         await transaction.CommitAsync(ct);
-        return events;
+        return digested.Values.Sum();
     }
 
     /// <summary>Waits until the daemon, or the appends under way, have let go of the shards.</summary>

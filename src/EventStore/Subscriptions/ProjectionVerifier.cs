@@ -26,7 +26,7 @@ public sealed record RowDifference(string Table, bool IsLive, string Row);
 /// projection's SQL writes to those. Other sessions resolve the names as before, since nothing of it is ever committed. Its one
 /// snapshot shows log, progress and rows of the same instant.
 /// </remarks>
-public sealed class ProjectionVerifier(Shards shards)
+public sealed class ProjectionVerifier(Shards shards, DaemonSettings settings)
 {
     /// <summary>Renames of the same schema would wait for each other inside the catalog; they wait here instead.</summary>
     private const string OneAtATime = "select pg_advisory_lock(hashtext('openedx'), hashtext('verification'))";
@@ -34,23 +34,17 @@ public sealed class ProjectionVerifier(Shards shards)
     private const string Aside = "verified_";
     private const int MostDifferences = 100;
 
-    /// <param name="name">Projection to verify, in all its versions; null: all.</param>
+    /// <param name="name">Projection to verify, in all its versions; null: all, with one read of the log.</param>
     /// <exception cref="ArgumentException">No projection has this name.</exception>
     public async Task<IReadOnlyList<Verification>> Verify(string? name, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        var outcomes = new List<Verification>();
-        foreach (var shard in shards.Named(name)) outcomes.Add(await Verify(shard, progress, ct));
-        return outcomes;
-    }
-
-    private async Task<Verification> Verify(Shard shard, IProgress<RebuildProgress>? progress, CancellationToken ct)
-    {
+        var named = shards.Named(name);
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
         try
         {
             await Execute(connection, OneAtATime, ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            return await Compare(shard, connection, transaction, progress, ct);
+            return await Compare(named, connection, transaction, progress, ct);
         }
         finally
         {
@@ -58,22 +52,40 @@ public sealed class ProjectionVerifier(Shards shards)
         }
     }
 
-    private async Task<Verification> Compare(
-        Shard shard, NpgsqlConnection connection, NpgsqlTransaction transaction, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    private async Task<List<Verification>> Compare(
+        IReadOnlyList<Shard> named, NpgsqlConnection connection, NpgsqlTransaction transaction, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        var projection = shard.Projection!;
-        var position = projection.Lifecycle == ProjectionLifecycle.Inline
-            ? await Highest(connection, ct)
-            : (await ProgressRows.Read(connection, ct)).GetValueOrDefault(shard.Name);
-        foreach (var schema in projection.Tables.Select(table => table.Split('.')[0]).Distinct(StringComparer.Ordinal))
+        var highest = await Highest(connection, ct);
+        var positions = await ProgressRows.Read(connection, ct);
+        await SetSchemasAside(connection, named, ct);
+        foreach (var shard in named) await Execute(connection, shard.Projection!.Ddl, ct);
+
+        var outcomes = new List<Verification>();
+        foreach (var level in named.GroupBy(PositionOf))
         {
-            if (schema == "public") throw new NotSupportedException($"The projection '{shard.Consumer}' has a table in 'public', beside the log.");
-            await Execute(connection, $"alter schema {schema} rename to {Aside}{schema}; create schema {schema}", ct);
+            Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
+            var digested = await new Replay(shards.Streams, connection, transaction, settings).Run([.. level], level.Key, passOver, progress, ct);
+            foreach (var shard in level)
+                outcomes.Add(new(shard.Consumer, shard.Version, level.Key, digested[shard], await Differences(connection, shard.Projection!, ct)));
         }
 
-        await Execute(connection, projection.Ddl, ct);
-        Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
-        var events = await new Replay(shards.Streams, connection, transaction).Run([shard], position, passOver, progress, ct);
+        return outcomes;
+
+        long PositionOf(Shard shard) => shard.Projection!.Lifecycle == ProjectionLifecycle.Inline ? highest : positions.GetValueOrDefault(shard.Name);
+    }
+
+    private static async Task SetSchemasAside(NpgsqlConnection connection, IReadOnlyList<Shard> named, CancellationToken ct)
+    {
+        var schemas = named.SelectMany(shard => shard.Projection!.Tables).Select(table => table.Split('.')[0]).Distinct(StringComparer.Ordinal);
+        foreach (var schema in schemas)
+        {
+            if (schema == "public") throw new NotSupportedException("A projection has a table in 'public', beside the log.");
+            await Execute(connection, $"alter schema {schema} rename to {Aside}{schema}; create schema {schema}", ct);
+        }
+    }
+
+    private static async Task<List<RowDifference>> Differences(NpgsqlConnection connection, IProjection projection, CancellationToken ct)
+    {
         var differences = new List<RowDifference>();
         foreach (var table in projection.Tables)
         {
@@ -82,7 +94,7 @@ public sealed class ProjectionVerifier(Shards shards)
             differences.AddRange(await OneSided(connection, table, columns, table, $"{Aside}{table}", isLive: false, ct));
         }
 
-        return new(shard.Consumer, shard.Version, position, events, differences);
+        return differences;
     }
 
     private static async Task<List<RowDifference>> OneSided(

@@ -1,61 +1,75 @@
 using System.Diagnostics;
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>Feeds the log from its beginning to projections whose tables are empty, in one read, inside the caller's transaction.</summary>
-internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction)
+internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction, DaemonSettings settings)
 {
-    private const int PageSize = 5000;
+    private readonly Dictionary<Shard, IReplayedRows> inMemory = [];
 
     /// <param name="through">Last position to apply.</param>
-    /// <returns>Events that one of the projections consumes.</returns>
-    public async Task<long> Run(IReadOnlyList<Shard> shards, long through, SetAside? setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    /// <returns>How many events each projection digested.</returns>
+    public async Task<IReadOnlyDictionary<Shard, long>> Run(
+        IReadOnlyList<Shard> shards, long through, SetAside setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
         var of = progress is null ? 0 : await Count(names, through, ct);
         var started = Stopwatch.GetTimestamp();
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
+        foreach (var shard in shards)
+        {
+            if (shard.Projection is IReplayedInMemory projection) inMemory[shard] = projection.Replayed();
+        }
+
+        var digested = shards.ToDictionary(shard => shard, _ => 0L);
         var events = 0L;
         for (var position = 0L; position < through;)
         {
-            var page = await LogPage.Read(connection, streams, names, position, through, PageSize, ct);
-            foreach (var shard in shards) await Apply(shard, page, session, setAside, ct);
+            var page = await LogPage.Read(connection, streams, names, position, through, settings.ReplayPageSize, ct);
+            foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
+            foreach (var rows in inMemory.Values) await rows.Write(settings.RowsInMemory, session, ct);
             position = page.Through;
             events += page.Entries.Count;
             progress?.Report(new(events, of, Stopwatch.GetElapsedTime(started)));
         }
 
-        return events;
+        foreach (var rows in inMemory.Values) await rows.Write(0, session, ct);
+        return digested;
     }
 
     /// <summary>What to do with an event that a projection does not digest.</summary>
     internal delegate Task SetAside(Shard shard, long position, Exception error, CancellationToken ct);
 
     /// <summary>A page at once; where that fails, event by event.</summary>
-    private async Task Apply(Shard shard, LogPage page, ProjectionSession session, SetAside? setAside, CancellationToken ct)
+    private async Task<long> Apply(Shard shard, LogPage page, ProjectionSession session, SetAside setAside, CancellationToken ct)
     {
         const string Before = "before_page";
+        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise =
+            inMemory.TryGetValue(shard, out var rows) ? rows.Apply : null;
         await transaction.SaveAsync(Before, ct);
         try
         {
-            await shard.Apply(page, session, ct);
+            var all = await shard.Apply(page, session, ct, otherwise);
             await transaction.ReleaseAsync(Before, ct);
-            return;
+            return all;
         }
-        catch (Exception error) when (setAside is not null && IsOfTheEvents(error))
+        catch (Exception error) when (IsOfTheEvents(error))
         {
             await transaction.RollbackAsync(Before, ct);
         }
 
+        var digested = 0L;
         foreach (var entry in page.Entries)
         {
             await transaction.SaveAsync(Before, ct);
             try
             {
-                await shard.Apply(new(entry.Position, [entry]), session, ct);
+                digested += await shard.Apply(new(entry.Position, [entry]), session, ct, otherwise);
+                await transaction.ReleaseAsync(Before, ct);
             }
             catch (Exception error) when (IsOfTheEvents(error))
             {
@@ -63,6 +77,8 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
                 await setAside(shard, entry.Position, error, ct);
             }
         }
+
+        return digested;
     }
 
     private bool IsOfTheEvents(Exception error) =>

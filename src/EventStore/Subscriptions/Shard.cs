@@ -63,9 +63,14 @@ internal sealed class Shard
     public bool Wants(object data) =>
         wanted.GetOrAdd(data.GetType(), static (type, self) => self.consumes.Any(one => one.IsAssignableFrom(type)), this);
 
+    /// <param name="otherwise">Takes the place of the projection's own application.</param>
     /// <returns>How many events of the page concerned the shard.</returns>
     /// <exception cref="UnreadableEventException">One of them does not load.</exception>
-    public async Task<int> Apply(LogPage page, ProjectionSession session, CancellationToken ct)
+    public async Task<int> Apply(
+        LogPage page,
+        ProjectionSession session,
+        CancellationToken ct,
+        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise = null)
     {
         var facts = new List<RecordedEvent>();
         foreach (var entry in page.Entries)
@@ -80,7 +85,7 @@ internal sealed class Shard
             }
         }
 
-        if (facts.Count > 0) await apply(facts, session, ct);
+        if (facts.Count > 0) await (otherwise ?? apply)(facts, session, ct);
         return facts.Count;
     }
 }

@@ -17,10 +17,10 @@ public sealed class CapaProblems
     private readonly ConcurrentDictionary<(UsageKey Block, int Seed), (string Content, CapaProblem Problem)> hot = new();
 
     /// <param name="anonymousId">Pseudonym of the learner; used only where the author names it.</param>
-    public CapaProblem Of(PublishedBlock block, int seed, Func<string> anonymousId)
+    public CapaProblem Of(PublishedBlock block, int seed, string anonymousId)
     {
         var content = block.Content ?? "<problem/>";
-        if (CapaProblem.NamesTheLearner(content)) return CapaProblem.Load(content, block.Usage.BlockId, seed, anonymousId());
+        if (CapaProblem.NamesTheLearner(content)) return CapaProblem.Load(content, block.Usage.BlockId, seed, anonymousId);
         var key = (block.Usage, seed);
         if (hot.TryGetValue(key, out var known) && ReferenceEquals(known.Content, content)) return known.Problem;
         if (hot.Count >= Most) hot.Clear();
@@ -32,7 +32,7 @@ public sealed class CapaProblems
     /// <summary>Today's raw maximum; null when the problem cannot be graded here, so that grades leave it out.</summary>
     public double? MaximumOf(PublishedBlock block)
     {
-        var problem = Of(block, 1, () => "");
+        var problem = Of(block, 1, "");
         return problem.IsGradable ? problem.MaxPoints : null;
     }
 }

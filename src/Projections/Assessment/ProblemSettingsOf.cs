@@ -14,7 +14,7 @@ public static partial class ProblemSettingsOf
         block.Number("max_attempts") is { } attempts ? (int)attempts : null,
         block.Instant("due"),
         Grace(block.Effective("graceperiod")),
-        block.Number("weight"),
+        block.Number("weight") is { } weight && double.IsFinite(weight) ? weight : null,
         RerandomizeOf(block.Effective("rerandomize")),
         ShowAnswerOf(block.Text("showanswer")),
         block.Text("show_correctness") switch { "never" => ShowCorrectnessRule.Never, "past_due" => ShowCorrectnessRule.PastDue, _ => ShowCorrectnessRule.Always },

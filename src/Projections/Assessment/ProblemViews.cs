@@ -3,6 +3,7 @@ using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections.Assessment;
@@ -11,7 +12,7 @@ namespace OpenEdx.Projections.Assessment;
 /// Problems as people see them: a live projection over the published block and the stream of the learner's attempts, true in
 /// the very request that changed it. Readers: unit pages, and the handlers behind their forms.
 /// </summary>
-public sealed class ProblemViews(StreamStore streams, CapaProblems problems)
+public sealed class ProblemViews(StreamStore streams, CapaProblems problems, AnonymousIds anonymous)
 {
     /// <summary>
     /// What a person sees now. A randomized problem met for the first time has its variant fixed by that.
@@ -24,19 +25,21 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems)
     {
         var settings = block.ProblemSettings(course.Version);
         var state = viewer is { } user ? await StateOf(user, block, settings, drawn, at, ct) : ProblemAttempts.Initial;
-        return View(block, viewer, isTeam, settings, state, at);
+        return View(block, viewer, isTeam, settings, state, at, await Loader(block, viewer, ct));
     }
 
     /// <summary>The view of a state already loaded, as a command left it.</summary>
-    public ProblemView View(
-        PublishedBlock block, UserId? viewer, bool isTeam, ProblemSettings settings, ProblemAttempts state, DateTimeOffset at)
-    {
-        var problem = Loader(block, viewer)(state.Seed ?? 1);
-        return new(block, viewer, settings, state, problem, new ProblemRules(settings, state, at, isTeam));
-    }
+    public static ProblemView View(
+        PublishedBlock block, UserId? viewer, bool isTeam, ProblemSettings settings, ProblemAttempts state, DateTimeOffset at,
+        Func<int, CapaProblem> load) =>
+        new(block, viewer, settings, state, load(state.Seed ?? 1), new ProblemRules(settings, state, at, isTeam));
 
     /// <summary>The problem of a block for one learner, by seed: what commands ask for.</summary>
-    public Func<int, CapaProblem> Loader(PublishedBlock block, UserId? viewer) => seed => problems.Of(block, seed, () => viewer?.ToString() ?? "");
+    public async Task<Func<int, CapaProblem>> Loader(PublishedBlock block, UserId? viewer, CancellationToken ct)
+    {
+        var pseudonym = viewer is { } user && CapaProblem.NamesTheLearner(block.Content ?? "") ? await anonymous.Of(user, block.Usage.Course, ct) : "";
+        return seed => problems.Of(block, seed, pseudonym);
+    }
 
     private async Task<ProblemAttempts> StateOf(
         UserId user, PublishedBlock block, ProblemSettings settings, int drawn, DateTimeOffset at, CancellationToken ct)

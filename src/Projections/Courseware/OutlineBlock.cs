@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 
@@ -14,6 +16,7 @@ public sealed class OutlineBlock
         Depth = parent is null ? 0 : parent.Depth + 1;
         Gate = gate;
         Id = block.Usage.ToString();
+        JsonId = JsonEncodedText.Encode(Id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         Name = block.ShownName();
         Mode = CompletionModes.Of(block.Type);
         HasScore = block.HasScore();
@@ -41,6 +44,9 @@ public sealed class OutlineBlock
 
     /// <summary>Usage key as text.</summary>
     public string Id { get; }
+
+    /// <summary>The same, ready for JSON: answers repeat keys thousands of times.</summary>
+    public JsonEncodedText JsonId { get; }
 
     public string Type => Block.Type;
 

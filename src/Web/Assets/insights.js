@@ -25,6 +25,6 @@ if (live && figures) {
   const source = new EventSource(live.dataset.liveUrl);
   source.onopen = () => { live.classList.add('on'); live.textContent = 'Live'; };
   source.onerror = () => { live.classList.remove('on'); live.textContent = 'Reconnecting…'; };
-  source.onmessage = refresh;
+  source.addEventListener('moved', refresh);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 }

@@ -33,11 +33,13 @@ async function submitProblem(event) {
   if (!form) return;
   event.preventDefault();
   const problem = form.closest('.problem');
-  const url = event.submitter?.formAction || form.action;
+  const url = event.submitter?.getAttribute('formaction') ?? form.action;
+  // Before the buttons are disabled: a disabled one is no part of the form.
+  const body = new URLSearchParams(new FormData(form, event.submitter));
   const buttons = [...problem.querySelectorAll('button')].filter(button => !button.disabled);
   buttons.forEach(button => { button.disabled = true; });
   try {
-    const answer = await post(url, new URLSearchParams(new FormData(form, event.submitter)));
+    const answer = await post(url, body);
     const html = answer.contents ?? answer.html;
     if (html) {
       problem.innerHTML = html;
@@ -62,10 +64,14 @@ async function submitProblem(event) {
 
 function showAnswers(problem, answers) {
   for (const [id, value] of Object.entries(answers)) {
+    const values = Array.isArray(value) ? value : [value];
+    const choices = values.map(name => document.getElementById(`input_${id}_${name}`)).filter(Boolean);
+    choices.forEach(choice => choice.closest('.field').classList.add('choicegroup_shown'));
+    if (choices.length > 0) continue;
     const place = document.getElementById(`answer_${id}`) ?? document.getElementById(id);
     if (!place) continue;
     if (id.includes('_solution_')) place.innerHTML = value;
-    else place.textContent = Array.isArray(value) ? value.join(', ') : value;
+    else place.textContent = values.join(', ');
     place.hidden = false;
   }
 }

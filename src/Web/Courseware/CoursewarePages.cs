@@ -16,10 +16,11 @@ internal static class CoursewarePages
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/learning/course/{course}", (string course) => Results.Redirect($"/learning/course/{course}/home")).RequiresOnPage(Operation.UsePublicPages);
-        routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.ReadCourseware);
-        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.ReadCourseware);
-        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.ReadCourseware);
-        routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.ReadCourseware);
+        // Who is not enrolled is told so by the page itself: sent to the course's about page, or (a bare unit) answered 404.
+        routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.UsePublicPages);
     }
 
     private static async Task<IResult> Home(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
@@ -45,7 +46,7 @@ internal static class CoursewarePages
     private static async Task<IResult> Sequence(
         string course, string sequence, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
     {
-        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return Gone(http);
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var units = UnitsOf(visit).Where(unit => unit.Sequence.Id == sequence.Replace(' ', '+')).ToList();
         if (units.Count == 0) return Gone(http);
         var next = units.FirstOrDefault(unit => visit.Completed?.IsComplete(unit.Unit) == false);
@@ -55,7 +56,7 @@ internal static class CoursewarePages
     private static async Task<IResult> Unit(
         string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, TimeProvider clock, CancellationToken ct)
     {
-        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return Gone(http);
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var all = UnitsOf(visit);
         var at = all.FindIndex(place => place.Sequence.Id == sequence.Replace(' ', '+') && place.Unit.Id == unit.Replace(' ', '+'));
         if (at < 0) return Gone(http);
@@ -110,6 +111,9 @@ internal static class CoursewarePages
         Links.Unit(visit.Course.Key, place.Sequence.Block.Usage, place.Unit.Block.Usage);
 
     private static CourseHeading HeadingOf(CourseVisit visit) => new(visit.Course.Key, visit.Outline.Root.Name);
+
+    private static IResult NotOpen(HttpContext http, string course) =>
+        CourseKey.TryParse(course, out var key) ? Results.Redirect(Links.About(key)) : Gone(http);
 
     private static RazorComponentResult Gone(HttpContext http) =>
         http.Sorry(404, "Not here", "This part of the course does not exist, or is not open to you.");

@@ -22,7 +22,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(CourseVersionPublished)];
 
-    public string Ddl => LearnerScoreTable.Ddl;
+    public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
     public async Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {
@@ -44,9 +44,15 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     private async Task<List<StreamAppend>> Grade(List<Scored> scored, ProjectionSession session, CancellationToken ct)
     {
         if (scored.Count == 0) return [];
-        var learners = scored.Select(fact => (fact.User, fact.Problem.Course)).Distinct().ToList();
-        var scores = await LearnerScoreTable.Load(session, learners, ct);
-        var book = await GradeBook.Open(session.Streams, learners, ct);
+        // Submissions can precede the course in an imported log; its publication will then regrade them.
+        var known = new Dictionary<CourseKey, GradedCourse>();
+        foreach (var key in scored.Select(fact => fact.Problem.Course).Distinct())
+        {
+            if (await courses.Find(key, ct) is { } course) known[key] = course;
+        }
+
+        var scores = await LearnerScoreTable.Load(session, [.. scored.SelectMany(fact => Needed(fact, known)).Distinct()], ct);
+        var book = await GradeBook.Open(session, [.. scored.Select(fact => (fact.User, fact.Problem.Course)).Distinct()], ct);
         var changed = new Dictionary<(UserId, UsageKey), (UserId, UsageKey, ProblemScore, long)>();
         foreach (var fact in scored)
         {
@@ -55,9 +61,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
             var score = own.TryGetValue(fact.Problem, out var former) ? former.After(fact.Score) : fact.Score;
             own[fact.Problem] = score;
             changed[(fact.User, fact.Problem)] = (fact.User, fact.Problem, score, fact.Source.Position);
-
-            // Submissions can precede the course in an imported log; its publication will then regrade them.
-            if (await courses.Find(fact.Problem.Course, ct) is not { } course) continue;
+            if (!known.TryGetValue(fact.Problem.Course, out var course)) continue;
             var cause = new GradeCause(fact.Source.Type, fact.Source.Id, fact.Source.Position);
             book.Decide(
                 learner, state => new RecordProblemScore(fact.User, fact.Problem, cause, fact.Score.At).Decide(state, course, own),
@@ -65,7 +69,16 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         }
 
         await LearnerScoreTable.Save(session, changed.Values, ct);
+        await book.SaveStates(session, ct);
         return [.. book.Appends()];
+    }
+
+    /// <summary>Scores that a calculation reads: those of the subsections that show the problem. All others are in the recorded grades.</summary>
+    private static IEnumerable<(UserId User, UsageKey Problem)> Needed(Scored fact, Dictionary<CourseKey, GradedCourse> known)
+    {
+        yield return (fact.User, fact.Problem);
+        if (!known.TryGetValue(fact.Problem.Course, out var course)) yield break;
+        foreach (var problem in course.SubsectionsOf(fact.Problem).SelectMany(subsection => subsection.Problems)) yield return (fact.User, problem.Usage);
     }
 
     private async Task<IEnumerable<StreamAppend>> Regrade(RecordedEvent fact, ProjectionSession session, CancellationToken ct)

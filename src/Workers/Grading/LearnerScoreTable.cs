@@ -30,6 +30,7 @@ internal static class LearnerScoreTable
             course_id text primary key,
             fingerprint text not null
         );
+
         """;
 
     // The letters "grad": the two-number form keeps clear of the store's own locks.
@@ -47,28 +48,51 @@ internal static class LearnerScoreTable
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>All scores of these learners; who has none is absent.</summary>
+    /// <summary>These scores, as far as there are any.</summary>
     public static async Task<Dictionary<(UserId User, CourseKey Course), Dictionary<UsageKey, ProblemScore>>> Load(
-        ProjectionSession session, IReadOnlyList<(UserId User, CourseKey Course)> learners, CancellationToken ct)
+        ProjectionSession session, IReadOnlyList<(UserId User, UsageKey Problem)> wanted, CancellationToken ct)
     {
         await using var command = Command(
             session,
             """
-            select s.user_id, s.course_id, s.problem, s.earned, s.possible, s.first_attempted, s.scored_at
-            from unnest($1, $2) learner(course_id, user_id)
-            join grading.learner_scores s on s.course_id = learner.course_id and s.user_id = learner.user_id
+            select s.user_id, s.problem, s.earned, s.possible, s.first_attempted, s.scored_at
+            from unnest($1, $2, $3) wanted(course_id, user_id, problem)
+            join grading.learner_scores s on s.course_id = wanted.course_id and s.user_id = wanted.user_id and s.problem = wanted.problem
             """);
-        command.Parameters.AddWithValue(learners.Select(learner => learner.Course.ToString()).ToArray());
-        command.Parameters.AddWithValue(learners.Select(learner => learner.User.Value).ToArray());
+        command.Parameters.AddWithValue(wanted.Select(score => score.Problem.Course.ToString()).ToArray());
+        command.Parameters.AddWithValue(wanted.Select(score => score.User.Value).ToArray());
+        command.Parameters.AddWithValue(wanted.Select(score => score.Problem.ToString()).ToArray());
+        return await Scores(command, ct);
+    }
+
+    /// <summary>All scores of these learners in a course; who has none is absent.</summary>
+    public static async Task<Dictionary<(UserId User, CourseKey Course), Dictionary<UsageKey, ProblemScore>>> LoadAll(
+        ProjectionSession session, CourseKey course, IReadOnlyList<UserId> users, CancellationToken ct)
+    {
+        await using var command = Command(
+            session,
+            """
+            select user_id, problem, earned, possible, first_attempted, scored_at
+            from grading.learner_scores where course_id = $1 and user_id = any($2)
+            """);
+        command.Parameters.AddWithValue(course.ToString());
+        command.Parameters.AddWithValue(users.Select(user => user.Value).ToArray());
+        return await Scores(command, ct);
+    }
+
+    private static async Task<Dictionary<(UserId User, CourseKey Course), Dictionary<UsageKey, ProblemScore>>> Scores(NpgsqlCommand command, CancellationToken ct)
+    {
         var scores = new Dictionary<(UserId, CourseKey), Dictionary<UsageKey, ProblemScore>>();
-        var courses = learners.Select(learner => learner.Course).Distinct().ToDictionary(course => course.ToString());
+        var keys = new Dictionary<string, UsageKey>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var learner = (new UserId(reader.GetInt64(0)), courses[reader.GetString(1)]);
+            var text = reader.GetString(1);
+            if (!keys.TryGetValue(text, out var problem)) keys[text] = problem = UsageKey.Parse(text);
+            var learner = (new UserId(reader.GetInt64(0)), problem.Course);
             if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
-            own[UsageKey.Parse(reader.GetString(2))] = new(
-                reader.GetDouble(3), reader.GetDouble(4), reader.GetFieldValue<DateTimeOffset>(5), reader.GetFieldValue<DateTimeOffset>(6));
+            own[problem] = new(
+                reader.GetDouble(2), reader.GetDouble(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5));
         }
 
         return scores;

@@ -35,8 +35,8 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
         if (users.Count == 0) return new(task.Done, Math.Max(total, task.Done), task.Cursor, IsLast: true, []);
 
         var learners = users.Select(user => (user, course)).ToList();
-        var scores = await LearnerScoreTable.Load(session, learners, ct);
-        var book = await GradeBook.Open(session.Streams, learners, ct);
+        var scores = await LearnerScoreTable.LoadAll(session, course, users, ct);
+        var book = await GradeBook.Open(session, learners, ct);
         foreach (var learner in learners)
         {
             book.Decide(
@@ -44,6 +44,7 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
                 input.Cause, correlation: null);
         }
 
+        await book.SaveStates(session, ct);
         return new(
             task.Done + users.Count, total, users[^1].Value.ToString(CultureInfo.InvariantCulture), IsLast: users.Count < BatchSize, [.. book.Appends()]);
     }

@@ -9,6 +9,7 @@ using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Identity;
@@ -98,7 +99,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
                 using var request = new HttpRequestMessage(new HttpMethod(method), UrlOf(endpoint));
                 request.Headers.Add("Cookie", $"csrftoken={Token}; sessionid={sessions[name]}");
                 request.Headers.Add("X-CSRFToken", Token);
-                using var answer = await app.CreateClient().SendAsync(request, Wire.Ct);
+                using var answer = await app.CreateClient(SiteOf(endpoint)).SendAsync(request, Wire.Ct);
                 var isRefused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound ||
                     answer.Headers.Location?.OriginalString.StartsWith("/login", StringComparison.Ordinal) == true;
                 if (!isRefused) wrong.Add($"{method} {request.RequestUri}: '{name}' ({string.Join(", ", roles)}) got {(int)answer.StatusCode}");
@@ -157,6 +158,9 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         "usage" or "usage_id" or "usageId" or "usage_key" or "block" => course.Root.ToString(),
         _ => "1",
     };
+
+    private Uri SiteOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<ServedBy>()?.Site == Site.Studio ? app.Studio : app.Lms;
 
     private static Uri UrlOf(RouteEndpoint endpoint)
     {

@@ -61,6 +61,32 @@ public sealed class PrivateClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task a_watched_server_is_started_again_when_it_was_killed()
+    {
+        await using var cluster = await Open();
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var watch = cluster.KeepRunning(_ => { }, watching.Token);
+        var killed = ServerProcess()!.Value;
+        using (var postmaster = Process.GetProcessById(killed)) postmaster.Kill();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Assert.Equal(1, await Scalar(cluster.ConnectionString("postgres"), "select 1"));
+                break;
+            }
+            catch (NpgsqlException) when (tries < 100)
+            {
+                await Task.Delay(200, Ct);
+            }
+        }
+
+        Assert.NotEqual(killed, ServerProcess());
+        await watching.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
+    [Fact]
     public async Task a_lock_file_with_the_number_of_a_stranger_does_not_hinder_the_start()
     {
         await (await Open()).DisposeAsync();

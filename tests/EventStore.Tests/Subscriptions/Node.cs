@@ -24,8 +24,8 @@ internal sealed class Node : IAsyncDisposable
         database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label });
         Streams = new(database, Bank.Types, projections, TimeProvider.System);
         Shards = new(Streams, projections, processes);
-        Rebuilder = new(Shards, TimeProvider.System);
-        Verifier = new(Shards);
+        Rebuilder = new(Shards, settings, TimeProvider.System);
+        Verifier = new(Shards, settings);
         Progress = new(Shards);
         DeadLetters = new(database);
         Settings = settings;

@@ -1,6 +1,7 @@
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.Courseware;
-using static OpenEdx.Projections.Tests.Courseware.Courses;
+using OpenEdx.TestKit;
+using static OpenEdx.TestKit.CourseBuilder;
 
 namespace OpenEdx.Projections.Tests.Courseware;
 
@@ -45,11 +46,11 @@ public sealed class CompletedOutlineTests
         Assert.Equal((1.25, 2), outline.Count(Block(outline, "chapter-1")));
     }
 
-    private static Courses Course() => new Courses().With(("start", "2026-01-01T00:00:00Z"))
+    private static CourseBuilder Course() => new CourseBuilder().With(("start", "2026-01-01T00:00:00Z"))
         .Add("chapter-1", null).Add("sequential-1", "chapter-1").Add("vertical-1", "sequential-1")
         .Add("html-1", "vertical-1").Add("video-1", "vertical-1").Add("discussion-1", "vertical-1");
 
-    private static CompletedOutline Completed(Courses course, params (string Block, double Completion, int Minute)[] completions) => new(
+    private static CompletedOutline Completed(CourseBuilder course, params (string Block, double Completion, int Minute)[] completions) => new(
         new ViewedOutline(CourseOutline.Of(course.Publish()), Viewer.Learner(Noon)),
         [.. completions.Select(c => new BlockCompletion(17, Key.ToString(), Usage(c.Block).ToString(), c.Completion, Noon.AddMinutes(c.Minute)))]);
 

@@ -1,6 +1,7 @@
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.Courseware;
-using static OpenEdx.Projections.Tests.Courseware.Courses;
+using OpenEdx.TestKit;
+using static OpenEdx.TestKit.CourseBuilder;
 
 namespace OpenEdx.Projections.Tests.Courseware;
 
@@ -11,14 +12,14 @@ public sealed class ViewedOutlineTests
     [Fact]
     public void a_course_opens_at_its_start_and_not_an_instant_before()
     {
-        var course = new Courses().With(("start", "2026-03-01T12:00:00Z")).Add("chapter-1", null);
+        var course = new CourseBuilder().With(("start", "2026-03-01T12:00:00Z")).Add("chapter-1", null);
         Assert.Equal(BlockAccess.Open, Access(course, "chapter-1", Learner));
         Assert.Equal(BlockAccess.NotStarted, Access(course, "chapter-1", Learner with { Now = Noon.AddTicks(-1) }));
     }
 
     [Fact]
     public void a_course_without_any_start_has_not_started() =>
-        Assert.Equal(BlockAccess.NotStarted, Access(new Courses().Add("chapter-1", null), "chapter-1", Learner));
+        Assert.Equal(BlockAccess.NotStarted, Access(new CourseBuilder().Add("chapter-1", null), "chapter-1", Learner));
 
     [Fact]
     public void the_latest_start_along_the_path_counts()
@@ -30,7 +31,7 @@ public sealed class ViewedOutlineTests
     [Fact]
     public void a_beta_tester_enters_days_early()
     {
-        var course = new Courses().With(("start", "2026-03-04T12:00:00Z")).Add("chapter-1", null);
+        var course = new CourseBuilder().With(("start", "2026-03-04T12:00:00Z")).Add("chapter-1", null);
         Assert.Equal(BlockAccess.Open, Access(course, "chapter-1", Learner with { EarlyAccess = TimeSpan.FromDays(3) }));
         Assert.Equal(BlockAccess.NotStarted, Access(course, "chapter-1", Learner with { EarlyAccess = TimeSpan.FromDays(2.9) }));
     }
@@ -91,11 +92,11 @@ public sealed class ViewedOutlineTests
         Assert.Same(CourseOutline.Of(course), CourseOutline.Of(course));
     }
 
-    private static Courses Started() => new Courses().With(("start", "2026-01-01T00:00:00Z"));
+    private static CourseBuilder Started() => new CourseBuilder().With(("start", "2026-01-01T00:00:00Z"));
 
     private static Viewer InMode(string mode) => Learner with { Groups = UserPartitions.GroupsOf(mode) };
 
-    private static BlockAccess Access(Courses course, string block, Viewer viewer)
+    private static BlockAccess Access(CourseBuilder course, string block, Viewer viewer)
     {
         var outline = CourseOutline.Of(course.Publish());
         Assert.True(outline.TryFind(Usage(block), out var found));

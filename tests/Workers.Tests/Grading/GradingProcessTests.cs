@@ -71,6 +71,22 @@ public sealed class GradingProcessTests
         Assert.Equal(2, (await house.GradesOf(7)).Count);
     }
 
+    [Theory]
+    [InlineData("delete from grading.learner_states")]
+    [InlineData("update grading.learner_states set version = version - 1, state = '{\"Subsections\": {}, \"Outcome\": null}'")]
+    public async Task without_a_fitting_snapshot_the_stream_is_read(string harm)
+    {
+        await using var house = await Build();
+        await house.PublishCourse(Half);
+        await house.Check(7, P1, 1);
+        await house.Grade();
+        await using (var command = house.Database.CreateCommand(harm)) await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await house.Check(7, P3, 1);
+        await house.Grade();
+        Assert.Equal([0.25, 0.75], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
+        Assert.Equal(4, (await house.GradesOf(7)).Count);
+    }
+
     [Fact]
     public async Task an_attempt_that_changes_no_score_records_nothing()
     {

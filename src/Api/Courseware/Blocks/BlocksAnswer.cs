@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
@@ -11,51 +13,56 @@ namespace OpenEdx.Api.Courseware;
 /// <c>lms/djangoapps/course_api/blocks/serializers.py</c>.
 /// </summary>
 internal sealed class BlocksAnswer(
-    BlocksTree tree, BlocksRequest request, OutlineBlock root, ViewedOutline view, CompletedOutline? completed, StudentViewData data, CourseLinks links)
+    BlocksTree tree, BlocksRequest request, OutlineBlock root, ViewedOutline view, CompletedOutline? completed, StudentViewData data, BlockHeads heads)
     : IResult
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = WireJson.Options.Encoder };
+    private const int FlushEvery = 64 * 1024;
+    private static readonly JsonWriterOptions Writing = new() { Encoder = WireJson.Options.Encoder, SkipValidation = true };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(httpContext.Response.BodyWriter, Writing);
-        if (request.AsList)
+        var body = httpContext.Response.BodyWriter;
+        var known = heads.Of(view.Outline);
+
+        // What differs between requests is written into a buffer of its own and joined to the head, which does not.
+        var rest = new ArrayBufferWriter<byte>(1024);
+        await using var json = new Utf8JsonWriter(rest, Writing);
+        if (request.AsList) body.Write("["u8);
+        else body.Write(Encoding.UTF8.GetBytes($"{{\"root\":\"{root.JsonId}\",\"blocks\":{{"));
+        var (first, pending) = (true, 0);
+        foreach (var block in tree.Blocks())
         {
-            json.WriteStartArray();
-            foreach (var block in tree.Blocks()) Write(json, block);
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteStartObject();
-            json.WriteString("root", root.Id);
-            json.WriteStartObject("blocks");
-            foreach (var block in tree.Blocks())
+            if (!first) body.Write(","u8);
+            first = false;
+            if (!request.AsList)
             {
-                json.WritePropertyName(block.Id);
-                Write(json, block);
+                body.Write("\""u8);
+                body.Write(block.JsonId.EncodedUtf8Bytes);
+                body.Write("\":"u8);
             }
 
-            json.WriteEndObject();
-            json.WriteEndObject();
+            rest.ResetWrittenCount();
+            json.Reset();
+            WriteRest(json, block);
+            json.Flush();
+            var head = known[block.Index];
+            body.Write(head);
+            body.Write(rest.WrittenCount > 2 ? ","u8 : ""u8);
+            body.Write(rest.WrittenSpan[1..]);
+            pending += head.Length + rest.WrittenCount;
+            if (pending < FlushEvery) continue;
+            pending = 0;
+            await body.FlushAsync(httpContext.RequestAborted);
         }
 
-        await json.FlushAsync(httpContext.RequestAborted);
+        body.Write(request.AsList ? "]"u8 : "}}"u8);
+        await body.FlushAsync(httpContext.RequestAborted);
     }
 
-    private void Write(Utf8JsonWriter json, OutlineBlock block)
+    private void WriteRest(Utf8JsonWriter json, OutlineBlock block)
     {
-        var course = view.Outline.Course.Key;
-        var jump = links.JumpTo(course, block.Id);
         json.WriteStartObject();
-        json.WriteString("id", block.Id);
-        json.WriteString("block_id", block.Block.Usage.BlockId);
-        json.WriteString("lms_web_url", jump);
-        json.WriteString("legacy_web_url", jump + "?experience=legacy");
-        json.WriteString("student_view_url", links.XBlock(block.Id));
-        json.WriteString("type", block.Type);
-        json.WriteString("display_name", block.Name);
         WriteSettings(json, block);
         WriteRelations(json, block);
         WriteCompletion(json, block);
@@ -92,7 +99,7 @@ internal sealed class BlocksAnswer(
         if (request.NavDepth is { } navDepth && tree.DescendantsOf(block, navDepth) is { } descendants)
         {
             json.WriteStartArray("descendants");
-            foreach (var descendant in descendants) json.WriteStringValue(descendant.Id);
+            foreach (var descendant in descendants) json.WriteStringValue(descendant.JsonId);
             json.WriteEndArray();
         }
 
@@ -118,7 +125,7 @@ internal sealed class BlocksAnswer(
         {
             if (!open) json.WriteStartArray(name);
             open = true;
-            json.WriteStringValue(block.Id);
+            json.WriteStringValue(block.JsonId);
         }
 
         if (open) json.WriteEndArray();

@@ -26,24 +26,24 @@ internal static class BlocksV1
     }
 
     private static Task<IResult> OfCourse(
-        HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, CourseLinks links, RequestClock clock, CancellationToken ct)
+        HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads, RequestClock clock, CancellationToken ct)
     {
         if (http.Request.Query.One("course_id") is not { } text)
             return Task.FromResult(DeveloperErrors.Message(StatusCodes.Status400BadRequest, "course_id is required."));
         return CourseKey.TryParse(text, out var key)
-            ? Answer(http, key, null, visits, requesters, data, links, clock, ct)
+            ? Answer(http, key, null, visits, requesters, data, heads, clock, ct)
             : Task.FromResult(DeveloperErrors.Message(StatusCodes.Status400BadRequest, $"'{text}' is not a valid course key."));
     }
 
     private static Task<IResult> OfBlock(
-        string usage, HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, CourseLinks links, RequestClock clock,
+        string usage, HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads, RequestClock clock,
         CancellationToken ct) =>
         UsageKey.TryParse(usage, out var key)
-            ? Answer(http, key.Course, key, visits, requesters, data, links, clock, ct)
+            ? Answer(http, key.Course, key, visits, requesters, data, heads, clock, ct)
             : Task.FromResult(DeveloperErrors.NotFound($"Invalid usage key: '{usage}'"));
 
     private static async Task<IResult> Answer(
-        HttpContext http, CourseKey key, UsageKey? usage, CourseVisits visits, RequestersQuery requesters, StudentViewData data, CourseLinks links,
+        HttpContext http, CourseKey key, UsageKey? usage, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads,
         RequestClock clock, CancellationToken ct)
     {
         var (request, wrong) = BlocksRequest.Of(http.Request.Query);
@@ -60,7 +60,7 @@ internal static class BlocksV1
         var root = usage is null ? visit.Outline.Root : visit.Outline.TryFind(usage, out var found) ? found : null;
         return root is null || !view.IsOpen(root)
             ? DeveloperErrors.NotFound($"Block not found in the course: {usage ?? key.Root}")
-            : new BlocksAnswer(new BlocksTree(view, request, root), request, root, view, visit.Completed, data, links);
+            : new BlocksAnswer(new BlocksTree(view, request, root), request, root, view, visit.Completed, data, heads);
     }
 
     /// <summary>Whose view is asked for, after the rights to ask for it.</summary>

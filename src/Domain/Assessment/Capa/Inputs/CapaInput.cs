@@ -16,7 +16,7 @@ internal abstract class CapaInput(XElement element, string id)
 
     /// <summary>Raw points by the author's count; 1 unless <c>points</c> says otherwise.</summary>
     public double Points { get; } =
-        double.TryParse(element.Attribute("points")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var points) ? points : 1;
+        double.TryParse(element.Attribute("points")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var points) && double.IsFinite(points) ? points : 1;
 
     /// <summary>Set once, while the problem is built.</summary>
     public InputLabel Label { get; set; } = InputLabel.None;

@@ -27,7 +27,7 @@ internal sealed record Choice(
     {
         var correct = variables.Substitute(element.Attribute("correct")?.Value ?? "").ToLowerInvariant();
         var points = double.TryParse(
-            element.Attribute("point_value")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : 0.5;
+            element.Attribute("point_value")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : 0.5;
         return new(
             element, name, element.Attribute("id")?.Value ?? LetterOf(place), correct == "true", correct == "false", correct == "partial",
             points, element.Attribute("fixed")?.Value == "true");

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Diagnostics;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.Cli.Commands;
+
+/// <summary><c>openedx projections list|rebuild|verify</c>: read models and processes of the log.</summary>
+internal static class ProjectionsCommand
+{
+    public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.") { List(), Rebuild(), Verify() };
+
+    private static DescribedCommand List()
+    {
+        var command = new DescribedCommand(
+            "list",
+            "Show every read model and process: position in the log, lag, events set aside.",
+            """
+            Inline read models are part of every append and never lag. Events set aside are those that a read
+            model could not digest; it goes on without them, and they are kept with their error.
+            """);
+        command.SetAction(async (_, ct) =>
+        {
+            await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
+            await using var services = await installation.Services(ct);
+            var all = await services.GetRequiredService<ProjectionProgress>().Status(ct);
+            Console.WriteLine($"{"name",-32} {"version",7} {"lifecycle",-9} {"position",10} {"lag",8} {"set aside",9}");
+            foreach (var one in all.OrderBy(one => one.Lifecycle is null).ThenBy(one => one.Name, StringComparer.Ordinal))
+            {
+#pragma warning disable CA1308 // A word for the reader.
+                var lifecycle = one.Lifecycle?.ToString().ToLowerInvariant() ?? "process";
+#pragma warning restore CA1308
+                Console.WriteLine($"{one.Name,-32} {one.Version,7} {lifecycle,-9} {one.Position,10} {one.Lag,8} {one.SetAside,9}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static DescribedCommand Rebuild()
+    {
+        var name = new Argument<string?>("name") { Description = "Read model to build anew.", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Build all of them anew, reading the log once." };
+        var command = new DescribedCommand(
+            "rebuild",
+            "Build a read model anew from the first event.",
+            """
+            Readers see the former rows until the new ones are complete; an interrupted rebuild changes nothing. A
+            server may go on running.
+
+            Examples:
+              openedx projections rebuild problem_scores
+              openedx projections rebuild --all
+            """)
+        {
+            name, all,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var wanted = parsed.GetValue(name);
+            if (wanted is null == !parsed.GetValue(all)) throw new OperatorException("Name one read model ('openedx projections list' shows them), or say --all.");
+            await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
+            await using var services = await installation.Services(ct);
+            var since = Stopwatch.StartNew();
+            long events;
+            using (var progress = new Progress($"Rebuilding {wanted ?? "all read models"}"))
+                events = await Known(() => services.GetRequiredService<ProjectionRebuilder>().Rebuild(wanted, new Reporter(progress), ct));
+            Console.WriteLine($"Rebuilt {wanted ?? "all read models"} from {events:N0} events in {since.Elapsed.TotalSeconds:N1} s.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static DescribedCommand Verify()
+    {
+        var name = new Argument<string?>("name") { Description = "Read model to verify; all of them when left out.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new DescribedCommand(
+            "verify",
+            "Build read models a second time from the log, aside, and compare row by row.",
+            """
+            Nothing is changed and nobody waits. Exit code 1 when a live row differs from what the log says.
+
+            Example:
+              openedx projections verify
+            """)
+        {
+            name,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
+            await using var services = await installation.Services(ct);
+            IReadOnlyList<Verification> outcomes;
+            using (var progress = new Progress("Verifying"))
+                outcomes = await Known(() => services.GetRequiredService<ProjectionVerifier>().Verify(parsed.GetValue(name), new Reporter(progress), ct));
+            foreach (var outcome in outcomes)
+            {
+                Console.WriteLine($"{(outcome.IsSame ? "same   " : "DIFFERS")} {outcome.Name} ({outcome.Events:N0} events up to {outcome.Position})");
+                foreach (var difference in outcome.Differences.Take(10))
+                    Console.WriteLine($"          {difference.Table}: {(difference.IsLive ? "live" : "log ")} {difference.Row}");
+            }
+
+            var wrong = outcomes.Count(outcome => !outcome.IsSame);
+            Console.WriteLine(wrong == 0 ? $"All {outcomes.Count} read models are what the log says, row for row." : $"{wrong} of {outcomes.Count} read models differ.");
+            return wrong == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task<T> Known<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (ArgumentException unknown)
+        {
+            throw new OperatorException(unknown.Message.Split(" (Parameter")[0], unknown);
+        }
+    }
+
+    private sealed class Reporter(Progress progress) : IProgress<RebuildProgress>
+    {
+        public void Report(RebuildProgress value) => progress.Report(
+            value.Events, value.Of, $", {value.EventsPerSecond:N0} events per second{(value.TimeLeft is { } left ? $", {left.TotalSeconds:N0} s left" : "")}");
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using OpenEdx.Cli.Commands;
+
+namespace OpenEdx.Cli.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("serve --roles api,web")]
+    [InlineData("import course.tar.gz --course course-v1:A+B+C --no-publish")]
+    [InlineData("simulate --course course-v1:A+B+C --learners 200 --weeks 6 --seed 7 --direct --ledger file")]
+    [InlineData("simulate check --ledger file")]
+    [InlineData("projections list")]
+    [InlineData("projections rebuild --all")]
+    [InlineData("projections verify problem_scores")]
+    [InlineData("events tail --follow --type problem_checked")]
+    [InlineData("events show course_publication/course-v1:A+B+C")]
+    [InlineData("user create ada --email ada@example.org --staff")]
+    [InlineData("role grant ada instructor --course course-v1:A+B+C")]
+    [InlineData("postgres --no-fsync")]
+    public void every_documented_line_is_understood(string line) => Assert.Empty(CommandLine.Root().Parse(line).Errors);
+
+    [Theory]
+    [InlineData("serve --roles api,cooking", "'cooking' is no role; roles are api, web and workers.")]
+    [InlineData("serve --roles 7", "'7' is no role; roles are api, web and workers.")]
+    [InlineData("import", "Required argument missing for command: 'import'.")]
+    [InlineData("user create ada", "Option '--email' is required.")]
+    public void a_wrong_line_is_refused_with_a_sentence(string line, string sentence) =>
+        Assert.Contains(sentence, CommandLine.Root().Parse(line).Errors.Select(error => error.Message));
+
+    [Theory]
+    [InlineData("", "openedx serve")]
+    [InlineData("serve", "OPENEDX_LMS_PORT")]
+    [InlineData("import", "openedx import course.tar.gz")]
+    [InlineData("simulate", "openedx simulate --course")]
+    [InlineData("simulate check", "Exit code 1 when something is missing")]
+    [InlineData("projections rebuild", "openedx projections rebuild --all")]
+    [InlineData("projections verify", "openedx projections verify")]
+    [InlineData("events tail", "openedx events tail --follow")]
+    [InlineData("user create", "openedx user create ada")]
+    [InlineData("role grant", "openedx role grant ada instructor")]
+    public async Task help_says_more_than_the_list_of_options(string command, string part)
+    {
+        var output = new StringWriter();
+        var code = await CommandLine.Root().Parse($"{command} --help").InvokeAsync(
+            new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken);
+        Assert.Equal(0, code);
+        Assert.Contains(part, output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void every_command_has_a_description()
+    {
+        static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+        Assert.All(All(CommandLine.Root()), command => Assert.False(string.IsNullOrWhiteSpace(command.Description), command.Name));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using OpenEdx.Domain.Assessment.Capa;
+
+namespace OpenEdx.Domain.Tests.Assessment.Capa;
+
+public sealed class CalculatorTests
+{
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("4.", 4)]
+    [InlineData(".5", 0.5)]
+    [InlineData("1e3", 1000)]
+    [InlineData("1E-3", 0.001)]
+    [InlineData("5%", 0.05)]
+    [InlineData("2+3*4", 14)]
+    [InlineData("7/2", 3.5)]
+    [InlineData("-2^2", -4)]
+    [InlineData("2^-1", 0.5)]
+    [InlineData("2^3^2", 512)]
+    [InlineData("2*-3", -6)]
+    [InlineData("--3", 3)]
+    [InlineData("+3", 3)]
+    [InlineData("1||1||2", 0.4)]
+    [InlineData("-1.6*10^-3", -0.0016)]
+    [InlineData("(2^2+1.0)/sqrt(5e0)*5-1", 10.180339887)]
+    [InlineData("10||sin(7+5)", -0.566996)]
+    [InlineData("  2 + 2 ", 4)]
+    [InlineData("PI/pi", 1)]
+    [InlineData("SIN(0)", 0)]
+    [InlineData("fact(5) + factorial(0)", 121)]
+    [InlineData("abs(-3.5)", 3.5)]
+    [InlineData("arccot(-1)", -0.785398163)]
+    [InlineData("log10(1000)", 3)]
+    [InlineData("log2(8)", 3)]
+    [InlineData("sec(0)", 1)]
+    [InlineData("arctanh(0.5)", 0.549306144)]
+    public void expressions_have_values(string expression, double value) =>
+        Assert.Equal(value, Calculator.Evaluate(expression).Real, 1e-6);
+
+    [Theory]
+    [InlineData("e^(j*pi)", -1, 0)]
+    [InlineData("sqrt(-4)", 0, 2)]
+    [InlineData("ln(-1)", 0, 3.14159265358979)]
+    [InlineData("(-8)^0.5", 0, 2.82842712474619)]
+    [InlineData("arcsin(2)", 1.5707963, 1.3169579)]
+    public void values_may_be_complex(string expression, double real, double imaginary)
+    {
+        var value = Calculator.Evaluate(expression).Complex;
+        Assert.Equal(real, value.Real, 1e-6);
+        Assert.Equal(imaginary, Math.Abs(value.Imaginary), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("0||1")]
+    public void some_values_are_no_number(string expression) => Assert.True(double.IsNaN(Calculator.Evaluate(expression).Real));
+
+    [Fact]
+    public void integers_have_no_bound() => Assert.Equal(BigInteger.Pow(10, 400) + 1, Calculator.Evaluate("10^400+1").Integer);
+
+    [Theory]
+    [InlineData(".", nameof(CalcFault.Syntax))]
+    [InlineData("3 5", nameof(CalcFault.Syntax))]
+    [InlineData("2x", nameof(CalcFault.Syntax))]
+    [InlineData("2*-x", nameof(CalcFault.Syntax))]
+    [InlineData("1,5", nameof(CalcFault.Syntax))]
+    [InlineData("5\u00a0", nameof(CalcFault.Syntax))]
+    [InlineData("(1", nameof(CalcFault.Parentheses))]
+    [InlineData("1)", nameof(CalcFault.Parentheses))]
+    [InlineData("1/0", nameof(CalcFault.Value))]
+    [InlineData("1/0.0", nameof(CalcFault.Value))]
+    [InlineData("0^-1", nameof(CalcFault.Value))]
+    [InlineData("9^9^9", nameof(CalcFault.Value))]
+    [InlineData("1e300^2", nameof(CalcFault.Value))]
+    [InlineData("fact(1.5)", nameof(CalcFault.Value))]
+    [InlineData("fact(-1)", nameof(CalcFault.Factorial))]
+    [InlineData("x", nameof(CalcFault.UnknownName))]
+    public void mistakes_are_told_apart(string expression, string fault) =>
+        Assert.Equal(fault, Assert.Throws<CalcException>(() => Calculator.Evaluate(expression)).Fault.ToString());
+
+    [Fact]
+    public void all_unknown_names_are_listed_in_order() => Assert.Equal(
+        "Invalid Input: x, y not permitted in answer as a variable",
+        Assert.Throws<CalcException>(() => Calculator.Evaluate("y + x*y")).Message);
+
+    [Fact]
+    public void a_variable_in_front_of_parentheses_suggests_multiplication() =>
+        Assert.Contains("forget to use *", Assert.Throws<CalcException>(() => Calculator.Evaluate("pi(2)")).Message);
+
+    [Fact]
+    public void names_of_the_wrong_case_are_suggested_where_case_counts() => Assert.Contains(
+        "did you mean X?",
+        Assert.Throws<CalcException>(() => Calculator.Evaluate("x", new Dictionary<string, CalcNumber> { ["X"] = CalcNumber.Of(1.0) }, isCaseSensitive: true)).Message);
+
+    [Fact]
+    public void tensors_are_variables() => Assert.Equal(
+        3.0, Calculator.Evaluate("T_{ij}^{12}' + U^{3}", new Dictionary<string, CalcNumber> { ["T_{ij}^{12}'"] = CalcNumber.Of(1.0), ["U^{3}"] = CalcNumber.Of(2.0) }).Real);
+
+    [Fact]
+    public void deep_nesting_is_refused_not_crashed_on() =>
+        Assert.Throws<CalcException>(() => Calculator.Evaluate(new string('(', 1900) + "1" + new string(')', 1900)));
+}

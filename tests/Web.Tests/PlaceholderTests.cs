@@ -1,7 +1,0 @@
-namespace OpenEdx.Web.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void the_project_runs() => Assert.True(true);
-}

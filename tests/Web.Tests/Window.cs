@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+
+namespace OpenEdx.Web.Tests;
+
+/// <summary>One browser window. Failed requests and errors on its console are collected.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly List<string> troubles = [];
+
+    internal Window(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") troubles.Add(message.Text);
+        };
+        page.PageError += (_, error) => troubles.Add(error);
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400) troubles.Add($"{response.Status} {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public IReadOnlyList<string> Troubles => troubles;
+
+    public async Task SignIn(string username, string password)
+    {
+        await Page.GotoAsync("/login");
+        await Page.GetByLabel("Username or e-mail").FillAsync(username);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync("**/dashboard");
+    }
+
+    public async Task Register(string username, string password)
+    {
+        await Page.GotoAsync("/register");
+        await Page.GetByLabel("Full name").FillAsync($"Name of {username}");
+        await Page.GetByLabel("Public username").FillAsync(username);
+        await Page.GetByLabel("E-mail").FillAsync($"{username}@example.org");
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
+        await Page.WaitForURLAsync("**/dashboard");
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}
