@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using System.Text.Json;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;

@@ -86,6 +86,8 @@ public static class OpenEdxHost
     {
         var level = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("OPENEDX_LOG_LEVEL"), ignoreCase: true, out var named) ? named : LogLevel.Warning;
         logging.SetMinimumLevel(level);
+        // What keeps the host from starting is told once, in a sentence, by the command line.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (Environment.GetEnvironmentVariable("OPENEDX_LOG") == "json")
         {
             logging.AddJsonConsole(options => options.UseUtcTimestamp = true);

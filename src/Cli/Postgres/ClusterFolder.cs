@@ -36,7 +36,8 @@ public sealed class ClusterFolder
     /// <summary>
     /// The folder <c>postgres</c> inside the data folder. As root the server runs under another account, which must be able to
     /// reach it: where a folder above is closed to that account (such as below <c>/root</c>), the cluster lives in
-    /// <c>/var/lib/openedx/…</c> instead, and the file <c>postgres.location</c> in the data folder says where.
+    /// <c>/var/lib/openedx/…</c> instead, and the file <c>postgres.location</c> in the data folder says where. The name is drawn, so that
+    /// whoever deletes the data folder begins anew.
     /// </summary>
     public static async Task<ClusterFolder> In(string dataFolder, Action<string> say, CancellationToken ct)
     {
@@ -46,7 +47,7 @@ public sealed class ClusterFolder
         if (File.Exists(note)) return await Prepared((await File.ReadAllTextAsync(note, ct)).Trim(), ct);
         if (Shell.ServerAccount is not { } account || await CanReach(data, ct)) return await Prepared(Path.Combine(data, "postgres"), ct);
 
-        var elsewhere = Path.Combine("/var/lib/openedx", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..16]);
+        var elsewhere = Path.Combine("/var/lib/openedx", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         say($"'{data}' cannot be reached by the account '{account}', under which PostgreSQL has to run; the database goes to {elsewhere}.");
         Directory.CreateDirectory("/var/lib/openedx");
         await File.WriteAllTextAsync(note, elsewhere + "\n", ct);

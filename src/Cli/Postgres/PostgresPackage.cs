@@ -32,7 +32,7 @@ internal static class PostgresPackage
 
     private static async Task Apt(string[] arguments, CancellationToken ct)
     {
-        var done = await Shell.Run("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", .. arguments], ct);
+        var done = await Shell.Run("env", ["DEBIAN_FRONTEND=noninteractive", "UCF_FORCE_CONFFOLD=1", "apt-get", .. arguments], ct);
         if (!done.Succeeded)
         {
             throw new OperatorException(

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Authoring;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace OpenEdx.Api.Tests.Courseware;
 
