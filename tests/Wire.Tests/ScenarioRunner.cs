@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace OpenEdx.Wire.Tests;
 
 /// <summary>Plays a scenario against a base URL with cookies kept and redirects not followed, and fails at the first difference.</summary>
-public sealed partial class ScenarioRunner(HttpClient client)
+public sealed partial class ScenarioRunner(HttpClient client) : IDisposable
 {
     private readonly Dictionary<string, string> variables = [];
 
@@ -14,6 +14,8 @@ public sealed partial class ScenarioRunner(HttpClient client)
         variables[name] = value;
         return this;
     }
+
+    public void Dispose() => client.Dispose();
 
     public async Task Play(Scenario scenario, CancellationToken ct)
     {
@@ -82,7 +84,7 @@ public sealed partial class ScenarioRunner(HttpClient client)
             : throw new FormatException($"'{exchange.Request}' is not METHOD URL.");
         var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (exchange.Form is { } form)
-            request.Content = new FormUrlEncodedContent(form.Select(pair => KeyValuePair.Create(Fill(pair.Key), Fill(pair.Value))));
+            request.Content = new FormUrlEncodedContent(form.SelectMany(field => Values(field.Value).Select(value => KeyValuePair.Create(Fill(field.Key), Fill(value)))));
         if (exchange.Json is { } json) request.Content = new StringContent(Fill(json.GetRawText()), System.Text.Encoding.UTF8, "application/json");
         foreach (var (name, value) in exchange.Headers ?? [])
         {
@@ -91,6 +93,9 @@ public sealed partial class ScenarioRunner(HttpClient client)
 
         return request;
     }
+
+    private static IEnumerable<string> Values(JsonElement field) =>
+        field.ValueKind == JsonValueKind.Array ? field.EnumerateArray().Select(item => item.GetString()!) : [field.GetString()!];
 
     private string Fill(string text) => Variable().Replace(text, match =>
         variables.TryGetValue(match.Groups[1].Value, out var value) ? value : throw new FormatException($"Variable '{match.Groups[1].Value}' was never captured."));

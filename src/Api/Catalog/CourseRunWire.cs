@@ -20,7 +20,7 @@ public static class CourseRunWire
         ["enrollment_start"] = run.EnrollmentStart,
         ["enrollment_end"] = run.EnrollmentEnd,
         ["id"] = run.CourseId,
-        ["media"] = Media(run, settings),
+        ["media"] = Media(run, settings, withBanner: true),
         ["name"] = run.DisplayName,
         ["number"] = run.DisplayNumber ?? run.Number,
         ["org"] = run.DisplayOrg ?? run.Org,
@@ -35,18 +35,22 @@ public static class CourseRunWire
         ["course_id"] = run.CourseId,
     };
 
-    public static object Media(CourseRun run, PlatformSettings settings)
+    /// <param name="withBanner">The catalog names the banner; courseware does not.</param>
+    public static Dictionary<string, object> Media(CourseRun run, PlatformSettings settings, bool withBanner)
     {
         var key = CourseKey.Parse(run.CourseId);
         var image = StaticUrls.AssetUrl(key, run.CourseImage);
-        var banner = StaticUrls.AssetUrl(key, run.BannerImage);
-        return new
+        var media = new Dictionary<string, object>();
+        if (withBanner)
         {
-            banner_image = new { uri = banner, uri_absolute = settings.LmsRoot + banner },
-            course_image = new { uri = image },
-            course_video = new { uri = VideoUrl(run) },
-            image = new { raw = settings.LmsRoot + image, small = settings.LmsRoot + image, large = settings.LmsRoot + image },
-        };
+            var banner = StaticUrls.AssetUrl(key, run.BannerImage);
+            media["banner_image"] = new { uri = banner, uri_absolute = settings.LmsRoot + banner };
+        }
+
+        media["course_image"] = new { uri = image };
+        media["course_video"] = new { uri = VideoUrl(run) };
+        media["image"] = new { raw = settings.LmsRoot + image, small = settings.LmsRoot + image, large = settings.LmsRoot + image };
+        return media;
     }
 
     public static string? VideoUrl(CourseRun run) => run.VideoId is null ? null : $"http://www.youtube.com/watch?v={run.VideoId}";

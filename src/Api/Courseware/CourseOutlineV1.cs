@@ -20,18 +20,17 @@ internal static class CourseOutlineV1
     public static IEndpointRouteBuilder MapCourseOutlineV1(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/learning_sequences/v1/course_outline/{course}", Get).Requires(Operation.UsePublicPages);
+        routes.MapGet("/api/learning_sequences/v1/course_outline/{org}/{number}/{run}", Deprecated).Requires(Operation.UsePublicPages);
         return routes;
     }
+
+    private static IResult Deprecated() =>
+        Results.Json(new[] { "Deprecated CourseKeys (Org/Course/Run) are not supported." }, statusCode: StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> Get(
         string course, HttpContext http, CourseVisits visits, RequestersQuery requesters, RequestClock clock, CancellationToken ct)
     {
-        if (!CourseKey.TryParse(course, out var key))
-        {
-            return course.Count(c => c == '/') == 2
-                ? Results.Json(new[] { "Deprecated CourseKeys (Org/Course/Run) are not supported." }, statusCode: StatusCodes.Status400BadRequest)
-                : RestErrors.NotFound();
-        }
+        if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
 
         var viewer = http.User.Requester();
         if (http.Request.Query.One("user") is { } other && viewer is not null && !string.Equals(other, viewer.Username, StringComparison.OrdinalIgnoreCase))

@@ -74,7 +74,7 @@ internal static class CourseV1
             ["id"] = run.CourseId,
             ["license"] = root.Text("license"),
             ["language"] = run.Language,
-            ["media"] = CourseRunWire.Media(run, settings),
+            ["media"] = CourseRunWire.Media(run, settings, withBanner: false),
             ["name"] = run.DisplayName,
             ["offer"] = null,
             ["related_programs"] = null,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Api.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -20,6 +21,7 @@ public static class IdentityPipeline
     {
         var sites = app.ApplicationServices.GetRequiredService<TrustedSites>();
         return app
+            .Use(MethodNotAllowed.Explain)
             .UseRouting()
             .UseCors(policy => policy
                 .SetIsOriginAllowed(origin => Uri.TryCreate(origin, UriKind.Absolute, out var site) && sites.Trusts(site))

@@ -10,11 +10,10 @@ public static class DeveloperErrors
 
     public static IResult NotFound(string message = "Not found.") => Message(StatusCodes.Status404NotFound, message);
 
-    /// <summary>A parameter is wrong: 400 that names it.</summary>
+    /// <summary>A parameter is wrong: 400 that names it. <c>developer_message</c> is absent: upstream fills it from errors of no field.</summary>
     public static IResult Field(string field, string message) => Results.Json(
         new
         {
-            developer_message = "",
             field_errors = new Dictionary<string, object> { [field] = new { developer_message = message } },
         },
         WireJson.Options,

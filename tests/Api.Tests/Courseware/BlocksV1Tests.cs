@@ -126,7 +126,7 @@ public sealed class BlocksV1Tests
         await using var house = await Open(Make());
         var (status, body) = await house.Get(person, Url(query));
         Assert.Equal(expected, status);
-        Assert.NotNull(body!["developer_message"]);
+        Assert.NotNull(body![expected == 400 ? "field_errors" : "developer_message"]);
     }
 
     [Fact]
