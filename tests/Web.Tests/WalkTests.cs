@@ -48,7 +48,7 @@ public sealed class WalkTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         // No reload: the page moved by itself.
         await Expect(Figure(instructor, "Enrolled now")).ToContainTextAsync($"{enrolled + 1}");
-        await Expect(instructor.Page.GetByRole(AriaRole.Row, new() { Name = "How do you study?" })).ToContainTextAsync("100%");
+        await Expect(instructor.Page.GetByRole(AriaRole.Row, new() { Name = "How much is left?" })).ToContainTextAsync("0%");
         Assert.Empty(learner.Troubles);
         Assert.Empty(instructor.Troubles);
     }

@@ -43,6 +43,7 @@ public static class OpenEdxHost
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseMiddleware<FaultStep>();
         app.UseIdentity();
         app.MapHeartbeat();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();

@@ -22,7 +22,7 @@ internal static class AppendFunction
     /// The lower bound is published after all waiting for rows is over, and once per transaction: a process that
     /// appends a thousand times in one transaction must not fill the lock table. The setting that remembers it is
     /// transaction-local, and a savepoint rolled back takes lock and setting together.
-    /// One event, the usual append, is inserted without unnesting: that costs the server a third less.
+    /// One event, the usual append, is inserted without unnesting, which costs the server less.
     /// A guard (no events) on a stream that does not exist inserts and deletes its row: until the commit nobody else can create it.
     /// </remarks>
     public static readonly string Ddl = $"""

@@ -18,6 +18,7 @@ internal static class CoursewarePages
         routes.MapGet("/learning/course/{course}", (string course) => Results.Redirect($"/learning/course/{course}/home")).RequiresOnPage(Operation.UsePublicPages);
         // Who is not enrolled is told so by the page itself: sent to the course's about page, or (a bare unit) answered 404.
         routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/learning/course/{course}/dates", DueDates).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.UsePublicPages);
@@ -40,6 +41,17 @@ internal static class CoursewarePages
             [nameof(CourseHomePage.Handouts)] = visit.Course.Pages.GetValueOrDefault("info/handouts") is { } handouts
                 ? StaticUrls.Rewrite(handouts, visit.Course.Key)
                 : null,
+        });
+    }
+
+    private static async Task<IResult> DueDates(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
+        return http.Page<DatesPage>(new Dictionary<string, object?>
+        {
+            [nameof(DatesPage.Requester)] = visit.Requester,
+            [nameof(DatesPage.Heading)] = HeadingOf(visit),
+            [nameof(DatesPage.Visit)] = visit,
         });
     }
 

@@ -14,6 +14,8 @@ public static class Links
 
     public static string Progress(CourseKey course) => $"/learning/course/{course}/progress";
 
+    public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
+
     public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";
 
     /// <summary>First unit of a sequence.</summary>
