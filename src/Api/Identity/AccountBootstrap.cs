@@ -48,13 +48,20 @@ public sealed class AccountBootstrap(
         if (done.Refusal is not null) throw new ArgumentException($"There is no course role '{role}'.", nameof(role));
     }
 
-    /// <summary>Registers the clients that every installation has.</summary>
-    /// <param name="serviceOwner">Whom tokens of the service client stand for: an account of staff.</param>
-    public async Task EnsureClients(UserId serviceOwner, CancellationToken ct)
+    /// <summary>Registers the public clients of every installation: what people sign in with. Done at every start; repeating it changes nothing.</summary>
+    public async Task EnsurePublicClients(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await Ensure(new(LoginServiceClient, "Sign-in of this site", null, OAuthGrantTypes.Password, null, [], true, false, now), ct);
         await Ensure(new(MobileClient, "Mobile apps", null, OAuthGrantTypes.Password, null, [], true, false, now), ct);
+    }
+
+    /// <summary>Registers the clients that every installation has, the one for services included.</summary>
+    /// <param name="serviceOwner">Whom tokens of the service client stand for: an account of staff.</param>
+    public async Task EnsureClients(UserId serviceOwner, CancellationToken ct)
+    {
+        await EnsurePublicClients(ct);
+        var now = clock.GetUtcNow();
         var secret = OpaqueTokens.HashOf(await ServiceSecret(ct));
         await Ensure(new(ServiceClient, "Service clients", secret, OAuthGrantTypes.ClientCredentials, serviceOwner, [], true, false, now), ct);
     }

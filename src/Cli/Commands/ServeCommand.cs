@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.AspNetCore.Connections;
+using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
 
 namespace OpenEdx.Cli.Commands;
@@ -35,6 +36,11 @@ internal static class ServeCommand
               OPENEDX_BIND         address to listen on (default 127.0.0.1; * for all)
               OPENEDX_LMS_ROOT     public address of the LMS when a proxy is in front (https://learn.example.org)
               OPENEDX_STUDIO_ROOT  public address of Studio
+              OPENEDX_TRUSTED_ORIGINS  addresses of front ends on other hosts (https://apps.example.org …)
+              OPENEDX_COOKIE_DOMAIN    domain of the cookies, when front ends share one
+              OPENEDX_CONFIRM_EMAIL    true: new accounts wait for their activation
+              OPENEDX_JWT_AUDIENCE     claim aud of tokens (default openedx)
+              OPENEDX_PASSWORD_ITERATIONS  cost of password hashes (default 1000000)
               OPENEDX_LOG          json: one JSON object per line
               OPENEDX_LOG_LEVEL    trace, debug, information, warning (default), error
             """)
@@ -63,6 +69,7 @@ internal static class ServeCommand
         var settings = installation.Settings(roles);
         await using var host = OpenEdxHost.Build(settings);
         await OpenEdxHost.Migrate(host.Services, ct);
+        await host.Services.GetRequiredService<AccountBootstrap>().EnsurePublicClients(ct);
         var readiness = host.Services.GetRequiredService<Readiness>();
         var isFirst = sample && !await FirstStart.IsDone(host.Services, ct);
         if (isFirst) readiness.WaitingFor = "The sample course is being loaded.";
