@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Assessment;
@@ -55,21 +53,12 @@ public sealed class UnitViews(ProblemViews problems)
 
     private static VideoBlockView Video(OutlineBlock block)
     {
-        var usage = block.Block.Usage;
-        var sources = block.Block.Effective("html5_sources") is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => Served(item.GetString()!, usage.Course)).ToList()
-            : [];
-        var youtube = block.Block.Text("youtube_id_1_0") is { Length: > 0 } id ? id : null;
-        var transcripts = block.Block.Effective("transcripts") is { ValueKind: JsonValueKind.Object } languages
-            ? languages.EnumerateObject().Select(language => (language.Name, Transcript(usage, language.Name))).ToList()
-            : [];
-        if (transcripts.Count == 0 && block.Block.Text("sub") is { Length: > 0 }) transcripts.Add(("en", Transcript(usage, "en")));
-        return new VideoBlockView(usage, block.Name, youtube, sources, transcripts);
+        var (usage, sources) = (block.Block.Usage, VideoSources.Of(block.Block));
+        return new VideoBlockView(
+            usage, block.Name, sources.YoutubeId, sources.Sources,
+            [.. sources.Transcripts.Keys.Select(language => (language, Transcript(usage, language)))]);
     }
 
     private static string Transcript(UsageKey usage, string language) =>
         $"/courses/{usage.Course}/xblock/{usage}/handler/transcript/download?lang={Uri.EscapeDataString(language)}";
-
-    private static string Served(string source, CourseKey course) =>
-        source.StartsWith("/static/", StringComparison.Ordinal) ? StaticUrls.AssetUrl(course, source["/static/".Length..]) : source;
 }

@@ -60,7 +60,13 @@ internal static class CoursewarePages
     {
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var units = UnitsOf(visit).Where(unit => unit.Sequence.Id == sequence.Replace(' ', '+')).ToList();
-        if (units.Count == 0) return Gone(http);
+        if (units.Count == 0)
+        {
+            return UsageKey.TryParse(sequence, out var usage) && visit.Outline.TryFind(usage, out var empty) && visit.View.IsOpen(empty)
+                ? http.Sorry(200, empty.Name, "This part of the course has no content yet.")
+                : Gone(http);
+        }
+
         var next = units.FirstOrDefault(unit => visit.Completed?.IsComplete(unit.Unit) == false);
         return Results.Redirect(LinkTo(visit, next.Unit is null ? units[0] : next));
     }

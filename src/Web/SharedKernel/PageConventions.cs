@@ -16,7 +16,7 @@ public static class PageConventions
     /// </summary>
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; media-src 'self' https:; " +
-        "frame-src https: http:; font-src 'self' https: data:; object-src 'none'; base-uri 'self'; form-action 'self'";
+        "frame-src https: http:; font-src 'self' https: data:; object-src 'self'; base-uri 'self'; form-action 'self'";
 
     /// <summary>Declares what the caller needs; an anonymous visitor of a guarded page is sent to the sign-in page.</summary>
     public static TBuilder RequiresOnPage<TBuilder>(this TBuilder builder, Operation operation)

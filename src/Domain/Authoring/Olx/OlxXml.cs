@@ -36,7 +36,9 @@ public static class OlxXml
         }
         catch (XmlException broken)
         {
-            issue = new(OlxIssueKind.InvalidXML, broken.Message, file, broken.LineNumber > 0 ? broken.LineNumber : null);
+            // The parser's own sentence on DTDs speaks to programmers.
+            var message = broken.Message.Contains("DTD", StringComparison.Ordinal) ? "Document type definitions (DTD) are not accepted." : broken.Message;
+            issue = new(OlxIssueKind.InvalidXML, message, file, broken.LineNumber > 0 ? broken.LineNumber : null);
             return false;
         }
     }
