@@ -70,9 +70,13 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
         foreach (var version in Directory.Exists("/usr") ? Directory.EnumerateDirectories("/usr", "pgsql-*") : []) yield return Path.Combine(version, "bin");
     }
 
+    /// <summary>False where links point at programs that were removed: <c>File.Exists</c> is content with the link itself.</summary>
+    public static bool HoldsPrograms(string folder) => new[] { "postgres", "initdb", "pg_ctl" }.All(name =>
+        new FileInfo(Path.Combine(folder, name)) is { Exists: true } program && (program.ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? true));
+
     private static async Task<PostgresBinaries?> Inspect(string folder, CancellationToken ct)
     {
-        if (!new[] { "postgres", "initdb", "pg_ctl" }.All(name => File.Exists(Path.Combine(folder, name)))) return null;
+        if (!HoldsPrograms(folder)) return null;
         var answer = await Shell.Run(Path.Combine(folder, "postgres"), ["--version"], ct);
         var match = VersionNumber().Match(answer.Output);
         if (!answer.Succeeded || !match.Success) return null;
