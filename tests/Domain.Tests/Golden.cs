@@ -5,7 +5,7 @@ namespace OpenEdx.Domain.Tests;
 
 /// <summary>
 /// Compares long texts with files beside their test: <c>Golden/NAME</c>. To accept what the program writes now, run the test
-/// once with <c>OPENEDX_ACCEPT_GOLDEN=1</c> and read the difference before committing; never in CI, where <c>CI</c> is set.
+/// once with <c>OPENEDX_ACCEPT=1</c> and read the difference before committing; never in CI, where <c>CI</c> is set.
 /// </summary>
 public static class Golden
 {
@@ -14,14 +14,14 @@ public static class Golden
     {
         var file = Path.Combine(Path.GetDirectoryName(test)!, "Golden", name);
         var text = actual.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        if (Environment.GetEnvironmentVariable("OPENEDX_ACCEPT_GOLDEN") == "1" && Environment.GetEnvironmentVariable("CI") is null)
+        if (Environment.GetEnvironmentVariable("OPENEDX_ACCEPT") == "1" && Environment.GetEnvironmentVariable("CI") is null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, text, new UTF8Encoding(false));
             return;
         }
 
-        Assert.True(File.Exists(file), $"{file} does not exist. Run once with OPENEDX_ACCEPT_GOLDEN=1 and read it.");
+        Assert.True(File.Exists(file), $"{file} does not exist. Run once with OPENEDX_ACCEPT=1 and read it.");
         Assert.Equal(File.ReadAllText(file).ReplaceLineEndings("\n"), text);
     }
 
