@@ -9,12 +9,15 @@ namespace OpenEdx.Domain.Tests;
 /// </summary>
 public static class Golden
 {
+    public static bool IsAccepting { get; } =
+        Environment.GetEnvironmentVariable("OPENEDX_ACCEPT") == "1" && Environment.GetEnvironmentVariable("CI") is null;
+
     /// <param name="name">File name with its ending.</param>
     public static void Matches(string name, string actual, [CallerFilePath] string test = "")
     {
         var file = Path.Combine(Path.GetDirectoryName(test)!, "Golden", name);
         var text = actual.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        if (Environment.GetEnvironmentVariable("OPENEDX_ACCEPT") == "1" && Environment.GetEnvironmentVariable("CI") is null)
+        if (IsAccepting)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, text, new UTF8Encoding(false));
