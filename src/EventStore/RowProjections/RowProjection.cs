@@ -12,7 +12,7 @@ namespace OpenEdx.EventStore.RowProjections;
 /// DateOnly, DateTimeOffset, <see cref="JsonText"/>, and their nullable forms.
 /// </typeparam>
 /// <typeparam name="TKey">Positional record struct; its properties, found in the row under the same names, are the primary key.</typeparam>
-public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
+public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory, ISharesRoundTrips
     where TRow : class
     where TKey : struct
 {
@@ -55,6 +55,12 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
     {
         var fold = Fold([.. events.Where(fact => Consumes.Any(type => type.IsInstanceOfType(fact.Data)))]);
         return fold.Run(Evolve).Changed.ToDictionary(RowTable<TRow, TKey>.KeyOf);
+    }
+
+    IPageOfRows? ISharesRoundTrips.Begin(IReadOnlyList<RecordedEvent> events)
+    {
+        var fold = Fold(events);
+        return fold.Keys.Count == 0 ? null : new PageOfRows<TRow, TKey>(Sql, fold, Evolve);
     }
 
     IReplayedRows IReplayedInMemory.Replayed() => new ReplayedRows<TRow, TKey>(Sql, KeysOf, Evolve);

@@ -57,9 +57,18 @@ internal sealed class RowTable<TRow, TKey>
             });
         }
 
-        batch.BatchCommands.Add(Command(select, Key.Columns, keys));
+        batch.BatchCommands.Add(Select(keys));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         if (!session.IsExclusive) await reader.NextResultAsync(ct);
+        return await Rows(reader, ct);
+    }
+
+    /// <summary>Reads the existing rows of the keys.</summary>
+    public NpgsqlBatchCommand Select(IReadOnlyList<TKey> keys) => Command(select, Key.Columns, keys);
+
+    /// <summary>The result of <see cref="Select"/>, at which the reader stands.</summary>
+    public static async Task<List<TRow>> Rows(NpgsqlDataReader reader, CancellationToken ct)
+    {
         var rows = new List<TRow>();
         while (await reader.ReadAsync(ct)) rows.Add(Row.Read(reader));
         return rows;
@@ -69,9 +78,15 @@ internal sealed class RowTable<TRow, TKey>
     {
         if (changed.Count == 0 && removed.Count == 0) return;
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
+        AddWrites(batch, changed, removed);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Adds the writes to a batch: at most two statements.</summary>
+    public void AddWrites(NpgsqlBatch batch, IReadOnlyList<TRow> changed, IReadOnlyList<TKey> removed)
+    {
         if (changed.Count > 0) batch.BatchCommands.Add(Command(upsert, Row.Columns, changed));
         if (removed.Count > 0) batch.BatchCommands.Add(Command(delete, Key.Columns, removed));
-        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private static NpgsqlBatchCommand Command<T>(string text, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> values)

@@ -41,12 +41,16 @@ public sealed class DecidedBound
     /// <summary>The bound. Rows must be read in a later statement of the same or another connection.</summary>
     /// <param name="connection">Outside a transaction, or in one with isolation <c>read committed</c>.</param>
     /// <returns>0 when nothing is decided yet.</returns>
-    public async Task<long> Read(NpgsqlConnection connection, CancellationToken ct)
+    public async Task<long> Read(NpgsqlConnection connection, CancellationToken ct) => (await Horizon(connection, ct)).Bound;
+
+    /// <summary>The bound and what lies beyond it, in one round trip.</summary>
+    /// <param name="connection">As for <see cref="Read"/>.</param>
+    internal static async Task<Horizon> Horizon(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         AddTo(batch);
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        return await Of(reader, ct);
+        return await HorizonOf(reader, ct);
     }
 
     /// <summary>Puts steps (1) and (2) at the front of a batch.</summary>
@@ -57,7 +61,10 @@ public sealed class DecidedBound
     }
 
     /// <summary>Reads the results of <see cref="AddTo"/> and moves on to the result that follows, if any.</summary>
-    public static async Task<long> Of(NpgsqlDataReader reader, CancellationToken ct)
+    public static async Task<long> Of(NpgsqlDataReader reader, CancellationToken ct) => (await HorizonOf(reader, ct)).Bound;
+
+    /// <summary>As <see cref="Of"/>, with the last number drawn.</summary>
+    internal static async Task<Horizon> HorizonOf(NpgsqlDataReader reader, CancellationToken ct)
     {
         await reader.ReadAsync(ct);
         var lastDrawn = reader.GetInt64(0);
@@ -67,7 +74,7 @@ public sealed class DecidedBound
         await reader.ReadAsync(ct);
         var smallestKey = await reader.IsDBNullAsync(0, ct) ? long.MaxValue : reader.GetInt64(0);
         await reader.NextResultAsync(ct);
-        return Math.Min(lastDrawn, smallestKey);
+        return new(Math.Min(lastDrawn, smallestKey), lastDrawn);
     }
 
     /// <summary>
@@ -79,4 +86,12 @@ public sealed class DecidedBound
         await using var command = new NpgsqlCommand(LastDrawnSql, connection);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
+}
+
+/// <summary>How far a reader can see.</summary>
+/// <param name="Bound">Everything up to here is decided.</param>
+/// <param name="LastDrawn">Last number drawn. Above the bound while an append is open; it may then commit or roll back without any signal.</param>
+internal readonly record struct Horizon(long Bound, long LastDrawn)
+{
+    public bool IsWhole => LastDrawn <= Bound;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
@@ -14,10 +15,11 @@ internal sealed class Lane(
     private static readonly TimeSpan Undecided = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestUndecided = TimeSpan.FromMilliseconds(16);
 
-    private readonly DecidedBound decided = new();
     private ShardState[] states = [];
     private NpgsqlConnection connection = null!;
+    private Horizon horizon;
     private long mark = -1;
+    private long markedAt;
 
     /// <summary>Works until cancelled, or until the connection is lost.</summary>
     public async Task Run(CancellationToken ct)
@@ -25,20 +27,21 @@ internal sealed class Lane(
         await using (connection = await streams.Database.OpenConnectionAsync(ct))
         {
             await Prepare(ct);
-            var undecided = Undecided;
+            var (isWoken, undecided) = (true, Undecided);
             while (true)
             {
                 var signal = streams.Appended.Next;
-                var bound = await decided.Read(connection, ct);
-                var moved = await Advance(bound, ct);
-                if (!moved || bound - mark >= settings.PageSize) await Mark(bound, ct);
-                if (moved) continue;
+                // Whoever is woken finds something, most often: it looks by taking the shards, in the same round trip.
+                if (!isWoken || states.All(state => state.Pause > TimeSpan.Zero)) horizon = await DecidedBound.Horizon(connection, ct);
+                await Advance(isWoken, ct);
+                await Mark(ct);
+                isWoken = false;
+                if (states.Any(state => state.Position < horizon.Bound && state.Pause == TimeSpan.Zero)) continue;
 
                 // An append still open below the last number holds the bound back. It is waited for with open eyes, since
                 // one that rolls back, or one of another node, raises no signal.
-                var isWhole = await DecidedBound.LastDrawn(connection, ct) <= bound;
-                undecided = isWhole ? Undecided : undecided < LongestUndecided ? undecided * 2 : LongestUndecided;
-                await Sleep(signal, isWhole ? settings.PollInterval : undecided, bound, ct);
+                undecided = horizon.IsWhole ? Undecided : undecided < LongestUndecided ? undecided * 2 : LongestUndecided;
+                isWoken = await Sleep(signal, horizon.IsWhole ? settings.PollInterval : undecided, ct);
             }
         }
     }
@@ -47,8 +50,16 @@ internal sealed class Lane(
     {
         // A node that hangs in a transaction, or vanishes without closing its connections, holds its shards no longer than this.
         await using (var command = new NpgsqlCommand(
-            "set idle_in_transaction_session_timeout = '30s'; set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 2", connection))
+            "set idle_in_transaction_session_timeout = '30s'; set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 2; set jit = off", connection))
         {
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        // Losing the last commits in a crash of the server loses rows and progress alike; they are made again. What a process
+        // appended is not made again.
+        if (!isProcesses)
+        {
+            await using var command = new NpgsqlCommand("set synchronous_commit = off", connection);
             await command.ExecuteNonQueryAsync(ct);
         }
 
@@ -59,76 +70,85 @@ internal sealed class Lane(
     }
 
     /// <summary>One page for every shard that is behind and not pausing.</summary>
-    /// <returns>False when nothing moved.</returns>
-    private async Task<bool> Advance(long bound, CancellationToken ct)
+    /// <param name="isWoken">There may be more than the horizon shows.</param>
+    private async Task Advance(bool isWoken, CancellationToken ct)
     {
-        var moved = false;
-        var behind = states.Where(state => state.Position < bound && state.Pause == TimeSpan.Zero).ToList();
+        var behind = states.Where(state => (isWoken || state.Position < horizon.Bound) && state.Pause == TimeSpan.Zero).ToList();
         // A process has its transaction for itself: others would hold back the appends in it, and lose their work to its lost races.
         foreach (var cohort in behind.GroupBy(state => isProcesses || state.IsAlone ? state.Shard.Name : "").SelectMany(group => group.GroupBy(state => state.Position)))
-            moved |= await Advance([.. cohort], cohort.Key, bound, ct);
-        return moved;
+            await Advance([.. cohort], cohort.Key, ct);
     }
 
-    private async Task<bool> Advance(ShardState[] cohort, long from, long bound, CancellationToken ct)
+    private async Task Advance(ShardState[] cohort, long from, CancellationToken ct)
     {
         var transaction = new LaneTransaction(connection, streams, isProcesses);
         var pageSize = cohort is [{ IsStepping: true }] ? 1 : isProcesses ? settings.ProcessPageSize : settings.PageSize;
         try
         {
-            var outcome = await transaction.Run([.. cohort.Select(state => state.Shard)], from, bound, pageSize, ct);
+            var outcome = await transaction.Run([.. cohort.Select(state => state.Shard)], from, pageSize, ct);
             foreach (var state in cohort)
             {
                 if (!outcome.Positions.TryGetValue(state.Shard.Name, out var position)) state.HeldElsewhere();
                 else state.MovedTo(position == from ? outcome.Through : position);
             }
-
-            return cohort.Any(state => state.Position != from);
         }
         catch (Exception error) when (!ct.IsCancellationRequested && connection.State == System.Data.ConnectionState.Open)
         {
-            if (cohort is [var single]) await Failed(single, from, bound, error, transaction, ct);
-            else foreach (var state in cohort) state.RunAloneUntil(Math.Min(bound, from + pageSize));
-            return true;
+            if (transaction.Horizon is not { } seen) Hindered(cohort, error);
+            else if (cohort is [var single]) await Failed(single, from, Math.Min(from + pageSize, seen.Bound), error, transaction, ct);
+            else foreach (var state in cohort) state.RunAloneUntil(Math.Min(from + pageSize, seen.Bound));
         }
+
+        horizon = transaction.Horizon ?? horizon;
     }
 
-    private async Task Failed(ShardState state, long from, long bound, Exception error, LaneTransaction transaction, CancellationToken ct)
+    private async Task Failed(ShardState state, long from, long through, Exception error, LaneTransaction transaction, CancellationToken ct)
     {
         if (TransientErrors.Includes(error))
         {
-            state.Hindered();
-            if (state.Hindrances > 3) log.LogWarning(error, "Shard {Shard} failed {Times} times after position {Position} and tries again.", state.Shard.Name, state.Hindrances, from);
+            Hindered([state], error);
         }
         else if (!state.IsStepping)
         {
-            state.StepThrough(Math.Min(bound, from + settings.PageSize));
+            state.StepThrough(through);
         }
         else
         {
             state.Failed();
             if (state.Failures < settings.Attempts) return;
-            if (await transaction.SetAside(state.Shard, from, bound, error, clock.GetUtcNow(), ct) is not { } done) return;
+            if (await transaction.SetAside(state.Shard, from, error, clock.GetUtcNow(), ct) is not { } done) return;
             log.LogError(error, "Shard {Shard} set aside the event at position {Position}.", state.Shard.Name, done.Event);
             state.MovedTo(done.Through);
         }
     }
 
-    /// <summary>For readers of Marten's layout, and for those who want to know how far the log is decided.</summary>
-    private async Task Mark(long bound, CancellationToken ct)
+    /// <summary>Events have nothing to do with it.</summary>
+    private void Hindered(ShardState[] cohort, Exception error)
     {
-        if (isProcesses || bound <= mark) return;
-        await ProgressRows.RaiseHighWaterMark(connection, bound, ct);
-        mark = bound;
+        foreach (var state in cohort)
+        {
+            state.Hindered();
+            if (state.Hindrances > 3) log.LogWarning(error, "Shard {Shard} failed {Times} times after position {Position} and tries again.", state.Shard.Name, state.Hindrances, state.Position);
+        }
     }
 
-    private async Task Sleep(Task signal, TimeSpan longest, long bound, CancellationToken ct)
+    /// <summary>For readers of Marten's layout: now and then, since it is a transaction of its own and nothing here waits for it.</summary>
+    private async Task Mark(CancellationToken ct)
     {
-        var pauses = states.Where(state => state.Position < bound).Select(state => state.Pause);
+        if (isProcesses || horizon.Bound <= mark || Stopwatch.GetElapsedTime(markedAt) < settings.PollInterval) return;
+        await ProgressRows.RaiseHighWaterMark(connection, horizon.Bound, ct);
+        (mark, markedAt) = (horizon.Bound, Stopwatch.GetTimestamp());
+    }
+
+    /// <returns>Whether an append woke it.</returns>
+    private async Task<bool> Sleep(Task signal, TimeSpan longest, CancellationToken ct)
+    {
+        var pauses = states.Where(state => state.Position < horizon.Bound).Select(state => state.Pause);
         var pause = pauses.Append(longest).Min();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(signal, Task.Delay(pause, over.Token));
         await over.CancelAsync();
         ct.ThrowIfCancellationRequested();
+        return signal.IsCompleted;
     }
 }

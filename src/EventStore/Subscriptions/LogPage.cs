@@ -19,23 +19,38 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     public static async Task<LogPage> Read(
         NpgsqlConnection connection, StreamStore streams, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
     {
-        var last = Math.Min(through, after + Stretch);
-        var entries = new List<LogEntry>();
-        if (names.Count == 0 || last <= after) return new(last, entries);
+        if (names.Count == 0 || through <= after) return new(Math.Min(through, after + Stretch), []);
+        await using var batch = new NpgsqlBatch(connection);
+        AddTo(batch, names, after, through, limit);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return await Of(reader, streams, after, through, limit, ct);
+    }
 
+    /// <summary>Adds the read to a batch that runs in a transaction.</summary>
+    /// <param name="through">The bound, where it is known; else <see cref="long.MaxValue"/>: what lies beyond it is left out by <see cref="Of"/>.</param>
+    public static void AddTo(NpgsqlBatch batch, IReadOnlyCollection<string> names, long after, long through, int limit)
+    {
         var read = new NpgsqlBatchCommand(
             $"select {StreamReader.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4");
         read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Math.Min(through, after + Stretch) });
         read.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         read.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
 
         // The planner's statistics end before the newest events: it expects next to none, and would sort the whole stretch for
         // each page instead of stopping in the index where the page is full.
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new("set local enable_sort = off"), read, new("set local enable_sort = on") } };
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) entries.Add(Entry(reader, streams));
-        return new(entries.Count == limit ? entries[^1].Position : last, entries);
+        batch.BatchCommands.Add(new("set local enable_sort = off"));
+        batch.BatchCommands.Add(read);
+        batch.BatchCommands.Add(new("set local enable_sort = on"));
+    }
+
+    /// <summary>Reads the result of <see cref="AddTo"/>, at which the reader stands.</summary>
+    /// <param name="through">The bound. Must be older than the snapshot of the read.</param>
+    public static async Task<LogPage> Of(NpgsqlDataReader reader, StreamStore streams, long after, long through, int limit, CancellationToken ct)
+    {
+        var entries = new List<LogEntry>();
+        while (await reader.ReadAsync(ct) && reader.GetInt64(StreamReader.PositionColumn) <= through) entries.Add(Entry(reader, streams));
+        return new(entries.Count == limit ? entries[^1].Position : Math.Max(after, Math.Min(through, after + Stretch)), entries);
     }
 
     private static LogEntry Entry(NpgsqlDataReader reader, StreamStore streams)

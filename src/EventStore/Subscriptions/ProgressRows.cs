@@ -23,16 +23,11 @@ internal static class ProgressRows
     }
 
     /// <summary>
-    /// Takes the shards that nobody else holds for the rest of the transaction, and tells their positions. Ownership ends with the
+    /// Takes the shards that nobody else holds for the rest of the transaction, and reads their positions. Ownership ends with the
     /// transaction: a node that dies or hangs leaves nothing behind, and the node that appended is usually the one that projects.
     /// </summary>
-    /// <param name="relaxed">The transaction writes nothing but what can be derived from the log again.</param>
-    public static async Task<Dictionary<string, long>> Take(
-        NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, bool relaxed, CancellationToken ct)
+    public static void AddTake(NpgsqlBatch batch, IReadOnlyCollection<Shard> shards)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        // Losing the last commits in a crash of the server loses rows and progress alike; they are made again.
-        if (relaxed) batch.BatchCommands.Add(new("set local synchronous_commit = off"));
         batch.BatchCommands.Add(new("select name from unnest($1, $2) as s(name, id) where pg_try_advisory_xact_lock(id)")
         {
             Parameters = { Names(shards), new NpgsqlParameter<long[]> { TypedValue = [.. shards.Select(s => s.LockId)] } },
@@ -42,8 +37,12 @@ internal static class ProgressRows
         {
             Parameters = { Names(shards) },
         });
+    }
 
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+    /// <summary>Reads the results of <see cref="AddTake"/> and moves on to the result that follows, if any.</summary>
+    /// <returns>Positions of the shards that were taken.</returns>
+    public static async Task<IReadOnlyDictionary<string, long>> TakenOf(NpgsqlDataReader reader, CancellationToken ct)
+    {
         var taken = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct)) taken.Add(reader.GetString(0));
         await reader.NextResultAsync(ct);
@@ -53,22 +52,26 @@ internal static class ProgressRows
             if (taken.Contains(reader.GetString(0))) positions[reader.GetString(0)] = reader.GetInt64(1);
         }
 
+        await reader.NextResultAsync(ct);
         return positions;
     }
 
-    /// <summary>Must be called in the transaction of the rows that the position stands for.</summary>
+    /// <summary>Must be executed in the transaction of the rows that the position stands for.</summary>
     public static async Task Set(NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, long position, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            insert into public.mt_event_progression (name, last_seq_id, last_updated) select name, $2, transaction_timestamp() from unnest($1) name
-            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
-            """,
-            connection);
-        command.Parameters.Add(Names(shards));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Move(shards, position) } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>As <see cref="Set"/>, for a batch.</summary>
+    public static NpgsqlBatchCommand Move(IReadOnlyCollection<Shard> shards, long position) => new(
+        """
+        insert into public.mt_event_progression (name, last_seq_id, last_updated) select name, $2, transaction_timestamp() from unnest($1) name
+        on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
+        """)
+    {
+        Parameters = { Names(shards), new NpgsqlParameter<long> { TypedValue = position } },
+    };
 
     /// <summary>Never backward: several nodes set it.</summary>
     public static async Task RaiseHighWaterMark(NpgsqlConnection connection, long position, CancellationToken ct)

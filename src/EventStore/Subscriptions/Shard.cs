@@ -72,6 +72,15 @@ internal sealed class Shard
         CancellationToken ct,
         Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise = null)
     {
+        var facts = FactsIn(page);
+        if (facts.Count > 0) await (otherwise ?? apply)(facts, session, ct);
+        return facts.Count;
+    }
+
+    /// <summary>Events of the page that concern the shard.</summary>
+    /// <exception cref="UnreadableEventException">One of them does not load.</exception>
+    public IReadOnlyList<RecordedEvent> FactsIn(LogPage page)
+    {
         var facts = new List<RecordedEvent>();
         foreach (var entry in page.Entries)
         {
@@ -85,8 +94,7 @@ internal sealed class Shard
             }
         }
 
-        if (facts.Count > 0) await (otherwise ?? apply)(facts, session, ct);
-        return facts.Count;
+        return facts;
     }
 }
 
