@@ -4,6 +4,7 @@ using Npgsql;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore;
 
@@ -20,6 +21,7 @@ public static class EventStoreModule
         services.TryAddSingleton(new DaemonSettings());
         return services
             .AddSingleton(types)
+            .AddSingleton<Pulses>()
             .AddSingleton(provider => new StreamStore(
                 provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new Shards(

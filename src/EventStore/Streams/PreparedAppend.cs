@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Streams;
 
@@ -19,7 +20,7 @@ internal sealed class PreparedAppend
         // As PostgreSQL will give it back: microseconds.
         at = new(now.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         streams = [.. appends.OrderBy(append => append.Stream, StringComparer.Ordinal)];
-        metadata = [.. streams.Select(append => append.Metadata ?? common)];
+        metadata = [.. streams.Select(append => StoreTracing.Stamped(append.Metadata ?? common))];
 
         var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < streams.Length; i++)

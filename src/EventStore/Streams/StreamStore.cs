@@ -1,6 +1,7 @@
 using Npgsql;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Streams;
 
@@ -45,23 +46,15 @@ public sealed class StreamStore
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
     public async Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
-        var append = Prepare(appends, metadata);
-        for (var attempt = 1; ; attempt++)
+        using var observed = AppendObservation.Begin();
+        try
         {
-            try
-            {
-                var result = await (inline.Want(append.Facts) ? WithInline(append, ct) : Store(append, null, ct));
-                if (result.Events.Count > 0) Appended.Raise();
-                return result;
-            }
-            catch (PostgresException lost) when (attempt < TransientAttempts && IsRolledBack(lost))
-            {
-                await Pause(attempt, ct);
-            }
-            catch (WrongExpectedVersionException) when (attempt < TransientAttempts && append.TakesAnyVersion)
-            {
-                await Pause(attempt, ct);
-            }
+            return observed.Stored(await AppendUntilDecided(Prepare(appends, metadata), ct));
+        }
+        catch (Exception error)
+        {
+            observed.NotStored(error);
+            throw;
         }
     }
 
@@ -74,7 +67,16 @@ public sealed class StreamStore
     public async Task<AppendResult> AppendWithin(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
-        return await StoreAndProject(Prepare(appends, metadata), connection, transaction, ct);
+        using var observed = AppendObservation.Begin();
+        try
+        {
+            return observed.Stored(await StoreAndProject(Prepare(appends, metadata), connection, transaction, ct));
+        }
+        catch (Exception error)
+        {
+            observed.NotStored(error);
+            throw;
+        }
     }
 
     /// <summary>Events of a stream by version, both bounds included. Empty when the stream does not exist.</summary>
@@ -128,6 +130,27 @@ public sealed class StreamStore
                 return new(news.Aggregate(state, evolve), result.Versions[stream], decision, result.Events);
             }
             catch (WrongExpectedVersionException) when (attempt < DecisionAttempts)
+            {
+                await Pause(attempt, ct);
+            }
+        }
+    }
+
+    private async Task<AppendResult> AppendUntilDecided(PreparedAppend append, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var result = await (inline.Want(append.Facts) ? WithInline(append, ct) : Store(append, null, ct));
+                if (result.Events.Count > 0) Appended.Raise();
+                return result;
+            }
+            catch (PostgresException lost) when (attempt < TransientAttempts && IsRolledBack(lost))
+            {
+                await Pause(attempt, ct);
+            }
+            catch (WrongExpectedVersionException) when (attempt < TransientAttempts && append.TakesAnyVersion)
             {
                 await Pause(attempt, ct);
             }

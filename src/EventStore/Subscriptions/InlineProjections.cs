@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -20,7 +21,11 @@ internal sealed class InlineProjections(IEnumerable<IProjection> projections)
             .ToList();
         if (concerned.Count == 0) return;
         await Share([.. concerned.Select(pair => pair.Shard.LockId).Order()], session, ct);
-        foreach (var (shard, facts) in concerned) await shard.Projection!.Apply(facts, session, ct);
+        foreach (var (shard, facts) in concerned)
+        {
+            using var span = StoreTracing.Inline(shard);
+            await shard.Projection!.Apply(facts, session, ct);
+        }
     }
 
     /// <summary>Appends share the lock of the shard; a rebuild takes it alone, so that it sees all events that were applied and no others.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -10,7 +11,7 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// alone, then event by event, until it is past what it fails on, while the others go on without it.
 /// </summary>
 internal sealed class Lane(
-    StreamStore streams, IReadOnlyList<Shard> shards, bool isProcesses, DaemonSettings settings, TimeProvider clock, ILogger log)
+    StreamStore streams, IReadOnlyList<Shard> shards, bool isProcesses, DaemonSettings settings, TimeProvider clock, Pulse pulse, ILogger log)
 {
     private static readonly TimeSpan Undecided = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestUndecided = TimeSpan.FromMilliseconds(16);
@@ -35,6 +36,7 @@ internal sealed class Lane(
                 if (!isWoken || states.All(state => state.Pause > TimeSpan.Zero)) horizon = await DecidedBound.Horizon(connection, ct);
                 await Advance(isWoken, ct);
                 await Mark(ct);
+                pulse.Beat();
                 isWoken = false;
                 if (states.Any(state => state.Position < horizon.Bound && state.Pause == TimeSpan.Zero)) continue;
 

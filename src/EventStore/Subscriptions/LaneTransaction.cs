@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -29,9 +30,11 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
 
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         await using var closing = new NpgsqlBatch(connection, transaction);
+        using var observed = new PageObservation(isProcess, ready, page);
         var applied = await PageApplication.Run(ready, page, session, closing, ct);
         await Close(closing, ready, page.Through, ct);
-        if (isProcess && applied > 0) streams.Appended.Raise();
+        observed.Committed(applied);
+        if (isProcess && applied[0] > 0) streams.Appended.Raise();
         return new(positions, page.Through);
     }
 

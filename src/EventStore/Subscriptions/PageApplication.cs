@@ -10,24 +10,24 @@ namespace OpenEdx.EventStore.Subscriptions;
 internal static class PageApplication
 {
     /// <param name="closing">Receives the writes; the caller executes it, with whatever ends the transaction.</param>
-    /// <returns>Sum over the shards of the events that concerned them.</returns>
+    /// <returns>How many events concerned each of the shards.</returns>
     /// <exception cref="UnreadableEventException">A consumed event does not load.</exception>
-    public static async Task<int> Run(
+    public static async Task<IReadOnlyList<int>> Run(
         IReadOnlyList<Shard> shards, LogPage page, ProjectionSession session, NpgsqlBatch closing, CancellationToken ct)
     {
-        var applied = 0;
+        var applied = new List<int>(shards.Count);
         var sharing = new List<IPageOfRows>();
         foreach (var shard in shards)
         {
             if (shard.Projection is ISharesRoundTrips projection)
             {
                 var facts = shard.FactsIn(page);
-                applied += facts.Count;
+                applied.Add(facts.Count);
                 if (facts.Count > 0 && projection.Begin(facts) is { } rows) sharing.Add(rows);
             }
             else
             {
-                applied += await shard.Apply(page, session, ct);
+                applied.Add(await shard.Apply(page, session, ct));
             }
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -8,17 +9,21 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// its shards for itself, so that two never work on the same one and the others take over at once when a node stops.
 /// </summary>
 public sealed class ProjectionDaemon(
-    Shards shards, ProjectionRebuilder rebuilder, DaemonSettings settings, TimeProvider clock, ILogger<ProjectionDaemon> log) : BackgroundService
+    Shards shards, ProjectionRebuilder rebuilder, DaemonSettings settings, TimeProvider clock, Pulses pulses, ILogger<ProjectionDaemon> log) : BackgroundService
 {
+    /// <summary>Names of the loops, as in <see cref="Pulses"/>.</summary>
+    public const string Projections = "projections";
+    public const string Processes = "processes";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Keep("projections", Lane([.. shards.Async], isProcesses: false).Run, stoppingToken),
-        shards.Processes.Count == 0 ? Task.CompletedTask : Keep("processes", Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
+        Keep(Projections, Lane([.. shards.Async], isProcesses: false).Run, stoppingToken),
+        shards.Processes.Count == 0 ? Task.CompletedTask : Keep(Processes, Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
         Keep("inline projections", rebuilder.BuildMissingInline, stoppingToken));
 
-    private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, log);
+    private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, pulses.Of(isProcesses ? Processes : Projections), log);
 
     /// <summary>Starts again whatever ends with an error, such as a lost connection.</summary>
     private async Task Keep(string what, Func<CancellationToken, Task> run, CancellationToken ct)
@@ -37,6 +42,7 @@ public sealed class ProjectionDaemon(
             }
             catch (Exception error)
             {
+                pulses.Of(what).Failed(error);
                 log.LogWarning(error, "The daemon's {Part} stopped and starts again.", what);
                 await Task.Delay(pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -3,6 +3,7 @@ using Npgsql;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.EventStore.Tests.Subscriptions;
@@ -53,6 +54,8 @@ internal sealed class Node : IAsyncDisposable
 
     public DeadLetters DeadLetters { get; }
 
+    public Pulses Pulses { get; } = new();
+
     private DaemonSettings Settings { get; }
 
     public static async Task<Node> On(
@@ -74,7 +77,7 @@ internal sealed class Node : IAsyncDisposable
 
     public Task Start()
     {
-        daemon = new(Shards, Rebuilder, Settings, TimeProvider.System, NullLogger<ProjectionDaemon>.Instance);
+        daemon = new(Shards, Rebuilder, Settings, TimeProvider.System, Pulses, NullLogger<ProjectionDaemon>.Instance);
         return daemon.StartAsync(Ct);
     }
 
