@@ -10,7 +10,7 @@ namespace OpenEdx.EventStore.Streams;
 internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry types)
 {
     /// <summary>Event type that Marten writes at numbers of failed appends; no fact.</summary>
-    private const string Tombstone = "tombstone";
+    internal const string Tombstone = "tombstone";
 
     internal const string Columns =
         "seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id, user_name, headers";
