@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenEdx.EventStore;
 
 namespace OpenEdx.TestKit;
 
@@ -12,7 +13,7 @@ public sealed class TestDatabase(string name, string connectionString) : IAsyncD
     public string ConnectionString { get; } = connectionString;
 
     /// <summary>Data source of the tests' own queries.</summary>
-    public NpgsqlDataSource Source => source ??= NpgsqlDataSource.Create(ConnectionString);
+    public NpgsqlDataSource Source => source ??= EventStoreDatabase.Open(ConnectionString);
 
     public async ValueTask DisposeAsync()
     {

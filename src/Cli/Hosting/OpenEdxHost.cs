@@ -55,7 +55,7 @@ public static class OpenEdxHost
     public static IServiceCollection AddOpenEdx(this IServiceCollection services, HostSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(NpgsqlDataSource.Create(settings.Database));
+        services.AddSingleton(EventStoreDatabase.Open(settings.Database));
         services.AddSingleton(Platform(settings));
         services.AddEventStore(
             new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),

@@ -20,21 +20,23 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
 
     public async Task<IReadOnlyList<RecordedEvent>> Stream(string stream, long from, long? to, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"select {Columns} from public.mt_events where stream_id = $1 and version between $2 and $3 order by version");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from public.mt_events where stream_id = $1 and version between $2 and $3 order by version", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = to ?? long.MaxValue });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ReadPrepared(ct);
         return await Rows(reader, ct);
     }
 
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> Streams(IReadOnlyCollection<string> streams, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            $"select {Columns} from public.mt_events where stream_id = any($1) order by stream_id, version");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from public.mt_events where stream_id = any($1) order by stream_id, version", connection);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams] });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ReadPrepared(ct);
         var rows = await Rows(reader, ct);
         return rows.GroupBy(row => row.Stream, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<RecordedEvent>)[.. group], StringComparer.Ordinal);
@@ -42,9 +44,11 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
 
     public async Task<long> Version(string stream, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select version from public.mt_streams where id = $1");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand("select version from public.mt_streams where id = $1", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream });
-        return await command.ExecuteScalarAsync(ct) as long? ?? 0;
+        await using var reader = await command.ReadPrepared(ct);
+        return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? reader.GetInt64(0) : 0;
     }
 
     public async IAsyncEnumerable<RecordedEvent> Log(

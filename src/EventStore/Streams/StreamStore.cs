@@ -193,7 +193,7 @@ public sealed class StreamStore
         try
         {
             await using var command = append.Command(connection ?? own!);
-            await using var answer = await command.ExecuteReaderAsync(ct);
+            await using var answer = await command.ReadPrepared(ct);
             return await append.Result(answer, ct);
         }
         catch (PostgresException error) when (append.Refusal(error) is { } refusal)

@@ -17,7 +17,7 @@ public sealed class SchemaMigratorTests
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
-            await using var node = NpgsqlDataSource.Create(empty.ConnectionString);
+            await using var node = EventStoreDatabase.Open(empty.ConnectionString);
             await SchemaMigrator.Migrate(node, [], [], further, Ct);
         }));
 

@@ -105,5 +105,5 @@ public sealed class CrashTests
 
     private long After() => seen.Count == 0 ? 0 : seen[^1].Position;
 
-    private static async Task<NpgsqlDataSource> Open(PrivateCluster cluster) => NpgsqlDataSource.Create(await cluster.Database("openedx", Ct));
+    private static async Task<NpgsqlDataSource> Open(PrivateCluster cluster) => EventStoreDatabase.Open(await cluster.Database("openedx", Ct));
 }

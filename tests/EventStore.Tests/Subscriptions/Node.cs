@@ -22,7 +22,7 @@ internal sealed class Node : IAsyncDisposable
         own = owns ? shared : null;
         Shared = shared;
         Label = $"node-{Guid.NewGuid():N}";
-        database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label });
+        database = EventStoreDatabase.Open(new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label }.ConnectionString);
         Streams = new(database, Bank.Types, projections, TimeProvider.System);
         Shards = new(Streams, projections, processes);
         Rebuilder = new(Shards, settings, TimeProvider.System);
