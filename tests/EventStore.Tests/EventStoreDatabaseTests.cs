@@ -38,6 +38,21 @@ public sealed class EventStoreDatabaseTests(PostgresFixture postgres) : IClassFi
         }
     }
 
+    [Fact]
+    public async Task a_session_with_settings_of_its_own_does_not_come_back()
+    {
+        await using var database = EventStoreDatabase.Open(postgres.ConnectionString);
+        int process;
+        await using (var connection = await database.OpenConnectionAsync(Ct))
+        {
+            using var session = new OwnSession(database);
+            process = connection.ProcessID;
+        }
+
+        await using var next = await database.OpenConnectionAsync(Ct);
+        Assert.NotEqual(process, next.ProcessID);
+    }
+
     /// <summary>As a rebuild or a switch of versions does under readers that have prepared their statements.</summary>
     [Fact]
     public async Task a_prepared_statement_goes_on_over_a_table_made_anew()

@@ -27,6 +27,7 @@ internal sealed class Lane(
     {
         await using (connection = await streams.Database.OpenConnectionAsync(ct))
         {
+            using var session = new OwnSession(streams.Database);
             await Prepare(ct);
             var (isWoken, undecided) = (true, Undecided);
             while (true)
