@@ -27,6 +27,7 @@ public static class EventStoreModule
             .AddSingleton(provider => new Shards(
                 provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>()))
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
+            .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()
             .AddSingleton<ProjectionRebuilder>()
             .AddSingleton<ProjectionVerifier>();

@@ -13,23 +13,22 @@ internal static class ProjectionsCommand
     {
         var command = new DescribedCommand(
             "list",
-            "Show every read model and process: position in the log, lag, events set aside.",
+            "Show every read model and process: position in the log, lag, delay, events set aside, trouble.",
             """
-            Inline read models are part of every append and never lag. Events set aside are those that a read
-            model could not digest; it goes on without them, and they are kept with their error.
+            Inline read models are part of every append and never lag. The delay is the age of the oldest event that is
+            not in yet. Events set aside are those that a read model could not digest; it goes on without them, and they
+            are kept with their error.
             """);
         command.SetAction(async (_, ct) =>
         {
             await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
             await using var services = await installation.Services(ct);
             var all = await services.GetRequiredService<ProjectionProgress>().Status(ct);
-            Console.WriteLine($"{"name",-32} {"version",7} {"lifecycle",-9} {"position",10} {"lag",8} {"set aside",9}");
+            Console.WriteLine($"{"name",-32} {"version",7} {"lifecycle",-9} {"position",10} {"lag",8} {"delay",9} {"set aside",9}");
             foreach (var one in all.OrderBy(one => one.Lifecycle is null).ThenBy(one => one.Name, StringComparer.Ordinal))
             {
-#pragma warning disable CA1308 // A word for the reader.
-                var lifecycle = one.Lifecycle?.ToString().ToLowerInvariant() ?? "process";
-#pragma warning restore CA1308
-                Console.WriteLine($"{one.Name,-32} {one.Version,7} {lifecycle,-9} {one.Position,10} {one.Lag,8} {one.SetAside,9}");
+                Console.WriteLine($"{one.Name,-32} {one.Version,7} {(one.Lifecycle is { } lifecycle ? Word(lifecycle) : "process"),-9} {one.Position,10} {one.Lag,8} {one.Delay.TotalSeconds,7:N1} s {one.SetAside,9}");
+                if (one.Condition != ShardCondition.Running) Console.WriteLine($"{"",-32} {Word(one.Condition)}{(one.Error is null ? "" : $": {one.Error}")}");
             }
 
             return 0;
@@ -106,6 +105,10 @@ internal static class ProjectionsCommand
         });
         return command;
     }
+
+#pragma warning disable CA1308 // A word for the reader.
+    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
 
     private static async Task<T> Known<T>(Func<Task<T>> work)
     {

@@ -28,6 +28,7 @@ public static class SchemaMigrator
             StoreTables.Ddl,
             AppendFunction.Ddl,
             DeadLetters.Ddl,
+            ShardTroubles.Ddl,
             .. projections.Select(projection => projection.Ddl),
             .. processes.Select(process => process.Ddl),
             .. further,

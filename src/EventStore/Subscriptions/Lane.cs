@@ -23,12 +23,14 @@ internal sealed class Lane(
     private long markedAt;
 
     /// <summary>Works until cancelled, or until the connection is lost.</summary>
-    public async Task Run(CancellationToken ct)
+    /// <param name="connected">Called when the database answered.</param>
+    public async Task Run(Action connected, CancellationToken ct)
     {
         await using (connection = await streams.Database.OpenConnectionAsync(ct))
         {
             using var session = new OwnSession(streams.Database);
             await Prepare(ct);
+            connected();
             var (isWoken, undecided) = (true, Undecided);
             while (true)
             {
@@ -100,6 +102,7 @@ internal sealed class Lane(
             if (transaction.Horizon is not { } seen) Hindered(cohort, error);
             else if (cohort is [var single]) await Failed(single, from, Math.Min(from + pageSize, seen.Bound), error, transaction, ct);
             else foreach (var state in cohort) state.RunAloneUntil(Math.Min(from + pageSize, seen.Bound));
+            await Tell(cohort, error, ct);
         }
 
         horizon = transaction.Horizon ?? horizon;
@@ -131,7 +134,15 @@ internal sealed class Lane(
         foreach (var state in cohort)
         {
             state.Hindered();
-            if (state.Hindrances > 3) log.LogWarning(error, "Shard {Shard} failed {Times} times after position {Position} and tries again.", state.Shard.Name, state.Hindrances, state.Position);
+            if (state.Hindrances > ShardState.PassingHindrances) log.LogWarning(error, "Shard {Shard} failed {Times} times after position {Position} and tries again.", state.Shard.Name, state.Hindrances, state.Position);
+        }
+    }
+
+    private async Task Tell(ShardState[] cohort, Exception error, CancellationToken ct)
+    {
+        foreach (var state in cohort)
+        {
+            if (state.Trouble() is { } trouble) await ShardTroubles.Tell(connection, state.Shard, trouble.Condition, trouble.Until, error, ct);
         }
     }
 

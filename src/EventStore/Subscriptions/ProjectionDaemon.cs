@@ -9,7 +9,13 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// its shards for itself, so that two never work on the same one and the others take over at once when a node stops.
 /// </summary>
 public sealed class ProjectionDaemon(
-    Shards shards, ProjectionRebuilder rebuilder, DaemonSettings settings, TimeProvider clock, Pulses pulses, ILogger<ProjectionDaemon> log) : BackgroundService
+    Shards shards,
+    ProjectionRebuilder rebuilder,
+    DaemonSettings settings,
+    TimeProvider clock,
+    Pulses pulses,
+    DatabaseOutage outage,
+    ILogger<ProjectionDaemon> log) : BackgroundService
 {
     /// <summary>Names of the loops, as in <see cref="Pulses"/>.</summary>
     public const string Projections = "projections";
@@ -19,21 +25,31 @@ public sealed class ProjectionDaemon(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Keep(Projections, Lane([.. shards.Async], isProcesses: false).Run, stoppingToken),
-        shards.Processes.Count == 0 ? Task.CompletedTask : Keep(Processes, Lane(shards.Processes, isProcesses: true).Run, stoppingToken),
-        Keep("inline projections", rebuilder.BuildMissingInline, stoppingToken));
+        Keep(Projections, (part, ct) => Lane([.. shards.Async], isProcesses: false).Run(() => outage.IsOver(part), ct), stoppingToken),
+        shards.Processes.Count == 0
+            ? Task.CompletedTask
+            : Keep(Processes, (part, ct) => Lane(shards.Processes, isProcesses: true).Run(() => outage.IsOver(part), ct), stoppingToken),
+        Keep("inline projections", BuildMissingInline, stoppingToken));
 
     private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, pulses.Of(isProcesses ? Processes : Projections), log);
 
-    /// <summary>Starts again whatever ends with an error, such as a lost connection.</summary>
-    private async Task Keep(string what, Func<CancellationToken, Task> run, CancellationToken ct)
+    private async Task BuildMissingInline(string part, CancellationToken ct)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        await rebuilder.BuildMissingInline(ct);
+        outage.IsOver(part);
+    }
+
+    /// <summary>Starts again whatever ends with an error, such as a lost connection.</summary>
+    private async Task Keep(string what, Func<string, CancellationToken, Task> run, CancellationToken ct)
+    {
+        var pause = FirstPause;
+        while (true)
         {
+            var since = clock.GetTimestamp();
             try
             {
                 // Off the thread that starts the host.
-                await Task.Run(() => run(ct), ct);
+                await Task.Run(() => run(what, ct), ct);
                 return;
             }
             catch (Exception) when (ct.IsCancellationRequested)
@@ -43,7 +59,9 @@ public sealed class ProjectionDaemon(
             catch (Exception error)
             {
                 pulses.Of(what).Failed(error);
-                log.LogWarning(error, "The daemon's {Part} stopped and starts again.", what);
+                if (!outage.Explains(what, error)) log.LogWarning(error, "The daemon's {Part} stopped and starts again.", what);
+                // What ran for a while starts again at once.
+                pause = clock.GetElapsedTime(since) > LongestPause ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 await Task.Delay(pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
@@ -8,7 +9,19 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <param name="Position">Last position of the log that it reflects.</param>
 /// <param name="Lag">Positions of the log that it does not reflect yet; 0 for an inline projection.</param>
 /// <param name="SetAside">Events that it could not digest.</param>
-public sealed record ProjectionStatus(string Name, int Version, ProjectionLifecycle? Lifecycle, long Position, long Lag, long SetAside);
+public sealed record ProjectionStatus(string Name, int Version, ProjectionLifecycle? Lifecycle, long Position, long Lag, long SetAside)
+{
+    /// <summary>Age of the oldest event of the log that it does not reflect yet; zero when there is none.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public ShardCondition Condition { get; init; }
+
+    /// <summary>Why it does not simply run; null when it does, or when it steps through a page that failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Who works on it at this instant. Null between two pages, and for inline projections: nobody owns them for longer.</summary>
+    public ShardOwner? Owner { get; init; }
+}
 
 /// <summary>How far the consumers of the log have come, on whatever node they run.</summary>
 public sealed class ProjectionProgress(Shards shards)
@@ -23,16 +36,43 @@ public sealed class ProjectionProgress(Shards shards)
         var bound = await decided.Read(connection, ct);
         var positions = await ProgressRows.Read(connection, ct);
         var setAside = await DeadLetters.Count(connection, ct);
+        var troubles = await ShardTroubles.Read(connection, ct);
+        var owners = await ShardOwners.Read(connection, ct);
+        var delays = await Delays(connection, positions.Values, bound, ct);
         return [.. shards.Projections.Concat(shards.Processes).Select(StatusOf)];
 
         ProjectionStatus StatusOf(Shard shard)
         {
             var isInline = shard.Projection?.Lifecycle == ProjectionLifecycle.Inline;
             var position = isInline ? bound : positions.GetValueOrDefault(shard.Name);
+            var trouble = troubles.GetValueOrDefault(shard.Name) is { } told && position < told.Until ? told : null;
             return new(
                 shard.Consumer, shard.Version, shard.Projection?.Lifecycle, position, Math.Max(0, bound - position),
-                setAside.GetValueOrDefault(shard.Name));
+                setAside.GetValueOrDefault(shard.Name))
+            {
+                Delay = delays.GetValueOrDefault(position),
+                Condition = trouble?.Condition ?? ShardCondition.Running,
+                Error = trouble?.Error,
+                Owner = owners.GetValueOrDefault(shard.LockId),
+            };
         }
+    }
+
+    /// <summary>Age of the first event after each position; absent where there is none.</summary>
+    private static async Task<Dictionary<long, TimeSpan>> Delays(NpgsqlConnection connection, IEnumerable<long> positions, long bound, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select p, greatest(clock_timestamp() - e.timestamp, interval '0') from unnest($1) p
+            cross join lateral (select timestamp from public.mt_events where seq_id > p and seq_id <= $2 order by seq_id limit 1) e
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. positions.Append(0).Distinct()] });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = bound });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var delays = new Dictionary<long, TimeSpan>();
+        while (await reader.ReadAsync(ct)) delays[reader.GetInt64(0)] = reader.GetFieldValue<TimeSpan>(1);
+        return delays;
     }
 
     /// <summary>Waits until everything reflects the log up to a position.</summary>

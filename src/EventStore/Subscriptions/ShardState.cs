@@ -5,10 +5,14 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <summary>What a lane remembers of a shard between transactions. Positions here are hints; the progress row decides.</summary>
 internal sealed class ShardState(Shard shard, long position)
 {
+    /// <summary>Lost races and the like that are not worth a word.</summary>
+    public const int PassingHindrances = 3;
+
     private long aloneUntil;
     private long stepUntil;
     private long retryAt;
     private int timesHeld;
+    private (ShardCondition, long)? told;
 
     public Shard Shard { get; } = shard;
 
@@ -28,6 +32,18 @@ internal sealed class ShardState(Shard shard, long position)
 
     /// <summary>How long to leave the shard alone; zero when it may run.</summary>
     public TimeSpan Pause => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), retryAt) is { Ticks: > 0 } pause ? pause : TimeSpan.Zero;
+
+    /// <summary>What became worse since it was last asked; null when nothing did.</summary>
+    public (ShardCondition Condition, long Until)? Trouble()
+    {
+        (ShardCondition Condition, long Until) now =
+            Failures > 0 || Hindrances > PassingHindrances ? (ShardCondition.Failing, Position + 1)
+            : IsStepping ? (ShardCondition.Stepping, stepUntil)
+            : (ShardCondition.Running, Position);
+        if (now.Condition == ShardCondition.Running || now == told) return null;
+        told = now;
+        return now;
+    }
 
     public void MovedTo(long position) => (Position, Failures, Hindrances, timesHeld, retryAt) = (position, 0, 0, 0, 0);
 

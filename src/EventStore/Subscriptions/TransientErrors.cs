@@ -7,6 +7,15 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <summary>Tells failures that pass by themselves from those that the event itself causes.</summary>
 internal static class TransientErrors
 {
+    /// <summary>The server is not there, or cut the connection.</summary>
+    public static bool IsOutage(Exception error) => error switch
+    {
+        PostgresException { SqlState: var state } => state[..2] is "08" || state is "57P01" or "57P02" or "57P03" or "57P05" or "25P03",
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException or null } => true,
+        SocketException => true,
+        _ => false,
+    };
+
     public static bool Includes(Exception error) => error switch
     {
         WrongExpectedVersionException => true,

@@ -12,7 +12,7 @@ namespace OpenEdx.Workers.Jobs;
 /// that vanishes with its holder. A batch and its progress commit together with the expected version of the task, so that a holder
 /// who lost the lock unnoticed cannot store a batch twice.
 /// </summary>
-public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeProvider clock, ILogger<JobRunner> log) : BackgroundService
+public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeProvider clock, DatabaseOutage outage, ILogger<JobRunner> log) : BackgroundService
 {
     // The letters "jobs": the two-number form keeps clear of the store's own locks.
     private const int TaskLocks = 0x6a6f6273;
@@ -50,6 +50,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
             try
             {
                 await RunOpenTasks(stoppingToken);
+                outage.IsOver("jobs");
                 await Task.Delay(Idle, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -58,7 +59,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
             }
             catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException or TimeoutException)
             {
-                log.LogWarning(broken, "Looking for jobs failed; trying again.");
+                if (!outage.Explains("jobs", broken)) log.LogWarning(broken, "Looking for jobs failed; trying again.");
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Streams;
@@ -17,12 +16,14 @@ internal sealed class Node : IAsyncDisposable
     private readonly NpgsqlDataSource database;
     private ProjectionDaemon? daemon;
 
-    private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings)
+    private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings, TcpProxy? wire)
     {
         own = owns ? shared : null;
         Shared = shared;
         Label = $"node-{Guid.NewGuid():N}";
-        database = EventStoreDatabase.Open(new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label }.ConnectionString);
+        var connection = new NpgsqlConnectionStringBuilder(shared.ConnectionString) { ApplicationName = Label };
+        if (wire is not null) (connection.Host, connection.Port) = ("127.0.0.1", wire.Port);
+        database = EventStoreDatabase.Open(connection.ConnectionString);
         Streams = new(database, Bank.Types, projections, TimeProvider.System);
         Shards = new(Streams, projections, processes);
         Rebuilder = new(Shards, settings, TimeProvider.System);
@@ -42,6 +43,8 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Name of the node's connections at the server.</summary>
     public string Label { get; }
 
+    public RecordedLog Log { get; } = new();
+
     public StreamStore Streams { get; }
 
     public Shards Shards { get; }
@@ -58,11 +61,12 @@ internal sealed class Node : IAsyncDisposable
 
     private DaemonSettings Settings { get; }
 
+    /// <param name="wire">What lies between the node and the server; null: nothing.</param>
     public static async Task<Node> On(
-        TestDatabase? shared, IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null)
+        TestDatabase? shared, IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TcpProxy? wire = null)
     {
         var node = new Node(
-            shared ?? await PostgresFixture.CreateEmptyDatabase(Ct), shared is null, projections, processes ?? [], settings ?? new());
+            shared ?? await PostgresFixture.CreateEmptyDatabase(Ct), shared is null, projections, processes ?? [], settings ?? new(), wire);
         await SchemaMigrator.Migrate(node.database, projections, processes ?? [], [], Ct);
         return node;
     }
@@ -77,7 +81,8 @@ internal sealed class Node : IAsyncDisposable
 
     public Task Start()
     {
-        daemon = new(Shards, Rebuilder, Settings, TimeProvider.System, Pulses, NullLogger<ProjectionDaemon>.Instance);
+        daemon = new(
+            Shards, Rebuilder, Settings, TimeProvider.System, Pulses, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<ProjectionDaemon>());
         return daemon.StartAsync(Ct);
     }
 

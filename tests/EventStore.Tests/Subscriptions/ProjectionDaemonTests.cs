@@ -100,23 +100,6 @@ public sealed class ProjectionDaemonTests
     }
 
     [Fact]
-    public async Task status_tells_place_lag_and_lifecycle()
-    {
-        await using var node = await Node.On(null, [new Balances(), new Balances(ProjectionLifecycle.Inline, name: "live")], [new NotingProcess()]);
-        await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
-        Assert.Equal(
-            [
-                new("balances", 1, ProjectionLifecycle.Async, 0, 2, 0),
-                new("live", 1, ProjectionLifecycle.Inline, 2, 0, 0),
-                new("noting", 1, null, 0, 2, 0),
-            ],
-            await node.Progress.Status(Node.Ct));
-        await node.Start();
-        await node.CaughtUp();
-        Assert.All(await node.Progress.Status(Node.Ct), status => Assert.Equal((4, 0), (status.Position, status.Lag)));
-    }
-
-    [Fact]
     public async Task two_consumers_of_one_name_are_refused()
     {
         await using var node = await Node.On(null, []);
