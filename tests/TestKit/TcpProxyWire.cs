@@ -22,9 +22,9 @@ internal sealed class TcpProxyWire(TcpProxy proxy, Socket client) : IDisposable
             await server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target));
             await Task.WhenAll(Ending(Requests(ct)), Ending(Answers(ct)));
         }
-        catch (SocketException)
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
-            // Nobody listens there.
+            // Nobody listens there, or the client was cut off at once.
         }
         finally
         {

@@ -49,4 +49,5 @@ public sealed record StreamSight(string Stream, IReadOnlyList<Guid> Ids, long Be
 
 /// <summary>What a reader of the log saw from its beginning on.</summary>
 /// <param name="Types">Stored names that it asked for; null: all.</param>
-public sealed record LogSight(string Reader, IReadOnlyCollection<string>? Types, IReadOnlyList<(long Position, Guid Id)> Seen);
+/// <param name="IsComplete">It read to the end after all writing had ended; else only what lies before its last event counts.</param>
+public sealed record LogSight(string Reader, IReadOnlyCollection<string>? Types, IReadOnlyList<(long Position, Guid Id)> Seen, bool IsComplete = false);

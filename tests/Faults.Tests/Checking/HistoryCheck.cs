@@ -171,7 +171,7 @@ internal sealed class HistoryCheck
 
     private IEnumerable<string> Of(LogSight sight)
     {
-        var last = sight.Seen.Count == 0 ? 0 : sight.Seen[^1].Position;
+        var last = sight.IsComplete ? long.MaxValue : sight.Seen.Count == 0 ? 0 : sight.Seen[^1].Position;
         var there = log.Where(fact => fact.Position <= last && sight.Types?.Contains(fact.Type) != false).Select(fact => (fact.Position, fact.Id)).ToList();
         foreach (var skipped in there.Except(sight.Seen).Take(3)) yield return $"{sight.Reader}: did not see position {skipped.Position}.";
         foreach (var ghost in sight.Seen.Except(there).Take(3)) yield return $"{sight.Reader}: saw position {ghost.Position}, at which this event is not.";
