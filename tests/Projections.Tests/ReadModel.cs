@@ -25,6 +25,8 @@ public sealed class ReadModel : IAsyncDisposable
 
     public NpgsqlDataSource Database => database.Source;
 
+    private TableNames Tables => TableNames.OfVersion(projection.Version);
+
     public static async Task<ReadModel> Of(IProjection projection) =>
         new(await PostgresFixture.CreateDatabase(TestContext.Current.CancellationToken), projection);
 
@@ -43,7 +45,7 @@ public sealed class ReadModel : IAsyncDisposable
         var live = await Rows();
         foreach (var batch in (int[])[1, 3])
         {
-            foreach (var table in projection.Tables) await Execute($"truncate {table}");
+            foreach (var table in projection.Tables) await Execute($"truncate {Tables[table]}");
             await Apply(0, batch);
             Assert.Equal(live, await Rows());
         }
@@ -64,7 +66,7 @@ public sealed class ReadModel : IAsyncDisposable
         {
             await using var connection = await Database.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await projection.Apply(batch, new ProjectionSession(connection, transaction, Streams), ct);
+            await projection.Apply(batch, new ProjectionSession(connection, transaction, Streams) { Tables = Tables }, ct);
             await transaction.CommitAsync(ct);
         }
     }

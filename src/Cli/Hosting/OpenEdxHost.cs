@@ -12,6 +12,7 @@ using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web;
 using OpenEdx.Workers;
@@ -72,7 +73,7 @@ public static class OpenEdxHost
     /// <summary>Brings the schema to the state of this program; harmless when it is there already or several nodes do it at once.</summary>
     public static Task Migrate(IServiceProvider services, CancellationToken ct) => SchemaMigrator.Migrate(
         services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-        [InstallationSecrets.Ddl, PersonalKeys.Ddl, Milestones.Ddl], ct);
+        [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, Milestones.Ddl], ct);
 
     private static PlatformSettings Platform(HostSettings settings) => new(
         settings.DataFolder,

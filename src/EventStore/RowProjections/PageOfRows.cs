@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.EventStore.RowProjections;
 
@@ -11,7 +12,7 @@ internal interface ISharesRoundTrips
 {
     /// <param name="events">Consumed ones, in log order.</param>
     /// <returns>Null when no row is concerned.</returns>
-    IPageOfRows? Begin(IReadOnlyList<RecordedEvent> events);
+    IPageOfRows? Begin(IReadOnlyList<RecordedEvent> events, TableNames names);
 }
 
 /// <summary>One page on its way through one projection. Needs a session that is exclusive.</summary>

@@ -3,13 +3,14 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.EventStore.RowProjections;
 
-/// <summary>A projection whose rows can be kept in memory while it is built from the first event.</summary>
+/// <summary>A projection whose rows can be kept in memory while much of the log is applied.</summary>
 internal interface IReplayedInMemory
 {
-    IReplayedRows Replayed();
+    /// <param name="isEmpty">Whether the table has no rows yet, so that none need be looked for.</param>
+    IReplayedRows Replayed(TableNames names, bool isEmpty);
 }
 
-/// <summary>Rows of a table that was empty at the start, written when there are many of them and at the end.</summary>
+/// <summary>Rows on their way into a table, written when there are many of them and at the end.</summary>
 /// <remarks>
 /// A row that changes with every page of a long log would leave as many versions in the table: within one transaction
 /// PostgreSQL cannot clean them away, and each scan meets them all.
@@ -25,7 +26,7 @@ internal interface IReplayedRows
 }
 
 internal sealed class ReplayedRows<TRow, TKey>(
-    RowTable<TRow, TKey> table, Func<RecordedEvent, IEnumerable<TKey>> keysOf, Func<TRow?, TKey, RecordedEvent, TRow?> evolve) : IReplayedRows
+    RowTable<TRow, TKey> table, bool isEmpty, Func<RecordedEvent, IEnumerable<TKey>> keysOf, Func<TRow?, TKey, RecordedEvent, TRow?> evolve) : IReplayedRows
     where TRow : class
     where TKey : struct
 {
@@ -34,7 +35,7 @@ internal sealed class ReplayedRows<TRow, TKey>(
     /// <summary>What the table does not show yet; null for a row that is gone.</summary>
     private readonly Dictionary<TKey, TRow?> unwritten = [];
 
-    private bool tableIsEmpty = true;
+    private bool tableIsEmpty = isEmpty;
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -16,17 +17,14 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
     where TRow : class
     where TKey : struct
 {
-    private RowTable<TRow, TKey>? sql;
+    private readonly ConcurrentDictionary<TableNames, RowTable<TRow, TKey>> tables = new();
 
     public abstract string Name { get; }
 
     public virtual int Version => 1;
 
-    /// <summary>Schema and name of the table of version 1, such as <c>enrollment.learner_enrollments</c>.</summary>
+    /// <summary>Schema and name under which readers find the rows, such as <c>enrollment.learner_enrollments</c>.</summary>
     public abstract string Table { get; }
-
-    /// <summary>The table of this version: from 2 on with the suffix <c>_v{n}</c>, so that versions stand beside each other.</summary>
-    public string VersionedTable => Version == 1 ? Table : $"{Table}_v{Version}";
 
     public abstract ProjectionLifecycle Lifecycle { get; }
 
@@ -35,19 +33,18 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
     /// <summary>Column lists of the indexes that readers need beside the primary key.</summary>
     public virtual IReadOnlyList<IReadOnlyList<string>> Indexes => [];
 
-    public IReadOnlyList<string> Tables => [VersionedTable];
+    public IReadOnlyList<string> Tables => [Table];
 
-    public string Ddl => Sql.Ddl;
-
-    private RowTable<TRow, TKey> Sql => sql ??= new(VersionedTable, Indexes);
+    public string Ddl(TableNames names) => In(names).Ddl;
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {
         var fold = Fold(events);
         if (fold.Keys.Count == 0) return;
-        fold.Start(await Sql.Read(fold.Keys, session, ct));
+        var table = In(session.Tables);
+        fold.Start(await table.Read(fold.Keys, session, ct));
         var (changed, removed) = fold.Run(Evolve);
-        await Sql.Write(changed, removed, session, ct);
+        await table.Write(changed, removed, session, ct);
     }
 
     /// <summary>The rows that these facts, and no others, lead to; for tests. Facts of other types are passed over.</summary>
@@ -57,13 +54,13 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
         return fold.Run(Evolve).Changed.ToDictionary(RowTable<TRow, TKey>.KeyOf);
     }
 
-    IPageOfRows? ISharesRoundTrips.Begin(IReadOnlyList<RecordedEvent> events)
+    IPageOfRows? ISharesRoundTrips.Begin(IReadOnlyList<RecordedEvent> events, TableNames names)
     {
         var fold = Fold(events);
-        return fold.Keys.Count == 0 ? null : new PageOfRows<TRow, TKey>(Sql, fold, Evolve);
+        return fold.Keys.Count == 0 ? null : new PageOfRows<TRow, TKey>(In(names), fold, Evolve);
     }
 
-    IReplayedRows IReplayedInMemory.Replayed() => new ReplayedRows<TRow, TKey>(Sql, KeysOf, Evolve);
+    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new ReplayedRows<TRow, TKey>(In(names), isEmpty, KeysOf, Evolve);
 
     /// <summary>Keys of the rows that a fact may change; empty when it changes none.</summary>
     protected abstract IEnumerable<TKey> KeysOf(RecordedEvent fact);
@@ -72,6 +69,8 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
     /// <param name="row">Null when there is none yet.</param>
     /// <returns>Null when there is none any more.</returns>
     protected abstract TRow? Evolve(TRow? row, TKey key, RecordedEvent fact);
+
+    private RowTable<TRow, TKey> In(TableNames names) => tables.GetOrAdd(names, static (one, self) => new(self.Table, one, self.Indexes), this);
 
     private RowFold<TRow, TKey> Fold(IReadOnlyList<RecordedEvent> events) => new(events, KeysOf);
 }

@@ -18,9 +18,11 @@ internal sealed class RowTable<TRow, TKey>
     private readonly string upsert;
     private readonly string delete;
 
-    public RowTable(string table, IReadOnlyList<IReadOnlyList<string>> indexes)
+    /// <param name="documented">Schema and name as readers know it.</param>
+    public RowTable(string documented, TableNames names, IReadOnlyList<IReadOnlyList<string>> indexes)
     {
         CheckKey();
+        var table = names[documented];
         lockClass = KeyLocks.Of(table);
         var columns = Names(Row.Columns);
         var keys = Names(Key.Columns);
@@ -28,7 +30,7 @@ internal sealed class RowTable<TRow, TKey>
         var same = string.Join(" and ", Key.Columns.Select(c => $"t.{c.Name} = k.{c.Name}"));
         var rest = Row.Columns.Where(c => Key.Columns.All(k => k.Name != c.Name)).Select(c => $"{c.Name} = excluded.{c.Name}").ToArray();
 
-        Ddl = RowTableDdl.Of(table, Row, Key, indexes);
+        Ddl = RowTableDdl.Of(documented, names, Row, Key, indexes);
         select = $"select {string.Join(", ", Row.Columns.Select(c => $"t.{c.Name}"))} from {table} t join {given} on {same}";
         upsert = $"insert into {table} ({columns}) select {string.Join(", ", Row.Columns.Select(c => $"r.{c.Name}{c.Type.Cast}"))}"
             + $" from unnest({string.Join(", ", Row.Columns.Select((_, i) => $"${i + 1}"))}) as r({columns})"

@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Schema;
 
@@ -23,22 +24,16 @@ public static class SchemaMigrator
         IEnumerable<string> further,
         CancellationToken ct)
     {
-        string[] parts =
-        [
-            StoreTables.Ddl,
-            AppendFunction.Ddl,
-            DeadLetters.Ddl,
-            ShardTroubles.Ddl,
-            .. projections.Select(projection => projection.Ddl),
-            .. processes.Select(process => process.Ddl),
-            .. further,
-        ];
+        string[] before = [StoreTables.Ddl, AppendFunction.Ddl, DeadLetters.Ddl, ShardTroubles.Ddl, VersionBook.Ddl];
+        string[] after = [.. processes.Select(process => process.Ddl), .. further];
 
         await using var connection = await database.OpenConnectionAsync(ct);
         await Execute(connection, $"select pg_advisory_lock({ApplyChangesLock})", ct);
         try
         {
-            foreach (var part in parts.Where(part => !string.IsNullOrWhiteSpace(part))) await Apply(connection, part, ct);
+            foreach (var part in before) await Apply(connection, () => Execute(connection, part, ct), ct);
+            foreach (var projection in projections) await Apply(connection, () => VersionTables.Prepare(connection, projection, ct), ct);
+            foreach (var part in after.Where(part => !string.IsNullOrWhiteSpace(part))) await Apply(connection, () => Execute(connection, part, ct), ct);
         }
         finally
         {
@@ -48,14 +43,14 @@ public static class SchemaMigrator
     }
 
     /// <summary>Repeats a part that ran into a deadlock with the work of a running node; it was rolled back whole.</summary>
-    private static async Task Apply(NpgsqlConnection connection, string part, CancellationToken ct)
+    private static async Task Apply(NpgsqlConnection connection, Func<Task> part, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await using var transaction = await connection.BeginTransactionAsync(ct);
-                await Execute(connection, part, ct);
+                await part();
                 await transaction.CommitAsync(ct);
                 return;
             }

@@ -21,7 +21,7 @@ public interface IProjection
     /// <summary>Stable name: <c>learner_enrollments</c>. Row of <c>mt_event_progression</c>: <c>{Name}:All</c>, from version 2 on <c>{Name}:V{n}:All</c>.</summary>
     string Name { get; }
 
-    /// <summary>Raised whenever rows would come out differently. From 2 on it is part of shard and table names.</summary>
+    /// <summary>Raised whenever rows would come out differently. Each version has tables of its own; readers see those of the live one (ADR-0016).</summary>
     int Version { get; }
 
     ProjectionLifecycle Lifecycle { get; }
@@ -29,12 +29,12 @@ public interface IProjection
     /// <summary>Event types consumed; all others never reach <see cref="Apply"/>.</summary>
     IReadOnlyCollection<Type> Consumes { get; }
 
-    /// <summary>Tables owned, schema-qualified. Emptied by a rebuild, compared by a verification.</summary>
+    /// <summary>Tables owned, under the names that readers use, with their schema. Those that are written are called as <see cref="TableNames"/> says.</summary>
     IReadOnlyList<string> Tables { get; }
 
-    /// <summary>Idempotent DDL (<c>create schema/table/index if not exists …</c>).</summary>
-    string Ddl { get; }
+    /// <summary>Idempotent DDL (<c>create table/index if not exists …</c>) of the tables, and of nothing else, under these names. Their schemas exist.</summary>
+    string Ddl(TableNames names);
 
-    /// <summary>Applies events in log order. Commits together with the progress row.</summary>
+    /// <summary>Applies events in log order, to the tables that <c>session.Tables</c> names. Commits together with the progress row.</summary>
     Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
 }

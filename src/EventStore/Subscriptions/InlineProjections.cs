@@ -24,7 +24,7 @@ internal sealed class InlineProjections(IEnumerable<IProjection> projections)
         foreach (var (shard, facts) in concerned)
         {
             using var span = StoreTracing.Inline(shard);
-            await shard.Projection!.Apply(facts, session, ct);
+            await shard.Projection!.Apply(facts, session with { Tables = shard.Tables }, ct);
         }
     }
 

@@ -68,9 +68,10 @@ internal sealed class Lane(
             await command.ExecuteNonQueryAsync(ct);
         }
 
-        await ProgressRows.Create(connection, shards, ct);
+        // A projection without a row has no tables: a version that was dropped after a newer one became live.
+        await ProgressRows.Create(connection, shards.Where(shard => shard.Projection is null), ct);
         var positions = await ProgressRows.Read(connection, ct);
-        states = [.. shards.Select(shard => new ShardState(shard, positions[shard.Name]))];
+        states = [.. shards.Where(shard => positions.ContainsKey(shard.Name)).Select(shard => new ShardState(shard, positions[shard.Name]))];
         mark = positions.GetValueOrDefault(ProgressRows.HighWaterMark);
     }
 

@@ -23,7 +23,7 @@ internal static class PageApplication
             {
                 var facts = shard.FactsIn(page);
                 applied.Add(facts.Count);
-                if (facts.Count > 0 && projection.Begin(facts) is { } rows) sharing.Add(rows);
+                if (facts.Count > 0 && projection.Begin(facts, shard.Tables) is { } rows) sharing.Add(rows);
             }
             else
             {

@@ -93,7 +93,8 @@ public sealed class ProjectionProgress(Shards shards)
             // Positions first: a process that is past its last event has appended what follows from it, below the number read then.
             var positions = await ProgressRows.Read(connection, ct);
             var wanted = target(await DecidedBound.LastDrawn(connection, ct));
-            var behind = shards.Async.Concat(shards.Processes).Where(shard => positions.GetValueOrDefault(shard.Name) < wanted).ToList();
+            var behind = shards.Async.Where(shard => positions.ContainsKey(shard.Name)).Concat(shards.Processes)
+                .Where(shard => positions.GetValueOrDefault(shard.Name) < wanted).ToList();
             if (behind.Count == 0) return;
             if (Stopwatch.GetElapsedTime(started) > timeout)
             {

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -27,9 +28,12 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
     public async Task BuildMissingInline(CancellationToken ct)
     {
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
-        var known = await ProgressRows.Read(connection, ct);
-        var missing = shards.Inline.Where(shard => !known.ContainsKey(shard.Name)).ToList();
-        if (missing.Count > 0) await Rebuild(missing, null, ct);
+        var live = (await VersionBook.Read(connection, ct)).Where(one => one.State == VersionState.Live).Select(one => one.Projection).ToHashSet(StringComparer.Ordinal);
+        foreach (var missing in shards.Inline.Where(shard => !live.Contains(shard.Consumer)))
+        {
+            await Rebuild([missing], null, ct);
+            await VersionBook.Set(connection, missing.Consumer, missing.Version, VersionState.Live, ct);
+        }
     }
 
     /// <summary>All async, or all inline: the two differ in how far they may read.</summary>
@@ -62,11 +66,11 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
         foreach (var shard in some)
         {
             await DeadLetters.Clear(connection, shard, ct);
-            foreach (var table in shard.Projection!.Tables) await Execute(connection, $"delete from {table}", ct);
+            foreach (var table in shard.Projection!.Tables) await Execute(connection, $"delete from {shard.Tables[table]}", ct);
         }
 
         var digested = await new Replay(streams, connection, transaction, settings).Run(
-            some, through,
+            some, 0, through,
             (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),
             progress, ct);
         await ProgressRows.Set(connection, some, through, ct);

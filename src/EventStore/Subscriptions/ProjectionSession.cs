@@ -11,4 +11,7 @@ public sealed record ProjectionSession(NpgsqlConnection Connection, NpgsqlTransa
     /// where an inline projection has to expect others that fold the same row at the same time.
     /// </summary>
     public bool IsExclusive { get; init; }
+
+    /// <summary>What the tables to be written are called.</summary>
+    public TableNames Tables { get; init; } = TableNames.Documented;
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -22,16 +23,14 @@ public sealed record RowDifference(string Table, bool IsLive, string Row);
 /// back: nothing is left behind, and nobody waits.
 /// </summary>
 /// <remarks>
-/// The transaction moves the schemas of the projection out of its own sight and makes empty ones of the same names, so that the
-/// projection's SQL writes to those. Other sessions resolve the names as before, since nothing of it is ever committed. Its one
-/// snapshot shows log, progress and rows of the same instant.
+/// The tables of the second time lie in schemas that only this transaction ever sees. Its one snapshot shows log, progress and rows of
+/// the same instant.
 /// </remarks>
 public sealed class ProjectionVerifier(Shards shards, DaemonSettings settings)
 {
-    /// <summary>Renames of the same schema would wait for each other inside the catalog; they wait here instead.</summary>
+    /// <summary>Of two that make the same schemas the later would wait inside the catalog, with a snapshot that ages; it waits here instead.</summary>
     private const string OneAtATime = "select pg_advisory_lock(hashtext('openedx'), hashtext('verification'))";
 
-    private const string Aside = "verified_";
     private const int MostDifferences = 100;
 
     /// <param name="name">Projection to verify, in all its versions; null: all, with one read of the log.</param>
@@ -57,41 +56,33 @@ public sealed class ProjectionVerifier(Shards shards, DaemonSettings settings)
     {
         var highest = await Highest(connection, ct);
         var positions = await ProgressRows.Read(connection, ct);
-        await SetSchemasAside(connection, named, ct);
-        foreach (var shard in named) await Execute(connection, shard.Projection!.Ddl, ct);
-
         var outcomes = new List<Verification>();
         foreach (var level in named.GroupBy(PositionOf))
         {
+            var live = level.ToDictionary(shard => new Shard(shard.Projection!, Aside(shard)).Reads(shards.Streams.Types));
+            foreach (var again in live.Keys) await Execute(connection, VersionTables.Ddl(again.Projection!, again.Tables), ct);
             Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
-            var digested = await new Replay(shards.Streams, connection, transaction, settings).Run([.. level], level.Key, passOver, progress, ct);
-            foreach (var shard in level)
-                outcomes.Add(new(shard.Consumer, shard.Version, level.Key, digested[shard], await Differences(connection, shard.Projection!, ct)));
+            var digested = await new Replay(shards.Streams, connection, transaction, settings).Run([.. live.Keys], 0, level.Key, passOver, progress, ct);
+            foreach (var (again, shard) in live)
+                outcomes.Add(new(shard.Consumer, shard.Version, level.Key, digested[again], await Differences(connection, shard, again, ct)));
         }
 
         return outcomes;
 
-        long PositionOf(Shard shard) => shard.Projection!.Lifecycle == ProjectionLifecycle.Inline ? highest : positions.GetValueOrDefault(shard.Name);
+        long PositionOf(Shard shard) => shard.IsInline ? highest : positions.GetValueOrDefault(shard.Name);
     }
 
-    private static async Task SetSchemasAside(NpgsqlConnection connection, IReadOnlyList<Shard> named, CancellationToken ct)
-    {
-        var schemas = named.SelectMany(shard => shard.Projection!.Tables).Select(table => table.Split('.')[0]).Distinct(StringComparer.Ordinal);
-        foreach (var schema in schemas)
-        {
-            if (schema == "public") throw new NotSupportedException("A projection has a table in 'public', beside the log.");
-            await Execute(connection, $"alter schema {schema} rename to {Aside}{schema}; create schema {schema}", ct);
-        }
-    }
+    private static TableNames Aside(Shard shard) => TableNames.Aside($"verified_{shard.Consumer}", shard.Version);
 
-    private static async Task<List<RowDifference>> Differences(NpgsqlConnection connection, IProjection projection, CancellationToken ct)
+    private static async Task<List<RowDifference>> Differences(NpgsqlConnection connection, Shard shard, Shard again, CancellationToken ct)
     {
         var differences = new List<RowDifference>();
-        foreach (var table in projection.Tables)
+        foreach (var table in shard.Projection!.Tables)
         {
-            var columns = await Columns(connection, table, ct);
-            differences.AddRange(await OneSided(connection, table, columns, $"{Aside}{table}", table, isLive: true, ct));
-            differences.AddRange(await OneSided(connection, table, columns, table, $"{Aside}{table}", isLive: false, ct));
+            var (live, made) = (shard.Tables[table], again.Tables[table]);
+            var columns = await Columns(connection, live, ct);
+            differences.AddRange(await OneSided(connection, table, columns, live, made, isLive: true, ct));
+            differences.AddRange(await OneSided(connection, table, columns, made, live, isLive: false, ct));
         }
 
         return differences;

@@ -6,28 +6,29 @@ using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
-/// <summary>Feeds the log from its beginning to projections whose tables are empty, in one read, inside the caller's transaction.</summary>
+/// <summary>Feeds a stretch of the log to projections that have all come equally far, in one read, inside the caller's transaction.</summary>
 internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction, DaemonSettings settings)
 {
     private readonly Dictionary<Shard, IReplayedRows> inMemory = [];
 
+    /// <param name="after">How far the projections have come; 0: their tables are empty.</param>
     /// <param name="through">Last position to apply.</param>
     /// <returns>How many events each projection digested.</returns>
     public async Task<IReadOnlyDictionary<Shard, long>> Run(
-        IReadOnlyList<Shard> shards, long through, SetAside setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
+        IReadOnlyList<Shard> shards, long after, long through, SetAside setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
         string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
-        var of = progress is null ? 0 : await Count(names, through, ct);
+        var of = progress is null ? 0 : await Count(names, after, through, ct);
         var started = Stopwatch.GetTimestamp();
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         foreach (var shard in shards)
         {
-            if (shard.Projection is IReplayedInMemory projection) inMemory[shard] = projection.Replayed();
+            if (shard.Projection is IReplayedInMemory projection) inMemory[shard] = projection.Replayed(shard.Tables, isEmpty: after == 0);
         }
 
         var digested = shards.ToDictionary(shard => shard, _ => 0L);
         var events = 0L;
-        for (var position = 0L; position < through;)
+        for (var position = after; position < through;)
         {
             var page = await LogPage.Read(connection, streams, names, position, through, settings.ReplayPageSize, ct);
             foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
@@ -84,9 +85,10 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     private bool IsOfTheEvents(Exception error) =>
         !TransientErrors.Includes(error) && error is not OperationCanceledException && connection.State == System.Data.ConnectionState.Open;
 
-    private async Task<long> Count(string[] names, long through, CancellationToken ct)
+    private async Task<long> Count(string[] names, long after, long through, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select count(*) from public.mt_events where seq_id <= $1 and type = any($2)", connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand("select count(*) from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3)", connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
         return (long)(await command.ExecuteScalarAsync(ct))!;

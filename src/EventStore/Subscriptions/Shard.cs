@@ -11,8 +11,10 @@ internal sealed class Shard
     private readonly Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task> apply;
     private readonly ConcurrentDictionary<Type, bool> wanted = new();
 
-    public Shard(IProjection projection)
-        : this(projection.Name, projection.Version, projection.Consumes, projection.Apply) => Projection = projection;
+    /// <param name="tables">Null: those of the projection's version.</param>
+    public Shard(IProjection projection, TableNames? tables = null)
+        : this(projection.Name, projection.Version, projection.Consumes, projection.Apply) =>
+        (Projection, Tables) = (projection, tables ?? TableNames.OfVersion(projection.Version));
 
     public Shard(IProcess process)
         : this(process.Name, 1, process.Consumes, process.Handle)
@@ -40,6 +42,11 @@ internal sealed class Shard
     public string Consumer { get; }
 
     public int Version { get; }
+
+    /// <summary>Tables that it writes.</summary>
+    public TableNames Tables { get; } = TableNames.Documented;
+
+    public bool IsInline => Projection?.Lifecycle == ProjectionLifecycle.Inline;
 
     /// <summary>What follows the consumer's name in that of the shard.</summary>
     public string Key { get; }
@@ -73,7 +80,7 @@ internal sealed class Shard
         Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise = null)
     {
         var facts = FactsIn(page);
-        if (facts.Count > 0) await (otherwise ?? apply)(facts, session, ct);
+        if (facts.Count > 0) await (otherwise ?? apply)(facts, session with { Tables = Tables }, ct);
         return facts.Count;
     }
 

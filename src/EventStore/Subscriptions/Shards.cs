@@ -12,7 +12,7 @@ public sealed class Shards
         Projections = [.. projections.Select(projection => new Shard(projection).Reads(streams.Types))];
         Processes = [.. processes.Select(process => new Shard(process).Reads(streams.Types))];
         Refuse(Projections.Concat(Processes).Select(shard => shard.Name), "name");
-        Refuse(Projections.SelectMany(shard => shard.Projection!.Tables), "table");
+        Refuse(Projections.SelectMany(shard => shard.Projection!.Tables.Select(table => shard.Tables[table])), "table");
     }
 
     internal StreamStore Streams { get; }

@@ -21,9 +21,9 @@ public sealed class AnswerDistribution : IProjection
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked)];
 
-    public IReadOnlyList<string> Tables { get; } = ["analytics.learner_answers", "analytics.answer_distribution"];
+    public IReadOnlyList<string> Tables { get; } = [AnswerTables.Learners, AnswerTables.Distribution];
 
-    public string Ddl => AnswerTables.Ddl;
+    public string Ddl(TableNames names) => AnswerTables.Ddl(names);
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {

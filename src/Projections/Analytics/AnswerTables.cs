@@ -8,9 +8,11 @@ namespace OpenEdx.Projections.Analytics;
 /// <summary>SQL of <see cref="AnswerDistribution"/>.</summary>
 internal static class AnswerTables
 {
-    public const string Ddl = """
-        create schema if not exists analytics;
-        create table if not exists analytics.learner_answers (
+    public const string Learners = "analytics.learner_answers";
+    public const string Distribution = "analytics.answer_distribution";
+
+    public static string Ddl(TableNames names) => $"""
+        create table if not exists {names[Learners]} (
             problem text not null,
             user_id bigint not null,
             first_at timestamptz not null,
@@ -21,7 +23,7 @@ internal static class AnswerTables
             last_groups jsonb not null,
             primary key (problem, user_id)
         );
-        create table if not exists analytics.answer_distribution (
+        create table if not exists {names[Distribution]} (
             problem text not null,
             part_id text not null,
             answer_key uuid not null,
@@ -39,7 +41,7 @@ internal static class AnswerTables
             latest_position bigint not null,
             primary key (problem, part_id, answer_key, variant)
         );
-        create index if not exists answer_distribution_course on analytics.answer_distribution (course_id);
+        create index if not exists {names.Index(Distribution, "course_id")} on {names[Distribution]} (course_id);
         """;
 
     public static async Task<Dictionary<(string Problem, long User), AnswerEdges>> Load(
@@ -47,10 +49,10 @@ internal static class AnswerTables
     {
         await using var command = Command(
             session,
-            """
+            $"""
             select a.problem, a.user_id, a.first_at, a.first_position, a.first_groups, a.last_at, a.last_position, a.last_groups
             from unnest($1, $2) learner(problem, user_id)
-            join analytics.learner_answers a on a.problem = learner.problem and a.user_id = learner.user_id
+            join {session.Tables[Learners]} a on a.problem = learner.problem and a.user_id = learner.user_id
             """);
         command.Parameters.AddWithValue(learners.Select(learner => learner.Problem).ToArray());
         command.Parameters.AddWithValue(learners.Select(learner => learner.User).ToArray());
@@ -64,8 +66,8 @@ internal static class AnswerTables
     {
         await using var command = Command(
             session,
-            """
-            insert into analytics.learner_answers
+            $"""
+            insert into {session.Tables[Learners]}
                 (problem, user_id, first_at, first_position, first_groups, last_at, last_position, last_groups)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (problem, user_id) do update set
@@ -92,8 +94,8 @@ internal static class AnswerTables
         var given = groups.Where(group => group.Value.Latest is not null).ToList();
         await using var upsert = Command(
             session,
-            """
-            insert into analytics.answer_distribution as d
+            $"""
+            insert into {session.Tables[Distribution]} as d
                 (problem, part_id, answer_key, variant, first_response_count, last_response_count,
                  course_id, value_id, answer, correct, question, display_name, response_type, latest_at, latest_position)
             select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -125,8 +127,8 @@ internal static class AnswerTables
         if (moved.Count == 0) return;
         await using var update = Command(
             session,
-            """
-            update analytics.answer_distribution d set
+            $"""
+            update {session.Tables[Distribution]} d set
                 first_response_count = d.first_response_count + moved.first_change,
                 last_response_count = d.last_response_count + moved.last_change
             from unnest($1, $2, $3, $4, $5, $6) moved(problem, part_id, answer_key, variant, first_change, last_change)

@@ -13,6 +13,9 @@ namespace OpenEdx.Projections.Analytics;
 /// </summary>
 public sealed class EnrollmentChanges : IProjection
 {
+    private const string Facts = "analytics.enrollment_facts";
+    private const string Changes = "analytics.enrollment_changes";
+
     public string Name => "enrollment_changes";
 
     public int Version => 1;
@@ -21,11 +24,10 @@ public sealed class EnrollmentChanges : IProjection
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged)];
 
-    public IReadOnlyList<string> Tables { get; } = ["analytics.enrollment_facts", "analytics.enrollment_changes"];
+    public IReadOnlyList<string> Tables { get; } = [Facts, Changes];
 
-    public string Ddl => """
-        create schema if not exists analytics;
-        create table if not exists analytics.enrollment_facts (
+    public string Ddl(TableNames names) => $"""
+        create table if not exists {names[Facts]} (
             course_id text not null,
             user_id bigint not null,
             position bigint not null,
@@ -34,7 +36,7 @@ public sealed class EnrollmentChanges : IProjection
             mode text not null,
             primary key (course_id, user_id, position)
         );
-        create table if not exists analytics.enrollment_changes (
+        create table if not exists {names[Changes]} (
             course_id text not null,
             date date not null,
             mode text not null,
@@ -85,10 +87,10 @@ public sealed class EnrollmentChanges : IProjection
     private static async Task<Dictionary<(string, long), List<EnrollmentFact>>> Histories(List<Row> news, ProjectionSession session, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             select f.course_id, f.user_id, f.at, f.kind, f.mode
             from (select distinct course, learner from unnest($1, $2) fresh(course, learner)) fresh
-            join analytics.enrollment_facts f on f.course_id = fresh.course and f.user_id = fresh.learner
+            join {session.Tables[Facts]} f on f.course_id = fresh.course and f.user_id = fresh.learner
             """,
             session.Connection, session.Transaction);
         command.Parameters.AddWithValue(news.Select(row => row.Course).ToArray());
@@ -108,7 +110,7 @@ public sealed class EnrollmentChanges : IProjection
     private static async Task Store(List<Row> news, ProjectionSession session, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "insert into analytics.enrollment_facts (course_id, user_id, position, at, kind, mode) select * from unnest($1, $2, $3, $4, $5, $6)",
+            $"insert into {session.Tables[Facts]} (course_id, user_id, position, at, kind, mode) select * from unnest($1, $2, $3, $4, $5, $6)",
             session.Connection, session.Transaction);
         command.Parameters.AddWithValue(news.Select(row => row.Course).ToArray());
         command.Parameters.AddWithValue(news.Select(row => row.User).ToArray());
@@ -125,8 +127,8 @@ public sealed class EnrollmentChanges : IProjection
         if (moves.Length == 0) return;
         // A day whose moves cancel out has no row, as if they had never been: live and rebuilt tables stay equal.
         await using var command = new NpgsqlCommand(
-            """
-            insert into analytics.enrollment_changes as c (course_id, mode, date, count_change, cumulative_change)
+            $"""
+            insert into {session.Tables[Changes]} as c (course_id, mode, date, count_change, cumulative_change)
             select * from unnest($1, $2, $3, $4, $5)
             on conflict (course_id, date, mode) do update set
                 count_change = c.count_change + excluded.count_change,
@@ -141,8 +143,8 @@ public sealed class EnrollmentChanges : IProjection
         await command.ExecuteNonQueryAsync(ct);
 
         await using var clear = new NpgsqlCommand(
-            """
-            delete from analytics.enrollment_changes c using unnest($1, $2, $3) moved(course, mode, date)
+            $"""
+            delete from {session.Tables[Changes]} c using unnest($1, $2, $3) moved(course, mode, date)
             where c.course_id = moved.course and c.mode = moved.mode and c.date = moved.date and c.count_change = 0 and c.cumulative_change = 0
             """,
             session.Connection, session.Transaction);

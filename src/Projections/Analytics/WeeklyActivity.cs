@@ -20,6 +20,9 @@ public sealed class WeeklyActivity : IProjection
     public const string PlayedVideo = "PLAYED_VIDEO";
     public const string PostedForum = "POSTED_FORUM";
 
+    private const string Learners = "analytics.weekly_learners";
+    private const string Activity = "analytics.weekly_activity";
+
     public string Name => "weekly_activity";
 
     public int Version => 1;
@@ -32,18 +35,17 @@ public sealed class WeeklyActivity : IProjection
         typeof(BlockCompletionChanged), typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded),
     ];
 
-    public IReadOnlyList<string> Tables { get; } = ["analytics.weekly_learners", "analytics.weekly_activity"];
+    public IReadOnlyList<string> Tables { get; } = [Learners, Activity];
 
-    public string Ddl => """
-        create schema if not exists analytics;
-        create table if not exists analytics.weekly_learners (
+    public string Ddl(TableNames names) => $"""
+        create table if not exists {names[Learners]} (
             course_id text not null,
             week date not null,
             label text not null,
             user_id bigint not null,
             primary key (course_id, week, label, user_id)
         );
-        create table if not exists analytics.weekly_activity (
+        create table if not exists {names[Activity]} (
             course_id text not null,
             week date not null,
             label text not null,
@@ -57,12 +59,12 @@ public sealed class WeeklyActivity : IProjection
         var seen = events.SelectMany(Seen).Distinct().ToList();
         if (seen.Count == 0) return;
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             with added as (
-                insert into analytics.weekly_learners (course_id, week, label, user_id) select * from unnest($1, $2, $3, $4)
+                insert into {session.Tables[Learners]} (course_id, week, label, user_id) select * from unnest($1, $2, $3, $4)
                 on conflict do nothing
                 returning course_id, week, label)
-            insert into analytics.weekly_activity as a (course_id, week, label, learners)
+            insert into {session.Tables[Activity]} as a (course_id, week, label, learners)
             select course_id, week, label, count(*) from added group by course_id, week, label
             on conflict (course_id, week, label) do update set learners = a.learners + excluded.learners
             """,

@@ -16,6 +16,8 @@ namespace OpenEdx.Projections.Courseware;
 /// </remarks>
 public sealed class CourseBlocks : IProjection
 {
+    private const string Table = "courseware.course_blocks";
+
     private const string Columns =
         "usage_id, block_type, block_id, display_name, parent_id, position, depth, path, graded, format, start, due, weight, max_attempts, staff_only";
 
@@ -27,11 +29,10 @@ public sealed class CourseBlocks : IProjection
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(CourseVersionPublished)];
 
-    public IReadOnlyList<string> Tables { get; } = ["courseware.course_blocks"];
+    public IReadOnlyList<string> Tables { get; } = [Table];
 
-    public string Ddl => """
-        create schema if not exists courseware;
-        create table if not exists courseware.course_blocks (
+    public string Ddl(TableNames names) => $"""
+        create table if not exists {names[Table]} (
           course_id text not null,
           usage_id text not null,
           block_type text not null,
@@ -50,9 +51,9 @@ public sealed class CourseBlocks : IProjection
           staff_only boolean not null,
           content_version bigint not null,
           primary key (course_id, usage_id));
-        comment on column courseware.course_blocks.path is 'Names of the ancestors below the course: Section / Subsection / Unit';
-        comment on column courseware.course_blocks.position is 'Place in reading order, from 0';
-        create index if not exists idx_course_blocks_course_id_position on courseware.course_blocks (course_id, position);
+        comment on column {names[Table]}.path is 'Names of the ancestors below the course: Section / Subsection / Unit';
+        comment on column {names[Table]}.position is 'Place in reading order, from 0';
+        create index if not exists {names.Index(Table, "course_id", "position")} on {names[Table]} (course_id, position);
         """;
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
@@ -68,12 +69,12 @@ public sealed class CourseBlocks : IProjection
 
     private static async Task Write(PublishedCourse course, ProjectionSession session, CancellationToken ct)
     {
-        await using var clear = new NpgsqlCommand("delete from courseware.course_blocks where course_id = $1", session.Connection, session.Transaction);
+        await using var clear = new NpgsqlCommand($"delete from {session.Tables[Table]} where course_id = $1", session.Connection, session.Transaction);
         clear.Parameters.AddWithValue(course.Key.ToString());
         await clear.ExecuteNonQueryAsync(ct);
 
         await using var copy = await session.Connection.BeginBinaryImportAsync(
-            $"copy courseware.course_blocks (course_id, {Columns}, content_version) from stdin (format binary)", ct);
+            $"copy {session.Tables[Table]} (course_id, {Columns}, content_version) from stdin (format binary)", ct);
         var position = 0;
         foreach (var block in course.Root.SelfAndDescendants())
         {

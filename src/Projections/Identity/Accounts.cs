@@ -29,26 +29,11 @@ public sealed class Accounts : IProjection
 
     public IReadOnlyList<string> Tables => rows.Tables;
 
-    public string Ddl => $"""
-        {PersonalKeys.Ddl}
-        {InstallationSecrets.Ddl}
-        {rows.Ddl}
-        create sequence if not exists identity.user_ids;
-        create unique index if not exists idx_{Table}_username on {rows.VersionedTable} (lower(username));
-        create unique index if not exists idx_{Table}_email on {rows.VersionedTable} (lower(email));
-        {UnknownLogins}
+    public string Ddl(TableNames names) => $"""
+        {rows.Ddl(names)}
+        create unique index if not exists {names.Index(rows.Table, "username")} on {names[rows.Table]} (lower(username));
+        create unique index if not exists {names.Index(rows.Table, "email")} on {names[rows.Table]} (lower(email));
         """;
-
-    // Wrong passwords under names that nobody has; not facts about anybody, so not in the log. Kept for a day.
-    private const string UnknownLogins = """
-        create table if not exists identity.unknown_logins (
-            digest          text primary key,
-            failures        int not null,
-            last_failure_at timestamptz not null);
-        create index if not exists idx_unknown_logins_last_failure_at on identity.unknown_logins (last_failure_at);
-        """;
-
-    private string Table => rows.VersionedTable.Split('.')[1];
 
     /// <summary>Under whose key the texts of a person are sealed.</summary>
     public static string SubjectOf(UserId user) => $"user/{user}";

@@ -4,7 +4,6 @@ using OpenEdx.Api.Identity;
 using OpenEdx.Domain.Identity;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
-using OpenEdx.Projections.Identity;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Identity;
@@ -53,17 +52,5 @@ public sealed class AccountRetirementTests(TestApp app) : IClassFixture<TestApp>
         return await command.ExecuteScalarAsync(Wire.Ct);
     }
 
-    private async Task Rebuild()
-    {
-        var projection = new Accounts();
-        await using var connection = await app.Source.OpenConnectionAsync(Wire.Ct);
-        await using var transaction = await connection.BeginTransactionAsync(Wire.Ct);
-        await using (var truncate = new Npgsql.NpgsqlCommand("truncate identity.accounts", connection, transaction))
-            await truncate.ExecuteNonQueryAsync(Wire.Ct);
-        var events = new List<RecordedEvent>();
-        await foreach (var fact in app.Streams.ReadAll(0, Wire.Ct))
-            if (projection.Consumes.Contains(fact.Data.GetType())) events.Add(fact);
-        await projection.Apply(events, new ProjectionSession(connection, transaction, app.Streams), Wire.Ct);
-        await transaction.CommitAsync(Wire.Ct);
-    }
+    private Task<long> Rebuild() => app.Provider.GetRequiredService<ProjectionRebuilder>().Rebuild("accounts", null, Wire.Ct);
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.TestKit;
@@ -19,7 +20,7 @@ public sealed class InlineProjectionTests : IAsyncLifetime
         database = await PostgresFixture.CreateDatabase();
         counts = new();
         store = Trial.StoreOn(database.Source, counts);
-        await database.Source.Execute(counts.Ddl);
+        await SchemaMigrator.Migrate(database.Source, [counts], [], [], Ct);
     }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
@@ -127,7 +128,7 @@ public sealed class InlineProjectionTests : IAsyncLifetime
 
         public IReadOnlyList<string> Tables => ["trial_counts"];
 
-        public string Ddl => "create table if not exists trial_counts (item text primary key, total bigint not null)";
+        public string Ddl(TableNames names) => $"create table if not exists {names["trial_counts"]} (item text primary key, total bigint not null)";
 
         public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
         {
@@ -135,7 +136,7 @@ public sealed class InlineProjectionTests : IAsyncLifetime
             foreach (var fact in events.Select(fact => (ItemAdded)fact.Data))
             {
                 await using var command = new NpgsqlCommand(
-                    "insert into trial_counts as c values ($1, $2) on conflict (item) do update set total = c.total + excluded.total", session.Connection, session.Transaction);
+                    $"insert into {session.Tables["trial_counts"]} as c values ($1, $2) on conflict (item) do update set total = c.total + excluded.total", session.Connection, session.Transaction);
                 command.Parameters.AddWithValue(fact.Item);
                 command.Parameters.AddWithValue((long)fact.Count);
                 await command.ExecuteNonQueryAsync(ct);

@@ -110,7 +110,7 @@ internal sealed class Hooked(IProjection inner) : IProjection
 
     public IReadOnlyList<string> Tables => inner.Tables;
 
-    public string Ddl => inner.Ddl;
+    public string Ddl(TableNames names) => inner.Ddl(names);
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {

@@ -90,12 +90,12 @@ public sealed class SetAsideTests
 
         public IReadOnlyList<string> Tables => ["bank.sums"];
 
-        public string Ddl => "create schema if not exists bank; create table if not exists bank.sums (id int primary key, total bigint not null);";
+        public string Ddl(TableNames names) => $"create table if not exists {names["bank.sums"]} (id int primary key, total bigint not null);";
 
         public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
         {
             await using var command = new Npgsql.NpgsqlCommand(
-                "insert into bank.sums as s values (1, $1) on conflict (id) do update set total = s.total + excluded.total", session.Connection);
+                $"insert into {session.Tables["bank.sums"]} as s values (1, $1) on conflict (id) do update set total = s.total + excluded.total", session.Connection);
             command.Parameters.Add(new() { Value = events.Sum(fact => ((Deposited)fact.Data).Amount) });
             await command.ExecuteNonQueryAsync(ct);
         }
