@@ -20,7 +20,7 @@ internal sealed class RebuildOne : IMeasure
     public async Task<IReadOnlyList<Line>> Run(Workbench bench, CancellationToken ct)
     {
         var subject = await bench.Log(ct);
-        await subject.Execute("create schema raw; create table raw.block_completions (like courseware.block_completions including all)", ct);
+        await subject.Execute("create schema raw; create table raw.block_completions (like courseware.block_completions_v1 including all)", ct);
         var events = await subject.Scalar<long>(
             "select count(*) from public.mt_events where type in ('block_completion_changed', 'problem_checked', 'problem_reset')", ct);
         var pairs = await Pairs.Of(bench, Name, () => Raw(subject, events, ct), () => Ours(subject, events, ct));
