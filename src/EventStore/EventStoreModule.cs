@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using OpenEdx.EventStore.Retention;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
@@ -26,6 +27,8 @@ public static class EventStoreModule
                 provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new Shards(
                 provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>()))
+            .AddSingleton(provider => new StreamArchive(provider.GetRequiredService<NpgsqlDataSource>()))
+            .AddSingleton<StreamCompactor>()
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()

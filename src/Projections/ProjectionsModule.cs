@@ -10,6 +10,7 @@ using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.Jobs;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections;
 
@@ -58,6 +59,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
+        .AddSingleton<Compactions>()
         .AddSingleton<PersonalKeys>()
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AnonymousIds>()

@@ -10,5 +10,7 @@ internal static class EventsCommand
         EventsTail.Create(),
         EventsShow.Create(),
         EventsExport.Create(),
+        EventsArchive.Create(),
+        EventsCompact.Create(),
     };
 }

@@ -64,7 +64,7 @@ internal static class DomainWalls
             if (name is null) continue;
             if (!isOfSet) yield return $"{type} is an event outside any closed set of events";
             if (!type.IsSealed || type.GetMethod("<Clone>$") is null) yield return $"{type} is an event but no sealed record";
-            if (!System.Text.RegularExpressions.Regex.IsMatch(name, "^[a-z][a-z0-9]*(_[a-z0-9]+)*$")) yield return $"{type} is stored as '{name}', which is not snake_case";
+            if (!System.Text.RegularExpressions.Regex.IsMatch(name, "^([a-z][a-z0-9]*(_[a-z0-9]+)*|Compacted<[A-Z][A-Za-z]*>)$")) yield return $"{type} is stored as '{name}', which is not snake_case";
             if (type.Name.EndsWith("Event", StringComparison.Ordinal)) yield return $"{type} ends in Event";
         }
     }

@@ -84,9 +84,12 @@ public sealed class EventContractTests
     public void a_fact_read_twice_is_the_same_fact(string name) =>
         Assert.Equal(Registry.Deserialize(name, Example(name)), Registry.Deserialize(name, Example(name)));
 
-    private static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
+    private static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file).Replace('{', '<').Replace('}', '>'));
 
-    private static byte[] Example(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".json"));
+    private static byte[] Example(string name) => File.ReadAllBytes(Path.Combine(Folder, FileNameOf(name)));
+
+    /// <summary>Angle brackets, as in <c>Compacted&lt;Library&gt;</c>, are no letters of file names everywhere.</summary>
+    private static string FileNameOf(string name) => name.Replace('<', '{').Replace('>', '}') + ".json";
 
     private static string SourceFolder([CallerFilePath] string test = "") => Path.GetDirectoryName(test)!;
 

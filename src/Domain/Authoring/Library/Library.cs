@@ -10,7 +10,7 @@ public sealed record LibraryBlock(string Type, string Name, FieldValues Fields, 
 /// <param name="DisplayName">Null before the first import.</param>
 /// <param name="Blocks">By type and name.</param>
 public sealed record Library(string? DisplayName, ImmutableDictionary<(string Type, string Name), LibraryBlock> Blocks)
-    : IAggregate<Library, LibraryEvent>
+    : ICompactable<Library, LibraryEvent>
 {
     public static string StreamType => "library";
 
@@ -24,6 +24,13 @@ public sealed record Library(string? DisplayName, ImmutableDictionary<(string Ty
             Blocks = Blocks.SetItem((block.Type, block.Name), new(block.Type, block.Name, block.Fields, block.Content)),
         },
         LibraryBlockRemoved block => this with { Blocks = Blocks.Remove((block.Type, block.Name)) },
+        LibraryCompacted compacted => new(
+            compacted.Snapshot.DisplayName, compacted.Snapshot.Blocks.ToImmutableDictionary(block => (block.Type, block.Name))),
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of Library."),
     };
+
+    public LibraryEvent Compact(string stream) => new LibraryCompacted(
+        new(DisplayName, [.. Blocks.Values.OrderBy(block => block.Type, StringComparer.Ordinal).ThenBy(block => block.Name, StringComparer.Ordinal)]),
+        Guid.Empty,
+        stream);
 }

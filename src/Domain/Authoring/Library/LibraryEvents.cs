@@ -22,3 +22,23 @@ public sealed record LibraryBlockChanged(LibraryKey Library, string Type, string
 /// <summary>A block left a library; courses that copied it keep their copies.</summary>
 [EventType("library_block_removed")]
 public sealed record LibraryBlockRemoved(LibraryKey Library, string Type, string Name) : LibraryEvent;
+
+/// <summary>
+/// Everything that happened to a library before, in one fact: what its former events came to. Stands in their place once an operator
+/// has compacted the stream; name and payload are those that Marten gives to the summary of an aggregate <c>Library</c>.
+/// </summary>
+/// <param name="PreviousStreamId">Always empty: streams here have names, not numbers.</param>
+/// <param name="PreviousStreamKey">Name of the stream.</param>
+[EventType("Compacted<Library>")]
+public sealed record LibraryCompacted(LibrarySnapshot Snapshot, Guid PreviousStreamId, string PreviousStreamKey) : LibraryEvent;
+
+/// <summary>A library as it stood, as stored; apart from <see cref="Library"/>, which may change its form at any time.</summary>
+/// <param name="DisplayName">Null: never named.</param>
+/// <param name="Blocks">Ordered by type and name.</param>
+public sealed record LibrarySnapshot(string? DisplayName, IReadOnlyList<LibraryBlock> Blocks)
+{
+    public bool Equals(LibrarySnapshot? other) =>
+        other is not null && DisplayName == other.DisplayName && Blocks.SequenceEqual(other.Blocks);
+
+    public override int GetHashCode() => HashCode.Combine(DisplayName, Blocks.Count);
+}
