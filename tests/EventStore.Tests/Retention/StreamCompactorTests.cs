@@ -1,7 +1,6 @@
 using OpenEdx.EventStore.Retention;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Schema;
-using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Tests.Subscriptions;
@@ -13,8 +12,6 @@ namespace OpenEdx.EventStore.Tests.Retention;
 public sealed class StreamCompactorTests
 {
     private const string Stream = "account/ada";
-
-    private static readonly EventTypeRegistry Types = new([("deposited", typeof(Deposited)), ("closed", typeof(Closed)), ("Compacted<Account>", typeof(AccountCompacted))]);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -90,10 +87,7 @@ public sealed class StreamCompactorTests
         await using var bank = await Opened(sums);
         await bank.Rebuild(through: seenBefore);
         await bank.Compact(through: 3);
-        var daemon = new ProjectionDaemon(bank.Shards, bank.Rebuilder, new(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<ProjectionDaemon>.Instance);
-        await daemon.StartAsync(Ct);
-        await new ProjectionProgress(bank.Shards).WaitUntilCaughtUp(TimeSpan.FromSeconds(60), Ct);
-        await daemon.StopAsync(Ct);
+        await using (var node = await Node.Started([sums], shared: bank.Shared)) await node.CaughtUp();
 
         Assert.Equal(["ada 10"], await bank.Database.Texts("select name || ' ' || amount from bank.sums"));
         Assert.All(await new ProjectionVerifier(bank.Shards, new()).Verify(null, null, Ct), outcome => Assert.Empty(outcome.Differences));
@@ -146,15 +140,11 @@ public sealed class StreamCompactorTests
     {
         var database = await PostgresFixture.CreateEmptyDatabase(Ct);
         await SchemaMigrator.Migrate(database.Source, projections, [], [], Ct);
-        var store = new StreamStore(database.Source, Types, projections, TimeProvider.System);
+        var store = new StreamStore(database.Source, Bank.Types, projections, TimeProvider.System);
         var bank = new OpenBank(database, store, new(store, projections, []));
         foreach (var amount in new[] { 1, 2, 3, 4 }) await bank.Store.Append([Bank.To("ada", Bank.Deposit("ada", amount))], EventMetadata.None, Ct);
         return bank;
     }
-
-    private sealed record Account(string Name, long Amount);
-
-    private sealed record AccountCompacted(Account Snapshot, Guid PreviousStreamId, string PreviousStreamKey);
 
     private sealed record SumRow(string Name, long Amount);
 
@@ -181,6 +171,8 @@ public sealed class StreamCompactorTests
     private sealed class OpenBank(TestDatabase database, StreamStore store, Shards shards) : IAsyncDisposable
     {
         public Npgsql.NpgsqlDataSource Database => database.Source;
+
+        public TestDatabase Shared => database;
 
         public Shards Shards => shards;
 

@@ -15,12 +15,18 @@ public sealed record Greeted(string Text);
 /// <summary>What a process says about a deposit.</summary>
 public sealed record DepositNoted(string Account, long Amount);
 
+/// <summary>What happened on an account before, summed up.</summary>
+public sealed record AccountCompacted(AccountSnapshot Snapshot, Guid PreviousStreamId, string PreviousStreamKey);
+
+public sealed record AccountSnapshot(string Name, long Amount);
+
 /// <summary>Facts of a small bank to try projections and processes with.</summary>
 internal static class Bank
 {
     public static EventTypeRegistry Types { get; } = new(
     [
         ("deposited", typeof(Deposited)), ("closed", typeof(Closed)), ("greeted", typeof(Greeted)), ("deposit_noted", typeof(DepositNoted)),
+        ("Compacted<Account>", typeof(AccountCompacted)),
     ]);
 
     /// <summary>A deposit of this amount is what projections and processes here stumble over.</summary>
