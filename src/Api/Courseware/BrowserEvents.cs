@@ -38,7 +38,7 @@ internal static partial class BrowserEvents
 
         var course = CourseKey.TryParse(fields("courserun_key"), out var named) ? named : CourseOf(page);
         var fact = new LearnerInteractionRecorded(
-            requester.User, course, name, "browser", page, PayloadOf(payload), clock.Now(http));
+            requester.User, course, name, "browser", WithoutUsername(page, requester.Username), PayloadOf(payload), clock.Now(http));
         try
         {
             await streams.Append(
@@ -82,6 +82,10 @@ internal static partial class BrowserEvents
             return JsonSerializer.SerializeToElement(text.Replace("\0", "", StringComparison.Ordinal));
         }
     }
+
+    /// <summary>Addresses of profile pages hold the username, which has no place outside Identity (ADR-0007).</summary>
+    private static string WithoutUsername(string page, string username) => string.Join(
+        '/', page.Split('/').Select(part => string.Equals(Uri.UnescapeDataString(part), username, StringComparison.OrdinalIgnoreCase) ? "-" : part));
 
     /// <summary>The course in whose pages the event happened; null: none.</summary>
     private static CourseKey? CourseOf(string page)

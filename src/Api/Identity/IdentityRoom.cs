@@ -50,6 +50,7 @@ public static class IdentityRoom
         LogoutV1.Map(routes);
         CsrfTokenV1.Map(routes);
         AccountsV1.Map(routes);
+        AccountRetirementV1.Map(routes);
         MobileUsersV1.Map(routes);
         return routes;
     }

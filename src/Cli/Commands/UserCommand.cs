@@ -4,10 +4,10 @@ using OpenEdx.Domain.Identity;
 
 namespace OpenEdx.Cli.Commands;
 
-/// <summary><c>openedx user create</c>: an account without the registration page.</summary>
+/// <summary><c>openedx user create|retire</c>: an account without the registration page; the end of one.</summary>
 internal static class UserCommand
 {
-    public static Command Create() => new("user", "Make accounts.") { CreateUser() };
+    public static Command Create() => new("user", "Make accounts, and forget people.") { CreateUser(), UserRetire.Create() };
 
     private static DescribedCommand CreateUser()
     {

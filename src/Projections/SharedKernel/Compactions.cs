@@ -11,16 +11,21 @@ namespace OpenEdx.Projections.SharedKernel;
 /// </summary>
 public sealed class Compactions(StreamCompactor compactor, StreamStore streams)
 {
-    /// <summary>First part of the names of such streams.</summary>
-    public static IReadOnlyCollection<string> StreamTypes { get; } = [Library.StreamType];
+    private delegate Task<Compaction?> Kind(Compactions self, string stream, long through, EventMetadata metadata, CancellationToken ct);
+
+    /// <summary>By the first part of the names of such streams.</summary>
+    private static readonly Dictionary<string, Kind> Kinds = new()
+    {
+        [Library.StreamType] = (self, stream, through, metadata, ct) => self.Compact<Library, LibraryEvent>(stream, through, metadata, ct),
+    };
 
     /// <exception cref="ArgumentException">Streams of this kind cannot be compacted.</exception>
     public static void RefuseOthers(string stream)
     {
         var type = stream.Split('/')[0];
-        if (StreamTypes.Contains(type)) return;
+        if (Kinds.ContainsKey(type)) return;
         throw new ArgumentException(
-            $"Streams '{type}/…' cannot be compacted, only {string.Join(", ", StreamTypes.Select(known => $"'{known}/…'"))}: read models are built from their events.");
+            $"Streams '{type}/…' cannot be compacted, only {string.Join(", ", Kinds.Keys.Select(known => $"'{known}/…'"))}: read models are built from their events.");
     }
 
     /// <param name="through">Last version to be replaced.</param>
@@ -30,7 +35,7 @@ public sealed class Compactions(StreamCompactor compactor, StreamStore streams)
     public Task<Compaction?> Compact(string stream, long through, EventMetadata metadata, CancellationToken ct)
     {
         RefuseOthers(stream);
-        return Compact<Library, LibraryEvent>(stream, through, metadata, ct);
+        return Kinds[stream.Split('/')[0]](this, stream, through, metadata, ct);
     }
 
     private Task<Compaction?> Compact<TState, TEvent>(string stream, long through, EventMetadata metadata, CancellationToken ct)

@@ -19,7 +19,11 @@ public sealed class CommandLineTests
     [InlineData("events show course_publication/course-v1:A+B+C --at 4711 --state")]
     [InlineData("events export")]
     [InlineData("events export --out log.ndjson.gz --resume --stream course_enrollment --type enrollment_activated --since 2026-05-01 --until 2026-06-01 --after 10 --through 20 --upcast")]
+    [InlineData("events archive --prefix instructor_task/ --dry-run")]
+    [InlineData("events archive --undo course_draft/course-v1:A+B+C")]
+    [InlineData("events compact library/library-v1:A+B --export past.ndjson.gz --through 100")]
     [InlineData("user create ada --email ada@example.org --staff")]
+    [InlineData("user retire ada --yes")]
     [InlineData("role grant ada instructor --course course-v1:A+B+C")]
     [InlineData("postgres --no-fsync")]
     public void every_documented_line_is_understood(string line) => Assert.Empty(CommandLine.Root().Parse(line).Errors);
@@ -43,7 +47,10 @@ public sealed class CommandLineTests
     [InlineData("events tail", "openedx events tail --follow")]
     [InlineData("events show", "--at 2026-05-01T08:30Z")]
     [InlineData("events export", "openedx events export --out log.ndjson.gz --resume")]
+    [InlineData("events archive", "openedx events archive --prefix")]
+    [InlineData("events compact", "--export questions.ndjson.gz")]
     [InlineData("user create", "openedx user create ada")]
+    [InlineData("user retire", "openedx user retire ada --yes")]
     [InlineData("role grant", "openedx role grant ada instructor")]
     public async Task help_says_more_than_the_list_of_options(string command, string part)
     {

@@ -9,9 +9,26 @@ namespace OpenEdx.Api.Identity;
 /// <summary>Forgets people: the fact and the end of their key commit together.</summary>
 public sealed class AccountRetirement(NpgsqlDataSource database, StreamStore streams, PersonalKeys keys)
 {
+    private const int Attempts = 20;
+
     /// <summary>Null when retired, now or before.</summary>
-    /// <exception cref="WrongExpectedVersionException">The person acted at the same moment; try again.</exception>
+    /// <remarks>Tried again when the person acts at the same moment.</remarks>
     public async Task<Refusal?> Retire(RetireUser command, EventMetadata metadata, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RetireOnce(command, metadata, ct);
+            }
+            catch (WrongExpectedVersionException) when (attempt < Attempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(5 * attempt), ct);
+            }
+        }
+    }
+
+    private async Task<Refusal?> RetireOnce(RetireUser command, EventMetadata metadata, CancellationToken ct)
     {
         var stream = UserAccountEvent.StreamOf(command.User);
         var facts = await streams.ReadStream(stream, ct);
@@ -24,6 +41,7 @@ public sealed class AccountRetirement(NpgsqlDataSource database, StreamStore str
             [new(stream, UserAccount.StreamType, ExpectedVersion.Exactly(facts[^1].Version), decision.Facts)], metadata, ct);
         await keys.Destroy(connection, transaction, Projections.Identity.Accounts.SubjectOf(command.User), ct);
         await transaction.CommitAsync(ct);
+        streams.Appended.Raise();
         return null;
     }
 }
