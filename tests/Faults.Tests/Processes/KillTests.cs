@@ -1,0 +1,85 @@
+namespace OpenEdx.Faults.Tests.Processes;
+
+/// <summary>
+/// A class of simulated learners works over HTTP while the server, the workers and PostgreSQL are killed under them, and rebuilds in
+/// the middle. Everything comes up by itself, and what a learner was told is stored: once, graded, and the same in every read model.
+/// </summary>
+public sealed class KillTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Theory]
+    [MemberData(nameof(Campaign.Seeds), MemberType = typeof(Campaign))]
+    public async Task what_learners_were_told_survives_every_kill(int seed)
+    {
+        var random = new Random(seed);
+        var counts = new Counts();
+        await using var site = await Site.Open();
+        await using var learners = site.Start(
+            "simulate", "--course", Site.Course, "--learners", Campaign.IsLong ? "60" : "12", "--weeks", "2", "--seed", $"{seed}", "--ledger", site.Ledger);
+
+        foreach (var fault in Faults(site, random, counts).ToArray().OrderBy(_ => random.Next()))
+        {
+            await Answers(site, learners, random.Next(5, 25));
+            await fault();
+            counts.Add("kills");
+        }
+
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Site.Ct);
+        late.CancelAfter(Patience);
+        Assert.True(await learners.Ended(late.Token) == 0, $"Seed {seed}: the learners gave up.\n{learners.Output}");
+        await site.Ready();
+        var check = await site.Run("simulate", "check", "--ledger", site.Ledger);
+        await site.Run("projections", "verify");
+        counts.Add("answers acknowledged", site.Acknowledged);
+        counts.Tell($"Kills, seed {seed} ({check.Trim().ReplaceLineEndings("; ")})");
+    }
+
+    private static IEnumerable<Func<Task>> Faults(Site site, Random random, Counts counts)
+    {
+        for (var round = 0; round < (Campaign.IsLong ? 3 : 1); round++)
+        {
+            yield return async () =>
+            {
+                await site.KillServer();
+                counts.Add("kills of the server");
+            };
+            yield return async () =>
+            {
+                await site.KillWorkers();
+                counts.Add("kills of the workers");
+            };
+            yield return async () =>
+            {
+                await site.StopDatabase();
+                counts.Add("immediate stops of PostgreSQL");
+            };
+            yield return async () =>
+            {
+                await site.KillServer();
+                await site.KillWorkers();
+                await site.StopDatabase();
+                counts.Add("kills of everything at once");
+            };
+            yield return () => Rebuild(site, random, counts, process => process.Kill(), "rebuilds killed");
+            yield return () => Rebuild(site, random, counts, _ => site.StopDatabase(), "rebuilds whose PostgreSQL was stopped");
+        }
+    }
+
+    private static async Task Rebuild(Site site, Random random, Counts counts, Func<OpenEdxProcess, Task> interrupt, string what)
+    {
+        await using var rebuild = site.Start("projections", "rebuild", "--all");
+        while (!rebuild.HasExited && !rebuild.Output.Contains("Rebuilding", StringComparison.Ordinal)) await Task.Delay(5, Site.Ct);
+        await Task.Delay(random.Next(200), Site.Ct);
+        counts.Add(rebuild.HasExited ? "rebuilds that came first" : what);
+        await interrupt(rebuild);
+    }
+
+    /// <summary>Waits until the learners were answered so many times more, or are through.</summary>
+    private static async Task Answers(Site site, OpenEdxProcess learners, int more)
+    {
+        var until = DateTime.UtcNow + Patience;
+        for (var wanted = site.Acknowledged + more; site.Acknowledged < wanted && !learners.HasExited; await Task.Delay(50, Site.Ct))
+            Assert.True(DateTime.UtcNow < until, $"Nothing is answered any more.\n{learners.Output}");
+    }
+}
