@@ -29,6 +29,7 @@ public static class EventStoreModule
                 provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>()))
             .AddSingleton(provider => new StreamArchive(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<StreamCompactor>()
+            .AddSingleton<LogImporter>()
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()

@@ -67,4 +67,18 @@ internal static class StoreTables
             constraint pkey_mt_high_water_skips_ending_sequence primary key (ending_sequence)
         );
         """;
+
+    /// <summary>Indexes and constraints of <c>mt_events</c>; undone by <see cref="CreateIndexesOfEvents"/>.</summary>
+    public const string DropIndexesOfEvents = """
+        alter table public.mt_events drop constraint fkey_mt_events_stream_id, drop constraint pkey_mt_events_seq_id;
+        drop index public.pk_mt_events_stream_and_version;
+        """;
+
+    /// <summary>As <see cref="Ddl"/> makes them.</summary>
+    public const string CreateIndexesOfEvents = """
+        create unique index pk_mt_events_stream_and_version on public.mt_events (stream_id, version);
+        alter table public.mt_events
+            add constraint pkey_mt_events_seq_id primary key (seq_id),
+            add constraint fkey_mt_events_stream_id foreign key (stream_id) references public.mt_streams (id) on delete cascade;
+        """;
 }
