@@ -39,7 +39,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         {
             if (folder.Major is null) await Create(folder, binaries, say, ct);
             var password = (await File.ReadAllTextAsync(folder.Password, ct)).Trim();
-            await File.WriteAllTextAsync(Path.Combine(folder.Data, "openedx.conf"), settings.ToString(), ct);
+            await Configure(folder, settings, ct);
             var port = await Running(folder, binaries, password, say, ct) ?? await Start(folder, binaries, password, say, ct);
             return new(folder, binaries, password, membership, port);
         }
@@ -74,7 +74,10 @@ public sealed class PrivateCluster : IAsyncDisposable
         return ConnectionString(name);
     }
 
-    /// <summary>Starts the server again whenever it died under us, until cancelled. Committed data are recovered by PostgreSQL.</summary>
+    /// <summary>
+    /// Starts the server again whenever it died under us, until cancelled. Committed data are recovered by PostgreSQL. A start that
+    /// fails is tried again: a full disk, for one, is emptied by somebody at some time.
+    /// </summary>
     public async Task KeepRunning(Action<string> say, CancellationToken ct)
     {
         while (true)
@@ -84,7 +87,17 @@ public sealed class PrivateCluster : IAsyncDisposable
             await using var turn = await FileLock.Exclusive(folder.TurnLock, ct);
             if (Postmaster.RunningIn(folder) is not null) continue;
             say("PostgreSQL ended unexpectedly; starting it again …");
-            var port = await Start(folder, binaries, password, say, ct);
+            int port;
+            try
+            {
+                port = await Start(folder, binaries, password, say, ct);
+            }
+            catch (OperatorException failed)
+            {
+                say(failed.Message);
+                continue;
+            }
+
             if (port != Port) throw new OperatorException($"Port {Port} of PostgreSQL was taken meanwhile; start again.");
         }
     }
@@ -139,6 +152,14 @@ public sealed class PrivateCluster : IAsyncDisposable
             ["-D", aside, "-U", Owner, "--encoding=UTF8", $"--locale={locale}", "--auth=scram-sha-256", $"--pwfile={folder.Password}"],
             ct,
             asServer: true);
+    }
+
+    /// <summary>Writes only what is new: on a full disk the former settings must not be cut off.</summary>
+    private static async Task Configure(ClusterFolder folder, ClusterSettings settings, CancellationToken ct)
+    {
+        var file = Path.Combine(folder.Data, "openedx.conf");
+        if (File.Exists(file) && await File.ReadAllTextAsync(file, ct) == settings.ToString()) return;
+        await File.WriteAllTextAsync(file, settings.ToString(), ct);
     }
 
     private static async Task<int?> Running(

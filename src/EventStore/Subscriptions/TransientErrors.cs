@@ -19,14 +19,8 @@ internal static class TransientErrors
     public static bool Includes(Exception error) => error switch
     {
         WrongExpectedVersionException => true,
-        PostgresException { SqlState: var state } => state[..2] switch
-        {
-            // Connection lost, resources short, object in use or lock not available, operator at work, system error, deadlock or serialization.
-            "08" or "53" or "55" or "57" or "58" or "40" => true,
-            // A transaction that sat idle for too long, the node being paused.
-            _ => state is "25P03",
-        },
-        NpgsqlException or SocketException or IOException or TimeoutException => true,
+        NpgsqlException => DatabaseTrouble.Of(error) is not null,
+        SocketException or IOException or TimeoutException => true,
         { InnerException: { } inner } => Includes(inner),
         _ => false,
     };
