@@ -23,6 +23,7 @@ public static class EventStoreModule
         return services
             .AddSingleton(types)
             .AddSingleton<Pulses>()
+            .AddSingleton<StoreStateReader>()
             .AddSingleton(provider => new StreamStore(
                 provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new Shards(

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OpenEdx.Api.Identity;
+using OpenEdx.Cli.Health;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
@@ -35,6 +36,11 @@ public class TestApp : IAsyncLifetime
     public TimeProvider? Clock { get; init; }
 
     public byte[]? SimulationKey { get; init; }
+
+    /// <summary>Null: nobody reads metrics without an account.</summary>
+    public string? MetricsToken { get; init; }
+
+    public HealthSettings Health { get; init; } = new();
 
     /// <summary>Replaces or adds services, after all of the platform's own.</summary>
     public Action<IServiceCollection>? Services { get; init; }
@@ -74,7 +80,10 @@ public class TestApp : IAsyncLifetime
         database = await PostgresFixture.CreateDatabase();
         var settings = new HostSettings(
             database.ConnectionString, folder, IPAddress.Loopback,
-            OnKestrel ? 0 : LmsPort, OnKestrel ? 0 : StudioPort, Roles, SimulationKey: SimulationKey);
+            OnKestrel ? 0 : LmsPort, OnKestrel ? 0 : StudioPort, Roles, SimulationKey: SimulationKey, MetricsToken: MetricsToken)
+        {
+            Health = Health,
+        };
         app = OpenEdxHost.Build(settings, builder =>
         {
             if (Clock is not null) builder.Services.AddSingleton(Clock);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.AspNetCore.Connections;
 using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
+using OpenEdx.Cli.Metrics;
 
 namespace OpenEdx.Cli.Commands;
 
@@ -41,6 +42,9 @@ internal static class ServeCommand
               OPENEDX_CONFIRM_EMAIL    true: new accounts wait for their activation
               OPENEDX_JWT_AUDIENCE     claim aud of tokens (default openedx)
               OPENEDX_PASSWORD_ITERATIONS  cost of password hashes (default 1000000)
+              OPENEDX_METRICS_TOKEN    secret for GET /metrics (default: DATA/metrics.token)
+              OPENEDX_HEALTH_LAG   seconds behind the log from which a read model is called ill (default 60)
+              OTEL_EXPORTER_OTLP_ENDPOINT  collector of traces, with the further OTEL_… settings
               OPENEDX_LOG          json: one JSON object per line
               OPENEDX_LOG_LEVEL    trace, debug, information, warning (default), error
             """)
@@ -66,6 +70,7 @@ internal static class ServeCommand
     {
         await using var installation = await Installation.Open(Console.WriteLine, ct);
         if (sample) SimulationKey.CreateIn(installation.DataFolder);
+        MetricsToken.EnsureIn(installation.DataFolder);
         var settings = installation.Settings(roles);
         await using var host = OpenEdxHost.Build(settings);
         await OpenEdxHost.Migrate(host.Services, ct);

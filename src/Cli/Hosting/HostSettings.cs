@@ -1,4 +1,5 @@
 using System.Net;
+using OpenEdx.Cli.Health;
 
 namespace OpenEdx.Cli.Hosting;
 
@@ -8,6 +9,7 @@ namespace OpenEdx.Cli.Hosting;
 /// <param name="StudioPort">0: any free one.</param>
 /// <param name="LmsRoot">Public address; null: <c>http://localhost:PORT</c>.</param>
 /// <param name="SimulationKey">See <see cref="Projections.SharedKernel.PlatformSettings"/>.</param>
+/// <param name="MetricsToken">Secret with which a program reads the metrics; null: none can.</param>
 public sealed record HostSettings(
     string Database,
     string DataFolder,
@@ -17,8 +19,11 @@ public sealed record HostSettings(
     HostRoles Roles = HostRoles.All,
     string? LmsRoot = null,
     string? StudioRoot = null,
-    byte[]? SimulationKey = null)
+    byte[]? SimulationKey = null,
+    string? MetricsToken = null)
 {
+    public HealthSettings Health { get; init; } = new();
+
     /// <summary>Settings of the environment: the names are part of the product, listed in <c>openedx serve --help</c>.</summary>
     public static HostSettings FromEnvironment(string database, string dataFolder, HostRoles roles) => new(
         database,
@@ -29,7 +34,11 @@ public sealed record HostSettings(
         roles,
         Url("OPENEDX_LMS_ROOT"),
         Url("OPENEDX_STUDIO_ROOT"),
-        Hosting.SimulationKey.In(dataFolder));
+        Hosting.SimulationKey.In(dataFolder),
+        Metrics.MetricsToken.Of(dataFolder))
+    {
+        Health = HealthSettings.FromEnvironment(),
+    };
 
     private static IPAddress Address(string variable) => Environment.GetEnvironmentVariable(variable) switch
     {

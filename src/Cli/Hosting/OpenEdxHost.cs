@@ -5,6 +5,9 @@ using Npgsql;
 using OpenEdx.Api;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
+using OpenEdx.Cli.Health;
+using OpenEdx.Cli.Metrics;
+using OpenEdx.Cli.Tracing;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore;
 using OpenEdx.EventStore.Privacy;
@@ -38,15 +41,16 @@ public static class OpenEdxHost
         });
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenEdx(settings);
+        builder.Services.AddOpenEdx(settings).AddHealthAndMetrics(settings).AddTracing();
         if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
+        app.UseMiddleware<RequestSpan>();
         app.UseMiddleware<FaultStep>();
         app.UseIdentity();
-        app.MapHeartbeat();
+        app.MapHealth().MapMetrics();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();
         if (settings.Roles.HasFlag(HostRoles.Web)) app.MapWeb();
         return app;
@@ -57,6 +61,8 @@ public static class OpenEdxHost
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(EventStoreDatabase.Open(settings.Database));
+        services.AddSingleton(settings);
+        services.AddSingleton(new MetricsReader(settings.MetricsToken));
         services.AddSingleton(Platform(settings));
         services.AddEventStore(
             new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),

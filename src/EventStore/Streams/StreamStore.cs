@@ -37,6 +37,9 @@ public sealed class StreamStore
     /// </summary>
     public AppendSignal Appended { get; } = new();
 
+    /// <summary>How the appends of this process fare.</summary>
+    public Pulse Appends { get; } = new();
+
     /// <summary>Appends to one or several streams in one transaction. Each stream is named once.</summary>
     /// <remarks>
     /// Deadlocks and serialization failures are tried again, since the server reports them only after rolling back. A broken
@@ -46,7 +49,7 @@ public sealed class StreamStore
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
     public async Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
-        using var observed = AppendObservation.Begin();
+        using var observed = AppendObservation.Begin(Appends);
         try
         {
             return observed.Stored(await AppendUntilDecided(Prepare(appends, metadata), ct));
@@ -67,7 +70,7 @@ public sealed class StreamStore
     public async Task<AppendResult> AppendWithin(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
-        using var observed = AppendObservation.Begin();
+        using var observed = AppendObservation.Begin(Appends);
         try
         {
             return observed.Stored(await StoreAndProject(Prepare(appends, metadata), connection, transaction, ct));

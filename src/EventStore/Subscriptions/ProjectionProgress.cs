@@ -14,6 +14,9 @@ public sealed record ProjectionStatus(string Name, int Version, ProjectionLifecy
     /// <summary>Age of the oldest event of the log that it does not reflect yet; zero when there is none.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>Name of its shard: <c>grades:All</c>, <c>grades:V2:All</c>.</summary>
+    public string ShardName => Shard.NameOf(Name, Version);
+
     public ShardCondition Condition { get; init; }
 
     /// <summary>Why it does not simply run; null when it does, or when it steps through a page that failed.</summary>
@@ -33,6 +36,12 @@ public sealed class ProjectionProgress(Shards shards)
     public async Task<IReadOnlyList<ProjectionStatus>> Status(CancellationToken ct)
     {
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
+        return await Status(connection, ct);
+    }
+
+    /// <param name="connection">Outside a transaction.</param>
+    public async Task<IReadOnlyList<ProjectionStatus>> Status(NpgsqlConnection connection, CancellationToken ct)
+    {
         var bound = await decided.Read(connection, ct);
         var positions = await ProgressRows.Read(connection, ct);
         var setAside = await DeadLetters.Count(connection, ct);

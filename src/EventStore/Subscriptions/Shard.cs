@@ -29,7 +29,7 @@ internal sealed class Shard
     {
         Consumer = consumer;
         Version = version;
-        Key = version == 1 ? "All" : $"V{version}:All";
+        Key = KeyOf(version);
         LockId = ShardLocks.Of(Name);
         this.consumes = consumes;
         this.apply = apply;
@@ -58,6 +58,8 @@ internal sealed class Shard
 
     /// <summary>Names under which consumed events may be stored. Empty until <see cref="Reads"/> was called.</summary>
     public IReadOnlyCollection<string> StoredNames { get; private set; } = [];
+
+    public static string NameOf(string consumer, int version) => $"{consumer}:{KeyOf(version)}";
 
     /// <summary>Prepares for reading from the log.</summary>
     /// <exception cref="InvalidOperationException">A consumed type is not registered.</exception>
@@ -103,6 +105,8 @@ internal sealed class Shard
 
         return facts;
     }
+
+    private static string KeyOf(int version) => version == 1 ? "All" : $"V{version}:All";
 }
 
 /// <summary>An event that is consumed does not load.</summary>

@@ -8,14 +8,17 @@ internal readonly struct AppendObservation : IDisposable
 {
     private readonly long started;
     private readonly Activity? span;
+    private readonly Pulse pulse;
 
-    private AppendObservation(long started, Activity? span) => (this.started, this.span) = (started, span);
+    private AppendObservation(Pulse pulse, long started, Activity? span) => (this.pulse, this.started, this.span) = (pulse, started, span);
 
-    public static AppendObservation Begin() => new(Stopwatch.GetTimestamp(), StoreTracing.Source.StartActivity("append", ActivityKind.Producer));
+    /// <param name="pulse">Beats with every answer of the database, refusals included.</param>
+    public static AppendObservation Begin(Pulse pulse) => new(pulse, Stopwatch.GetTimestamp(), StoreTracing.Source.StartActivity("append", ActivityKind.Producer));
 
     /// <returns>The same result.</returns>
     public AppendResult Stored(AppendResult result)
     {
+        pulse.Beat();
         StoreMeter.Append("stored", started, result.Events.Count);
         span?.SetTag("openedx.events", result.Events.Count).SetTag("openedx.position", result.LastPosition);
         return result;
@@ -25,6 +28,8 @@ internal readonly struct AppendObservation : IDisposable
     {
         var outcome = Outcome(error);
         StoreMeter.Append(outcome, started, 0);
+        if (outcome == "refused") pulse.Beat();
+        else if (outcome == "failed") pulse.Failed(error);
         if (outcome == "failed") span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", error.GetType().FullName);
         else span?.SetTag("openedx.outcome", outcome);
     }

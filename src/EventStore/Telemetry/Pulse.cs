@@ -3,27 +3,35 @@ using System.Diagnostics;
 
 namespace OpenEdx.EventStore.Telemetry;
 
-/// <summary>Sign of life of one loop of this process that must not stand still: a lane of the daemon, the runner of jobs.</summary>
+/// <summary>Sign of life of one activity of this process: a lane of the daemon, the runner of jobs, the appends.</summary>
 public sealed class Pulse
 {
-    private long lastBeat;
-    private volatile string? trouble;
+    private long lastBeat = Stopwatch.GetTimestamp();
+    private long troubledAt;
+    private Exception? trouble;
 
-    /// <summary>Since the last turn without an error; null: there was none yet.</summary>
-    public TimeSpan? Age => Volatile.Read(ref lastBeat) is > 0 and var beat ? Stopwatch.GetElapsedTime(beat) : null;
+    /// <summary>Since the last turn without an error; before the first one, since it was expected.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(Volatile.Read(ref lastBeat));
 
     /// <summary>What ended the last turn; null after a turn without an error.</summary>
-    public string? Trouble => trouble;
+    public Exception? Trouble => Volatile.Read(ref trouble);
+
+    /// <summary>Since the last turn that ended with an error; meaningless without one.</summary>
+    public TimeSpan TroubleAge => Stopwatch.GetElapsedTime(Volatile.Read(ref troubledAt));
 
     /// <summary>A turn went well, also one that found nothing to do.</summary>
     public void Beat()
     {
         Volatile.Write(ref lastBeat, Stopwatch.GetTimestamp());
-        trouble = null;
+        Volatile.Write(ref trouble, null);
     }
 
     /// <summary>A turn ended with an error; the next one will be tried.</summary>
-    public void Failed(Exception error) => trouble = error.GetType().Name;
+    public void Failed(Exception error)
+    {
+        Volatile.Write(ref troubledAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref trouble, error);
+    }
 }
 
 /// <summary>The loops of this process by name. A node that does not run a loop has no pulse for it.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -31,6 +32,16 @@ public static class StoreTracing
         headers[Header] = current.Id!;
         return metadata with { Headers = headers };
     }
+
+    /// <summary>
+    /// For <c>NpgsqlDataSourceBuilder.ConfigureTracing</c>: SQL is a part of what it is run for. Loops that look for work several times a
+    /// second are part of nothing and would bury everything else.
+    /// </summary>
+    public static void OnlyWithinSpans(NpgsqlTracingOptionsBuilder options) => options
+        .ConfigureCommandFilter(_ => Activity.Current is not null)
+        .ConfigureBatchFilter(_ => Activity.Current is not null)
+        .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+        .EnablePhysicalOpenTracing(false);
 
     /// <summary>The part of an append that an inline projection takes.</summary>
     internal static Activity? Inline(Shard shard) => Source.HasListeners() ? Source.StartActivity($"apply {shard.Consumer}") : null;

@@ -6,6 +6,7 @@ using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.Workers.Grading;
 
@@ -51,16 +52,17 @@ internal sealed class GradeBook
     }
 
     /// <summary>Decides on what is known of a learner and keeps the facts for <see cref="Appends"/>.</summary>
-    /// <param name="correlation">Of the causing fact; null: none.</param>
+    /// <param name="origin">Metadata of the causing fact.</param>
     public void Decide(
-        (UserId User, CourseKey Course) learner, Func<LearnerGrades, Decision<LearnerGradesEvent>> decide, GradeCause cause, string? correlation)
+        (UserId User, CourseKey Course) learner, Func<LearnerGrades, Decision<LearnerGradesEvent>> decide, GradeCause cause, EventMetadata origin)
     {
         var page = pages[learner];
         var facts = decide(page.State).Facts;
         if (facts.Count == 0) return;
         page.News.AddRange(facts);
         page.State = facts.Aggregate(page.State, (state, fact) => state.Evolve(fact));
-        page.Metadata = new(correlation, cause.EventId.ToString(), learner.User.Value.ToString(CultureInfo.InvariantCulture));
+        page.Metadata = new(
+            origin.CorrelationId, cause.EventId.ToString(), learner.User.Value.ToString(CultureInfo.InvariantCulture), StoreTracing.HeadersOf(origin));
     }
 
     /// <summary>What <see cref="Decide"/> collected, to be appended together with further streams.</summary>

@@ -6,6 +6,7 @@ using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 using OpenEdx.Projections.Grading;
 
 namespace OpenEdx.Workers.Grading;
@@ -65,7 +66,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
             var cause = new GradeCause(fact.Source.Type, fact.Source.Id, fact.Source.Position);
             book.Decide(
                 learner, state => new RecordProblemScore(fact.User, fact.Problem, cause, fact.Score.At).Decide(state, course, own),
-                cause, fact.Source.Metadata.CorrelationId);
+                cause, fact.Source.Metadata);
         }
 
         await LearnerScoreTable.Save(session, changed.Values, ct);
@@ -97,7 +98,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         [
             new(stream, InstructorTask.StreamType, ExpectedVersion.NoStream, decision.Facts)
             {
-                Metadata = new(fact.Metadata.CorrelationId, fact.Id.ToString(), fact.Metadata.UserName),
+                Metadata = new(fact.Metadata.CorrelationId, fact.Id.ToString(), fact.Metadata.UserName, StoreTracing.HeadersOf(fact.Metadata)),
             },
         ];
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Jobs;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Workers.Jobs;
@@ -41,7 +42,7 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
         {
             book.Decide(
                 learner, state => new RecalculateGrades(learner.user, input.Cause, input.At).Decide(state, graded, scores[learner]),
-                input.Cause, correlation: null);
+                input.Cause, EventMetadata.None);
         }
 
         await book.SaveStates(session, ct);

@@ -4,6 +4,7 @@ using Npgsql;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.Workers.Jobs;
 
@@ -12,13 +13,17 @@ namespace OpenEdx.Workers.Jobs;
 /// that vanishes with its holder. A batch and its progress commit together with the expected version of the task, so that a holder
 /// who lost the lock unnoticed cannot store a batch twice.
 /// </summary>
-public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeProvider clock, DatabaseOutage outage, ILogger<JobRunner> log) : BackgroundService
+public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeProvider clock, DatabaseOutage outage, Pulses pulses, ILogger<JobRunner> log) : BackgroundService
 {
+    /// <summary>Name of its loop in <see cref="Pulses"/>.</summary>
+    public const string Loop = "jobs";
+
     // The letters "jobs": the two-number form keeps clear of the store's own locks.
     private const int TaskLocks = 0x6a6f6273;
     private const int Attempts = 5;
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
+    private readonly Pulse pulse = pulses.Of(Loop);
     private readonly Dictionary<string, IJob> kinds = jobs.ToDictionary(job => job.Kind);
 
     /// <summary>Runs every open job that nobody else holds, to its end. Returns how many were taken.</summary>
@@ -51,6 +56,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
             {
                 await RunOpenTasks(stoppingToken);
                 outage.IsOver("jobs");
+                pulse.Beat();
                 await Task.Delay(Idle, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -59,6 +65,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
             }
             catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException or TimeoutException)
             {
+                pulse.Failed(broken);
                 if (!outage.Explains("jobs", broken)) log.LogWarning(broken, "Looking for jobs failed; trying again.");
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -71,7 +78,12 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
         {
             try
             {
-                while (await RunBatch(id, ct)) attempt = 1;
+                while (await RunBatch(id, ct))
+                {
+                    attempt = 1;
+                    pulse.Beat();
+                }
+
                 return;
             }
             catch (Exception failed) when (failed is not OperationCanceledException)

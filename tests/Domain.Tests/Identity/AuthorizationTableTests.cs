@@ -7,7 +7,7 @@ public sealed class AuthorizationTableTests
 {
     /// <summary>The table once more, written as people read it: a change there must be made here, too, on purpose.</summary>
     [Theory]
-    [InlineData(Operation.UsePublicPages, Anonymous, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.UsePublicPages, Anonymous, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff, MetricsReader)]
     [InlineData(Operation.UseOwnAccount, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.EnrollSelf, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadOwnGrades, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
@@ -18,6 +18,7 @@ public sealed class AuthorizationTableTests
     [InlineData(Operation.ReadInsights, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.AuthorCourse, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ManageCourseTeam, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadMetrics, GlobalStaff, MetricsReader)]
     [InlineData(Operation.AdministerPlatform, GlobalStaff)]
     public void each_operation_is_open_to_exactly_these_roles(Operation operation, params AccessRole[] expected) =>
         Assert.Equal(expected, Enum.GetValues<AccessRole>().Where(role => AuthorizationTable.Allows(operation, [role])));

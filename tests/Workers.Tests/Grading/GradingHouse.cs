@@ -102,7 +102,7 @@ internal sealed class GradingHouse : IAsyncDisposable
     }
 
     public JobRunner Runner(IJob? job = null) =>
-        new(Streams, [job ?? new RegradeCourse(Courses)], TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), NullLogger<JobRunner>.Instance);
+        new(Streams, [job ?? new RegradeCourse(Courses)], TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), new(), NullLogger<JobRunner>.Instance);
 
     public async Task<IReadOnlyList<LearnerGradesEvent>> GradesOf(long user) =>
         [.. (await Streams.ReadStream(LearnerGradesEvent.StreamOf(new(user), Course), Ct)).Select(fact => (LearnerGradesEvent)fact.Data)];

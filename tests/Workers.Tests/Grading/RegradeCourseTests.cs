@@ -71,7 +71,7 @@ public sealed class RegradeCourseTests
     public async Task a_job_of_an_unknown_kind_fails_with_its_reason()
     {
         await using var house = await RegradingRequested();
-        await new JobRunner(house.Streams, [], TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), NullLogger<JobRunner>.Instance)
+        await new JobRunner(house.Streams, [], TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), new(), NullLogger<JobRunner>.Instance)
             .RunOpenTasks(TestContext.Current.CancellationToken);
         var failed = Assert.Single((await house.Log()).Select(fact => fact.Data).OfType<TaskFailed>());
         Assert.Contains("regrade_course", failed.Error, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 /// Stands before every endpoint: finds who asks, refuses requests that another site made a browser send, and asks the
 /// authorization table. An endpoint that declares no operation is for operators only: forgetting the declaration locks, not opens.
 /// </summary>
-public sealed class AuthorizationStep(RequestDelegate next, CredentialReader credentials, CsrfCheck csrf, CourseAuthorizer authorizer)
+public sealed class AuthorizationStep(RequestDelegate next, CredentialReader credentials, CsrfCheck csrf, CourseAuthorizer authorizer, MetricsReader metrics)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -32,6 +32,7 @@ public sealed class AuthorizationStep(RequestDelegate next, CredentialReader cre
         var required = endpoint.Metadata.GetMetadata<RequiredOperationAttribute>();
         var operation = required?.Operation ?? Operation.AdministerPlatform;
         var family = required?.Family ?? ErrorFamily.Rest;
+        if (metrics.Sent(http.Request)) return AuthorizationTable.Allows(operation, [AccessRole.MetricsReader]) ? null : Refusals.Forbidden(family);
         var mustCheckCsrf = endpoint.Metadata.GetMetadata<AlwaysChecksCsrfAttribute>() is not null;
         if (endpoint.Metadata.GetMetadata<IgnoresCredentialsAttribute>() is null)
         {

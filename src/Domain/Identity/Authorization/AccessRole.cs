@@ -29,4 +29,7 @@ public enum AccessRole
 
     /// <summary>Staff of the whole platform, or superuser.</summary>
     GlobalStaff,
+
+    /// <summary>A program that proves by a secret of the installation that it may read the metrics. No account.</summary>
+    MetricsReader,
 }

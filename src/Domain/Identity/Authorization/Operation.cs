@@ -36,6 +36,9 @@ public enum Operation
     /// <summary>Grant and revoke roles in a course run.</summary>
     ManageCourseTeam,
 
+    /// <summary>Figures about the running program, none about people.</summary>
+    ReadMetrics,
+
     /// <summary>Operate the platform.</summary>
     AdministerPlatform,
 }

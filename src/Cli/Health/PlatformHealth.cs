@@ -1,0 +1,97 @@
+using OpenEdx.Cli.Hosting;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
+using OpenEdx.Workers.Jobs;
+
+namespace OpenEdx.Cli.Health;
+
+/// <summary>Every part of the platform as this node sees it. Answers within about a second, whatever hangs.</summary>
+internal sealed class PlatformHealth(
+    DatabaseProbe probe, DataFolderDisk disk, Pulses pulses, StreamStore streams, Readiness readiness, HostSettings host, HealthSettings settings)
+{
+    private const string Unknown = "Not known while the database does not answer.";
+
+    public async Task<IReadOnlyList<PartHealth>> Parts()
+    {
+        var reading = await probe.Look();
+        return
+        [
+            PartHealth.Of("sql", reading.Trouble, "OK", isVital: true),
+            PartHealth.Of("modulestore", reading.Trouble ?? (reading.IsReadOnly ? "The log cannot be written: the database is read-only." : null), "OK", isVital: true),
+            Schema(reading),
+            PartHealth.Of("first_start", readiness.WaitingFor, "OK", isVital: true),
+            Appends(),
+            .. Loops(),
+            Shards(reading),
+            SetAside(reading),
+            Release(reading),
+            Disk(),
+        ];
+    }
+
+    private static PartHealth Schema(DatabaseReading reading) => PartHealth.Of(
+        "schema",
+        reading.MissingTables switch
+        {
+            [] => null,
+            var missing => $"{missing.Count} tables of this release are missing, such as {missing[0]}; start one node of this release to make them.",
+        },
+        reading.Trouble is null ? "OK" : Unknown, isVital: true);
+
+    /// <summary>Not vital, since it tells of the database, hence of all nodes alike, and only further appends can tell that it is over.</summary>
+    private PartHealth Appends() => PartHealth.Of(
+        "appends",
+        streams.Appends is { Trouble: { } trouble } pulse && pulse.TroubleAge < settings.MemoryOfFailures
+            ? $"The last append of this node failed {Seconds(pulse.TroubleAge)} ago: {DatabaseReading.Sentence(trouble)}"
+            : null,
+        "OK");
+
+    /// <summary>What a node with the role of a worker must keep going. Vital where the node does nothing else.</summary>
+    private IEnumerable<PartHealth> Loops()
+    {
+        if (!host.Roles.HasFlag(HostRoles.Workers)) return [];
+        string[] loops = [ProjectionDaemon.Projections, ProjectionDaemon.Processes, JobRunner.Loop];
+        return loops.Select(name =>
+        {
+            var loop = pulses.Of(name);
+            var illness = loop.Age > settings.LongestTurn ? $"No turn has ended well for {Seconds(loop.Age)}."
+                : loop.Trouble is { } trouble ? $"It stopped and starts again. {DatabaseReading.Sentence(trouble)}"
+                : null;
+            return PartHealth.Of(name, illness, "OK", isVital: host.Roles == HostRoles.Workers);
+        });
+    }
+
+    private PartHealth Shards(DatabaseReading reading)
+    {
+        if (reading.State is not { } state) return new("shards", HealthState.Warning, Unknown);
+        var late = state.Shards.Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
+        return PartHealth.Of(
+            "shards",
+            late.Count == 0 ? null : $"Behind by more than {Seconds(settings.LongestLag)}: {string.Join(", ", late.Select(shard => $"{shard.ShardName} ({shard.Lag} events, {Seconds(shard.Delay)})"))}.",
+            "OK");
+    }
+
+    private static PartHealth SetAside(DatabaseReading reading)
+    {
+        if (reading.State is not { } state) return new("set_aside", HealthState.Warning, Unknown);
+        var poisoned = state.Shards.Where(shard => shard.SetAside > 0).Select(shard => $"{shard.ShardName} ({shard.SetAside})").ToList();
+        return poisoned.Count == 0
+            ? new("set_aside", HealthState.Ok, "OK")
+            : new("set_aside", HealthState.Warning, $"Events set aside by {string.Join(", ", poisoned)}.");
+    }
+
+    private static PartHealth Release(DatabaseReading reading) => reading.State?.NewerShards is { Count: > 0 } newer
+        ? new("release", HealthState.Warning, $"This node runs an older release than another one, which has {string.Join(", ", newer)}.")
+        : new("release", HealthState.Ok, reading.State is null ? Unknown : "OK");
+
+    private PartHealth Disk()
+    {
+        var free = disk.FreeBytes;
+        return free < settings.LeastFreeBytes
+            ? new("disk", HealthState.Warning, $"The data folder has {free >> 20} MiB left.")
+            : new("disk", HealthState.Ok, "OK");
+    }
+
+    private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0} s";
+}
