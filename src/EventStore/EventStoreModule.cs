@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
+using OpenEdx.EventStore.Interchange;
 using OpenEdx.EventStore.Retention;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -35,7 +36,9 @@ public static class EventStoreModule
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()
             .AddSingleton<ProjectionRebuilder>()
-            .AddSingleton<ProjectionVerifier>();
+            .AddSingleton<ProjectionVerifier>()
+            .AddSingleton<LogExport>()
+            .AddSingleton<LogImport>();
     }
 
     /// <summary>Runs async projections and processes on this node.</summary>

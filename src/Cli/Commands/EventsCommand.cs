@@ -10,6 +10,7 @@ internal static class EventsCommand
         EventsTail.Create(),
         EventsShow.Create(),
         EventsExport.Create(),
+        EventsImport.Create(),
         EventsArchive.Create(),
         EventsCompact.Create(),
     };

@@ -51,7 +51,7 @@ internal static class EventsExport
             try
             {
                 using var progress = new Progress("Exporting");
-                await new LogExport(store).Run(wanted, parsed.GetValue(upcast), file, new Reporter(progress), ct);
+                await services.GetRequiredService<LogExport>().Run(wanted, parsed.GetValue(upcast), file, new Reporter(progress), ct);
             }
             catch (Exception refused) when (refused is InvalidEventFileException or UnreadableEventException)
             {

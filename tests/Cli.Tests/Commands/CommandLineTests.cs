@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("events show course_publication/course-v1:A+B+C")]
     [InlineData("events show course_publication/course-v1:A+B+C --at 4711 --state")]
     [InlineData("events export")]
+    [InlineData("events import log.ndjson.gz more.ndjson --allow-unknown-types")]
     [InlineData("events export --out log.ndjson.gz --resume --stream course_enrollment --type enrollment_activated --since 2026-05-01 --until 2026-06-01 --after 10 --through 20 --upcast")]
     [InlineData("events archive --prefix instructor_task/ --dry-run")]
     [InlineData("events archive --undo course_draft/course-v1:A+B+C")]

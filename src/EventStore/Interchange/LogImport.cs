@@ -1,0 +1,130 @@
+using Npgsql;
+using NpgsqlTypes;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+
+namespace OpenEdx.EventStore.Interchange;
+
+/// <summary>
+/// Stores events of exports, all of them or none: ids, versions, instants and metadata as they are; positions as they are, too, where all lie behind
+/// the last one of the store, as they do in an empty one. Events that are already there are passed over, so that an import can be repeated.
+/// </summary>
+/// <remarks>
+/// Appends wait while events are stored, not while files are read and checked. Inline read models are built anew afterwards. Processes that had seen
+/// the whole log are moved past what was imported, since what they made of it in its former life is imported with it; nobody gets an e-mail twice.
+/// </remarks>
+public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
+{
+    private const string StreamsSql =
+        """
+        insert into public.mt_streams (id, type, version, timestamp, created, is_archived)
+        select stream, max(stream_type), max(version), max(timestamp), min(timestamp), bool_or(archived) from import_stage group by stream
+        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp, is_archived = excluded.is_archived
+        """;
+
+    private readonly StreamStore streams = shards.Streams;
+
+    /// <param name="sources">Names for messages, and contents.</param>
+    /// <param name="allowUnknownTypes">Take events of names that this program does not know.</param>
+    /// <exception cref="InvalidEventFileException">A line is wrong, contradicts another one or the store; nothing was stored.</exception>
+    public async Task<ImportOutcome> Run(
+        IReadOnlyList<(string Name, Stream File)> sources, bool allowUnknownTypes, IProgress<long>? progress, CancellationToken ct)
+    {
+        ImportOutcome outcome;
+        await using (var connection = await streams.Database.OpenConnectionAsync(ct))
+        {
+            await using var stage = new ImportStage(connection);
+            await stage.Create(ct);
+            await stage.Fill(sources, new EnvelopeParser(allowUnknownTypes ? null : streams.Types), progress, ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            outcome = await Store(connection, stage, ct);
+            await transaction.CommitAsync(ct);
+        }
+
+        if (outcome.Stored == 0) return outcome;
+        streams.Appended.Raise();
+        await rebuilder.BuildMissingInline(ct);
+        return outcome;
+    }
+
+    private async Task<ImportOutcome> Store(NpgsqlConnection connection, ImportStage stage, CancellationToken ct)
+    {
+        // Who appends touches a row of this table before drawing a number: with the lock, no number is drawn that is not committed.
+        await Execute(connection, "lock table public.mt_streams in share row exclusive mode", ct);
+        await ImportChecks.Run(connection, stage, ct);
+        var last = await DecidedBound.LastDrawn(connection, ct);
+        var (stored, keepsPositions, highest) = await Extent(connection, last, ct);
+        if (stored == 0) return new(0, stage.Events, keepsPositions, last == 0);
+
+        // Readers wait at the bound until the commit, as for every append (ADR-0001).
+        await Execute(connection, $"select pg_advisory_xact_lock_shared({DecidedBound.KeyClass} + {last})", ct);
+        await Execute(connection, StreamsSql, ct);
+        if (keepsPositions) await Execute(connection, $"select setval('public.mt_events_sequence', {highest})", ct);
+        await Execute(connection, EventsSql(keepsPositions), ct);
+        await MoveProgress(connection, last, ct);
+        return new(stored, stage.Events - stored, keepsPositions, last == 0);
+    }
+
+    private static async Task<(long Stored, bool KeepsPositions, long Highest)> Extent(NpgsqlConnection connection, long last, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select count(*), coalesce(min(position) > $1 and count(distinct position) = count(*), true), coalesce(max(position), 0)
+            from import_stage
+            """,
+            connection);
+        command.CommandTimeout = 0;
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetBoolean(1), reader.GetInt64(2));
+    }
+
+    /// <summary>A missing row makes an inline read model be built, now or at the next start, should this process not live to see it.</summary>
+    private async Task MoveProgress(NpgsqlConnection connection, long last, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("delete from public.mt_event_progression where name = any($1)") { Parameters = { Names(shards.Inline) } },
+                new(
+                    """
+                    insert into public.mt_event_progression as p (name, last_seq_id, last_updated)
+                    select process, (select max(seq_id) from public.mt_events), transaction_timestamp() from unnest($1) as moved (process)
+                    where $2 = 0 or exists (select from public.mt_event_progression seen where seen.name = process and seen.last_seq_id >= $2)
+                    on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
+                    """)
+                {
+                    Parameters = { Names(shards.Processes), new NpgsqlParameter<long> { TypedValue = last } },
+                },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static string EventsSql(bool keepsPositions) =>
+        $"""
+         insert into public.mt_events (
+             seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, user_name, headers, is_archived)
+         select {(keepsPositions ? "position" : "nextval('public.mt_events_sequence')")}, id, stream, version, data, type, timestamp, dotnet_type,
+             correlation_id, causation_id, user_name, headers, archived
+         from (select * from import_stage order by position, ordinal) as ordered
+         """;
+
+    private static NpgsqlParameter<string[]> Names(IEnumerable<Shard> some) =>
+        new() { TypedValue = [.. some.Select(shard => shard.Name)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <summary>What an import did.</summary>
+/// <param name="Stored">Events that are new in the store.</param>
+/// <param name="Skipped">Events that were there already.</param>
+/// <param name="KeptPositions">The new ones stand at the positions of the files; else behind the former last one, in the same order.</param>
+/// <param name="WasEmpty">The store had never held an event.</param>
+public sealed record ImportOutcome(long Stored, long Skipped, bool KeptPositions, bool WasEmpty);
