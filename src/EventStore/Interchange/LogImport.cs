@@ -10,10 +10,10 @@ namespace OpenEdx.EventStore.Interchange;
 /// the last one of the store, as they do in an empty one. Events that are already there are passed over, so that an import can be repeated.
 /// </summary>
 /// <remarks>
-/// Appends wait while events are stored, not while files are read and checked. Inline read models are built anew afterwards. Processes that had seen
-/// the whole log are moved past what was imported, since what they made of it in its former life is imported with it; nobody gets an e-mail twice.
+/// Appends wait while events are stored and applied to inline read models, not while files are read. Processes that had seen the
+/// whole log are moved past what was imported, since what they made of it in its former life is imported with it; nobody gets an e-mail twice.
 /// </remarks>
-public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
+public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
     private const string StreamsSql =
         """
@@ -37,17 +37,15 @@ public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
             await stage.Create(ct);
             await stage.Fill(sources, new EnvelopeParser(allowUnknownTypes ? null : streams.Types), progress, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            outcome = await Store(connection, stage, ct);
+            outcome = await Store(connection, transaction, stage, ct);
             await transaction.CommitAsync(ct);
         }
 
-        if (outcome.Stored == 0) return outcome;
-        streams.Appended.Raise();
-        await rebuilder.BuildMissingInline(ct);
+        if (outcome.Stored > 0) streams.Appended.Raise();
         return outcome;
     }
 
-    private async Task<ImportOutcome> Store(NpgsqlConnection connection, ImportStage stage, CancellationToken ct)
+    private async Task<ImportOutcome> Store(NpgsqlConnection connection, NpgsqlTransaction transaction, ImportStage stage, CancellationToken ct)
     {
         // Who appends touches a row of this table before drawing a number: with the lock, no number is drawn that is not committed.
         await Execute(connection, "lock table public.mt_streams in share row exclusive mode", ct);
@@ -61,7 +59,8 @@ public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
         await Execute(connection, StreamsSql, ct);
         if (keepsPositions) await Execute(connection, $"select setval('public.mt_events_sequence', {highest})", ct);
         await Execute(connection, EventsSql(keepsPositions), ct);
-        await MoveProgress(connection, last, ct);
+        await ApplyInline(connection, transaction, last, ct);
+        await MoveProcesses(connection, last, ct);
         return new(stored, stage.Events - stored, keepsPositions, last == 0);
     }
 
@@ -80,27 +79,36 @@ public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
         return (reader.GetInt64(0), reader.GetBoolean(1), reader.GetInt64(2));
     }
 
-    /// <summary>A missing row makes an inline read model be built, now or at the next start, should this process not live to see it.</summary>
-    private async Task MoveProgress(NpgsqlConnection connection, long last, CancellationToken ct)
+    /// <summary>As the appends of these events would have done.</summary>
+    private async Task ApplyInline(NpgsqlConnection connection, NpgsqlTransaction transaction, long after, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection)
+        Shard[] inline = [.. shards.Inline];
+        await using (var take = new NpgsqlCommand("select count(pg_advisory_xact_lock(id)) from unnest($1) id", connection))
         {
-            BatchCommands =
-            {
-                new("delete from public.mt_event_progression where name = any($1)") { Parameters = { Names(shards.Inline) } },
-                new(
-                    """
-                    insert into public.mt_event_progression as p (name, last_seq_id, last_updated)
-                    select process, (select max(seq_id) from public.mt_events), transaction_timestamp() from unnest($1) as moved (process)
-                    where $2 = 0 or exists (select from public.mt_event_progression seen where seen.name = process and seen.last_seq_id >= $2)
-                    on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
-                    """)
-                {
-                    Parameters = { Names(shards.Processes), new NpgsqlParameter<long> { TypedValue = last } },
-                },
-            },
-        };
-        await batch.ExecuteNonQueryAsync(ct);
+            take.CommandTimeout = 0;
+            take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. inline.Select(shard => shard.LockId).Order()] });
+            await take.ExecuteNonQueryAsync(ct);
+        }
+
+        await new Replay(streams, connection, transaction, settings).Run(
+            inline, after, await DecidedBound.LastDrawn(connection, ct),
+            (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),
+            null, ct);
+    }
+
+    private async Task MoveProcesses(NpgsqlConnection connection, long last, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into public.mt_event_progression as p (name, last_seq_id, last_updated)
+            select process, (select max(seq_id) from public.mt_events), transaction_timestamp() from unnest($1) as moved (process)
+            where $2 = 0 or exists (select from public.mt_event_progression seen where seen.name = process and seen.last_seq_id >= $2)
+            on conflict (name) do update set last_seq_id = excluded.last_seq_id, last_updated = excluded.last_updated
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. shards.Processes.Select(shard => shard.Name)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static string EventsSql(bool keepsPositions) =>
@@ -111,9 +119,6 @@ public sealed class LogImport(Shards shards, ProjectionRebuilder rebuilder)
              correlation_id, causation_id, user_name, headers, archived
          from (select * from import_stage order by position, ordinal) as ordered
          """;
-
-    private static NpgsqlParameter<string[]> Names(IEnumerable<Shard> some) =>
-        new() { TypedValue = [.. some.Select(shard => shard.Name)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
     {

@@ -138,7 +138,7 @@ public sealed class LogImportTests : IAsyncLifetime
     internal static async Task<ImportOutcome> Import(Node node, IEnumerable<string> lines)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        return await new LogImport(node.Shards, node.Rebuilder).Run([("log.ndjson", file)], allowUnknownTypes: false, null, Ct);
+        return await new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.ndjson", file)], allowUnknownTypes: false, null, Ct);
     }
 
     internal static Task<Node> Bank() => Node.On(null, [new Balances(ProjectionLifecycle.Inline)], [new NotingProcess()]);
