@@ -20,7 +20,7 @@ public sealed class KillTests
 
         foreach (var fault in Faults(site, random, counts).ToArray().OrderBy(_ => random.Next()))
         {
-            await Answers(site, learners, random.Next(5, 25));
+            await site.Acknowledges(random.Next(5, 25), learners, Patience);
             await fault();
             counts.Add("kills");
         }
@@ -73,13 +73,5 @@ public sealed class KillTests
         await Task.Delay(random.Next(200), Site.Ct);
         counts.Add(rebuild.HasExited ? "rebuilds that came first" : what);
         await interrupt(rebuild);
-    }
-
-    /// <summary>Waits until the learners were answered so many times more, or are through.</summary>
-    private static async Task Answers(Site site, OpenEdxProcess learners, int more)
-    {
-        var until = DateTime.UtcNow + Patience;
-        for (var wanted = site.Acknowledged + more; site.Acknowledged < wanted && !learners.HasExited; await Task.Delay(50, Site.Ct))
-            Assert.True(DateTime.UtcNow < until, $"Nothing is answered any more.\n{learners.Output}");
     }
 }

@@ -29,14 +29,19 @@ internal sealed class Site : IAsyncDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public string Ledger => Path.Combine(folder, "acknowledged.jsonl");
+    /// <summary>Outside the data folder, whose disk may be full.</summary>
+    public string Ledger { get; } = Path.Combine(Path.GetTempPath(), $"openedx-ledger-{Guid.NewGuid():N}.jsonl");
+
+    /// <summary>A node has told of trouble of the database.</summary>
+    public bool IsTroubled => Logs.Contains("No space left on device", StringComparison.Ordinal) || Logs.Contains("PostgreSQL ended unexpectedly", StringComparison.Ordinal);
 
     public int Acknowledged => File.Exists(Ledger) ? File.ReadLines(Ledger).Count() : 0;
 
     /// <summary>With the sample course in it, and both nodes answering.</summary>
-    public static async Task<Site> Open()
+    /// <param name="data">Data folder; null: a new one.</param>
+    public static async Task<Site> Open(string? data = null)
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"openedx-site-{Guid.NewGuid():N}");
+        var folder = data ?? Path.Combine(Path.GetTempPath(), $"openedx-site-{Guid.NewGuid():N}");
         // Being a user of the cluster keeps it up while every other process is dead, and stops it in the end.
         var cluster = await PrivateCluster.Open(folder, new ClusterSettings(Durable: true), _ => { }, Ct);
         var site = new Site(folder, cluster);
@@ -57,6 +62,14 @@ internal sealed class Site : IAsyncDisposable
         var code = await command.Ended(Ct);
         Assert.True(code == 0, $"openedx {string.Join(' ', arguments)} ended with {code}:\n{command.Output}\n{Logs}");
         return command.Output;
+    }
+
+    /// <summary>Waits until learners were answered so many times more, or are through.</summary>
+    public async Task Acknowledges(int more, OpenEdxProcess learners, TimeSpan patience)
+    {
+        var until = DateTime.UtcNow + patience;
+        for (var wanted = Acknowledged + more; Acknowledged < wanted && !learners.HasExited; await Task.Delay(50, Ct))
+            Assert.True(DateTime.UtcNow < until, $"Nothing is answered any more.\n{learners.Output}\n{Logs}");
     }
 
     public async Task KillServer()
@@ -96,6 +109,7 @@ internal sealed class Site : IAsyncDisposable
         await cluster.Stop("immediate");
         await cluster.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        File.Delete(Ledger);
     }
 
     private string Logs => $"server:\n{server?.Output}\nworkers:\n{workers?.Output}";
