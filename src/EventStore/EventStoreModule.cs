@@ -33,6 +33,7 @@ public static class EventStoreModule
             .AddSingleton<StreamCompactor>()
             .AddSingleton<LogImporter>()
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
+            .AddSingleton<PoisonReplay>()
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()
             .AddSingleton<ProjectionRebuilder>()
@@ -40,6 +41,9 @@ public static class EventStoreModule
             .AddSingleton<LogExport>()
             .AddSingleton<LogImport>();
     }
+
+    /// <summary>Tells other nodes about appends of this one, and this one about theirs.</summary>
+    public static IServiceCollection AddAppendBridge(this IServiceCollection services) => services.AddHostedService<AppendBridge>();
 
     /// <summary>Runs async projections and processes on this node.</summary>
     public static IServiceCollection AddProjectionDaemon(this IServiceCollection services) => services.AddHostedService<ProjectionDaemon>();

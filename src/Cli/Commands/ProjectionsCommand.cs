@@ -4,10 +4,10 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Cli.Commands;
 
-/// <summary><c>openedx projections list|rebuild|verify</c>: read models and processes of the log.</summary>
+/// <summary><c>openedx projections list|rebuild|verify|poison</c>: read models and processes of the log.</summary>
 internal static class ProjectionsCommand
 {
-    public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.") { List(), Rebuild(), Verify() };
+    public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.") { List(), Rebuild(), Verify(), PoisonCommand.Create() };
 
     private static DescribedCommand List()
     {

@@ -41,7 +41,7 @@ public static class OpenEdxHost
         });
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenEdx(settings).AddHealthAndMetrics(settings).AddTracing();
+        builder.Services.AddOpenEdx(settings).AddHealthAndMetrics(settings).AddTracing().AddAppendBridge();
         if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 

@@ -3,8 +3,14 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <summary>How the daemon works. The defaults suit every installation; tests change them.</summary>
 public sealed record DaemonSettings
 {
-    /// <summary>How often the log is looked at for appends of other nodes; those of this process wake the daemon at once.</summary>
+    /// <summary>
+    /// How often the log is looked at without a signal. Appends of this process wake the daemon at once, those of other nodes by the
+    /// <see cref="Streams.AppendBridge"/>; this finds what neither tells, and is the pace of the high-water mark.
+    /// </summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Pause after telling other nodes of appends; those in between share the next message.</summary>
+    public TimeSpan NotificationPause { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>Most events that projections take in one transaction.</summary>
     public int PageSize { get; init; } = 1000;

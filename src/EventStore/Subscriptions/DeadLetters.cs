@@ -8,8 +8,13 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <param name="Consumer">Name of the projection or process.</param>
 /// <param name="Shard">Shard key: <c>All</c>, or <c>V2:All</c> of a later version.</param>
 /// <param name="Position">Of the event in the log.</param>
+/// <param name="ExceptionMessage">Message, and after an empty line the whole error with its stack.</param>
 public sealed record DeadLetter(
-    Guid Id, string Consumer, string Shard, long Position, DateTimeOffset Timestamp, string ExceptionType, string ExceptionMessage);
+    Guid Id, string Consumer, string Shard, long Position, DateTimeOffset Timestamp, string ExceptionType, string ExceptionMessage)
+{
+    /// <summary>The message without the stack.</summary>
+    public string Reason => ExceptionMessage.Split("\n\n", 2)[0];
+}
 
 /// <summary>Events set aside, in Marten's table <c>mt_doc_deadletterevent</c>.</summary>
 public sealed class DeadLetters(NpgsqlDataSource database)
@@ -25,17 +30,49 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         );
         """;
 
+    private const string Columns = """
+        id, data ->> 'ProjectionName', data ->> 'ShardName', (data ->> 'EventSequence')::bigint, (data ->> 'Timestamp')::timestamptz,
+        data ->> 'ExceptionType', data ->> 'ExceptionMessage'
+        """;
+
+    /// <summary>Longest text kept of an error: inner errors and their stacks can be endless.</summary>
+    private const int LongestText = 16_000;
+
     /// <summary>In the order of the log.</summary>
     /// <param name="consumer">Name of a projection or process; null: all.</param>
     public async Task<IReadOnlyList<DeadLetter>> All(CancellationToken ct, string? consumer = null)
     {
         await using var command = database.CreateCommand(
-            """
-            select id, data ->> 'ProjectionName', data ->> 'ShardName', (data ->> 'EventSequence')::bigint, (data ->> 'Timestamp')::timestamptz,
-                data ->> 'ExceptionType', data ->> 'ExceptionMessage'
-            from public.mt_doc_deadletterevent where $1::text is null or data ->> 'ProjectionName' = $1 order by 4, 2
-            """);
+            $"select {Columns} from public.mt_doc_deadletterevent where $1::text is null or data ->> 'ProjectionName' = $1 order by 4, 2");
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = consumer, NpgsqlDbType = NpgsqlDbType.Text });
+        return await Read(command, ct);
+    }
+
+    /// <summary>Null when there is none of this id.</summary>
+    public async Task<DeadLetter?> Find(Guid id, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from public.mt_doc_deadletterevent where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return (await Read(command, ct)).SingleOrDefault();
+    }
+
+    /// <summary>Forgets a record; its event stays in the log, and unapplied.</summary>
+    /// <returns>False when there was none of this id.</returns>
+    public async Task<bool> Discard(Guid id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await Remove(connection, id, ct);
+    }
+
+    internal static async Task<bool> Remove(NpgsqlConnection connection, Guid id, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("delete from public.mt_doc_deadletterevent where id = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        return await command.ExecuteNonQueryAsync(ct) > 0;
+    }
+
+    private static async Task<List<DeadLetter>> Read(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var reader = await command.ExecuteReaderAsync(ct);
         var letters = new List<DeadLetter>();
         while (await reader.ReadAsync(ct))
@@ -64,13 +101,20 @@ public sealed class DeadLetters(NpgsqlDataSource database)
                 ProjectionName = shard.Consumer,
                 ShardName = shard.Key,
                 Timestamp = at,
-                // jsonb holds no NUL.
-                ExceptionMessage = error.Message.Replace("\0", "", StringComparison.Ordinal),
+                ExceptionMessage = TextOf(error),
                 ExceptionType = cause.GetType().FullName,
                 EventSequence = position,
             }),
         });
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Marten's document has no member for a stack; its message takes any text.</summary>
+    private static string TextOf(Exception error)
+    {
+        var text = $"{error.Message}\n\n{error}";
+        // jsonb holds no NUL.
+        return (text.Length <= LongestText ? text : text[..LongestText]).Replace("\0", "", StringComparison.Ordinal);
     }
 
     /// <summary>Forgets those of a shard that starts again from the beginning.</summary>

@@ -61,7 +61,7 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
         DecidedBound.AddTo(batch);
         ProgressRows.AddTake(batch, shards);
         if (names.Count > 0) LogPage.AddTo(batch, names, from, long.MaxValue, pageSize);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ReadPrepared(ct);
         var horizon = await DecidedBound.HorizonOf(reader, ct);
         var positions = await ProgressRows.TakenOf(reader, ct);
         var page = await LogPage.Of(reader, streams, from, horizon.Bound, pageSize, ct);
@@ -74,6 +74,7 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
         closing.BatchCommands.Add(ProgressRows.Move(shards, through));
         // In the same round trip: after an error the server skips the rest of the batch, and so the commit.
         closing.BatchCommands.Add(new("commit"));
+        await closing.PrepareAsync(ct);
         await closing.ExecuteNonQueryAsync(ct);
     }
 

@@ -41,7 +41,7 @@ internal static class PageApplication
         if (sharing.Count == 0) return;
         await using var batch = new NpgsqlBatch(session.Connection, session.Transaction);
         foreach (var rows in sharing) batch.BatchCommands.Add(rows.Read);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ReadPrepared(ct);
         foreach (var rows in sharing)
         {
             await rows.Fold(reader, ct);

@@ -56,6 +56,20 @@ internal static class ProgressRows
         return positions;
     }
 
+    /// <summary>Takes one shard for the rest of the transaction, waiting for whoever holds it, and reads its position.</summary>
+    public static async Task<long> Await(NpgsqlConnection connection, Shard shard, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("select pg_advisory_xact_lock($1)") { Parameters = { new NpgsqlParameter<long> { TypedValue = shard.LockId } } });
+        batch.BatchCommands.Add(new("select coalesce(last_seq_id, 0) from public.mt_event_progression where name = $1 for update")
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = shard.Name } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return await reader.ReadAsync(ct) ? reader.GetInt64(0) : 0;
+    }
+
     /// <summary>Must be executed in the transaction of the rows that the position stands for.</summary>
     public static async Task Set(NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, long position, CancellationToken ct)
     {

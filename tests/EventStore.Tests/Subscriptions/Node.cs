@@ -15,6 +15,7 @@ internal sealed class Node : IAsyncDisposable
     private readonly TestDatabase? own;
     private readonly NpgsqlDataSource database;
     private ProjectionDaemon? daemon;
+    private AppendBridge? bridge;
 
     private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings, TcpProxy? wire)
     {
@@ -57,6 +58,8 @@ internal sealed class Node : IAsyncDisposable
 
     public DeadLetters DeadLetters { get; }
 
+    public PoisonReplay Poison => new(Shards, DeadLetters);
+
     public Pulses Pulses { get; } = new();
 
     private DaemonSettings Settings { get; }
@@ -77,6 +80,12 @@ internal sealed class Node : IAsyncDisposable
         var node = await On(shared, projections, processes, settings);
         await node.Start();
         return node;
+    }
+
+    public Task StartBridge()
+    {
+        bridge = new(Streams, Settings, TimeProvider.System, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<AppendBridge>());
+        return bridge.StartAsync(Ct);
     }
 
     public Task Start()
@@ -121,6 +130,7 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
+        if (bridge is not null) await bridge.StopAsync(CancellationToken.None);
         await database.DisposeAsync();
         if (own is not null) await own.DisposeAsync();
     }

@@ -20,7 +20,8 @@ public sealed class SetAsideTests
         var letter = Assert.Single(await node.DeadLetters.All(Node.Ct));
         Assert.Equal(
             ("balances", "All", poison, "System.InvalidOperationException", "This amount is not accepted."),
-            (letter.Consumer, letter.Shard, letter.Position, letter.ExceptionType, letter.ExceptionMessage));
+            (letter.Consumer, letter.Shard, letter.Position, letter.ExceptionType, letter.Reason));
+        Assert.Contains("Balances.Evolve", letter.ExceptionMessage, StringComparison.Ordinal);
         Assert.Equal([1, 0], (await node.Progress.Status(Node.Ct)).Select(status => (int)status.SetAside));
     }
 
