@@ -14,6 +14,8 @@ internal static class HealthEndpoints
     private static readonly string Version =
         typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    private static readonly HostRoles[] Roles = [HostRoles.Api, HostRoles.Web, HostRoles.Workers];
+
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         foreach (var route in (RouteHandlerBuilder[])
@@ -54,7 +56,7 @@ internal static class HealthEndpoints
             status = parts.Max(part => part.State),
             ready = !parts.Any(part => part is { IsVital: true, IsIll: true }),
             version = Version,
-            roles = host.Roles.ToString().ToLowerInvariant().Split(", "),
+            roles = Roles.Where(role => host.Roles.HasFlag(role)).Select(role => role.ToString().ToLowerInvariant()),
             parts = parts.ToDictionary(part => part.Name, part => new { status = part.State, vital = part.IsVital, message = part.Message }),
         };
         return Answer(http, body, !body.ready);

@@ -11,7 +11,7 @@ internal static class ExposedMeters
     {
         [StoreMeter.Name] = [],
         [PlatformGauges.MeterName] = [],
-        ["Npgsql"] = [],
+        ["Npgsql"] = ["db.system.name", "server.address", "server.port"],
         ["System.Runtime"] = [],
         ["Microsoft.AspNetCore.Hosting"] = ["url.scheme", "network.protocol.version"],
         ["Microsoft.AspNetCore.Server.Kestrel"] =
@@ -25,7 +25,13 @@ internal static class ExposedMeters
     public static bool Include(Instrument instrument, IMeterFactory host) =>
         HiddenLabels.ContainsKey(instrument.Meter.Name) && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, host));
 
-    public static bool Show(Instrument instrument, string label) => !HiddenLabels[instrument.Meter.Name].Contains(label);
+    /// <summary>A label's value as written; null: the label is hidden.</summary>
+    public static string? Show(Instrument instrument, string label, string value)
+    {
+        if (HiddenLabels[instrument.Meter.Name].Contains(label)) return null;
+        // A pool without a name of its own goes by its connection string.
+        return label == "db.client.connection.pool.name" && value.Contains('=', StringComparison.Ordinal) ? "unnamed" : value;
+    }
 
     public static MetricKind KindOf(Instrument instrument) =>
         Falling.Contains(instrument.Name) ? MetricKind.Gauge : MetricName.KindOf(instrument);

@@ -16,12 +16,12 @@ internal sealed class MetricFamily
 
     private readonly ConcurrentDictionary<int, Entry> entries = new();
     private readonly ConcurrentDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
-    private readonly Func<string, bool> keeps;
+    private readonly Func<string, string, string?> show;
     private readonly Func<int> scrape;
 
-    /// <param name="keeps">Whether a label is written.</param>
+    /// <param name="show">Value of a label as written; null: the label is not.</param>
     /// <param name="scrape">Number of the scrape under way.</param>
-    public MetricFamily(Instrument instrument, MetricKind kind, Func<string, bool> keeps, Func<int> scrape)
+    public MetricFamily(Instrument instrument, MetricKind kind, Func<string, string, string?> show, Func<int> scrape)
     {
         Kind = kind;
         Name = MetricName.Of(instrument.Name, instrument.Unit, kind);
@@ -29,7 +29,7 @@ internal sealed class MetricFamily
         Help = instrument.Description is { Length: > 0 } text ? text : instrument.Name;
         IsObserved = instrument.IsObservable;
         if (kind == MetricKind.Histogram) Bounds = [.. (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? DefaultBounds];
-        this.keeps = keeps;
+        this.show = show;
         this.scrape = scrape;
     }
 
@@ -84,9 +84,11 @@ internal sealed class MetricFamily
     }
 
     private string LabelsOf(KeyValuePair<string, object?>[] tags) => string.Join(',', tags
-        .Where(tag => keeps(tag.Key) && tag.Value is not null)
-        .OrderBy(tag => tag.Key, StringComparer.Ordinal)
-        .Select(tag => $"{MetricName.Of(tag.Key, null, Kind)}=\"{PrometheusText.Escaped(Text(tag.Value!))}\""));
+        .Where(tag => tag.Value is not null)
+        .Select(tag => (tag.Key, Value: show(tag.Key, Text(tag.Value!))))
+        .Where(label => label.Value is not null)
+        .OrderBy(label => label.Key, StringComparer.Ordinal)
+        .Select(label => $"{MetricName.Of(label.Key, null, Kind)}=\"{PrometheusText.Escaped(label.Value!)}\""));
 
     private static string Text(object value) => value switch
     {

@@ -42,7 +42,7 @@ internal sealed class MetricsCollector : IDisposable
     /// <summary>Two meters of one name share their families: the store's own, and the gauges of this host.</summary>
     private MetricFamily FamilyOf(Instrument instrument)
     {
-        var family = new MetricFamily(instrument, ExposedMeters.KindOf(instrument), label => ExposedMeters.Show(instrument, label), () => scrape);
+        var family = new MetricFamily(instrument, ExposedMeters.KindOf(instrument), (label, value) => ExposedMeters.Show(instrument, label, value), () => scrape);
         return families.GetOrAdd(family.Name, family);
     }
 }
