@@ -28,12 +28,13 @@ public static class EventStoreModule
             .AddSingleton(provider => new StreamStore(
                 provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new Shards(
-                provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>()))
+                provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>(), provider.GetServices<ISubscription>()))
             .AddSingleton(provider => new StreamArchive(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<StreamCompactor>()
             .AddSingleton<LogImporter>()
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<PoisonReplay>()
+            .AddSingleton<SubscriptionPauses>()
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()
             .AddSingleton<ProjectionRebuilder>()

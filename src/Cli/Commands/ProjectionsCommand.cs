@@ -4,10 +4,10 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Cli.Commands;
 
-/// <summary><c>openedx projections list|rebuild|verify|poison</c>: read models and processes of the log.</summary>
+/// <summary><c>openedx projections list|rebuild|verify|poison|pause|resume</c>: read models and processes of the log.</summary>
 internal static class ProjectionsCommand
 {
-    public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.") { List(), Rebuild(), Verify(), PoisonCommand.Create() };
+    public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.") { List(), Rebuild(), Verify(), PoisonCommand.Create(), PauseCommand.Pause(), PauseCommand.Resume() };
 
     private static DescribedCommand List()
     {
@@ -27,7 +27,7 @@ internal static class ProjectionsCommand
             Console.WriteLine($"{"name",-32} {"version",7} {"lifecycle",-9} {"position",10} {"lag",8} {"delay",9} {"set aside",9}");
             foreach (var one in all.OrderBy(one => one.Lifecycle is null).ThenBy(one => one.Name, StringComparer.Ordinal))
             {
-                Console.WriteLine($"{one.Name,-32} {one.Version,7} {(one.Lifecycle is { } lifecycle ? Word(lifecycle) : "process"),-9} {one.Position,10} {one.Lag,8} {one.Delay.TotalSeconds,7:N1} s {one.SetAside,9}");
+                Console.WriteLine($"{one.Name,-32} {one.Version,7} {(one.Lifecycle is { } lifecycle ? Word(lifecycle) : one.IsSubscription ? "outside" : "process"),-9} {one.Position,10} {one.Lag,8} {one.Delay.TotalSeconds,7:N1} s {one.SetAside,9}");
                 if (one.Condition != ShardCondition.Running) Console.WriteLine($"{"",-32} {Word(one.Condition)}{(one.Error is null ? "" : $": {one.Error}")}");
             }
 

@@ -26,4 +26,16 @@ public sealed record DaemonSettings
 
     /// <summary>Most rows of one projection kept in memory while it is rebuilt or verified; beyond, they are written in between.</summary>
     public int RowsInMemory { get; init; } = 100_000;
+
+    /// <summary>A node that says nothing to the database for so long, within its work, has hung; it loses its connections, and with them its shards.</summary>
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a delivery of a subscription is tried before its event is set aside. With the pauses below: about ten minutes.</summary>
+    public int DeliveryAttempts { get; init; } = 15;
+
+    /// <summary>Pause after the first failure of a delivery; doubled each time.</summary>
+    public TimeSpan DeliveryPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The pause grows to this.</summary>
+    public TimeSpan LongestDeliveryPause { get; init; } = TimeSpan.FromMinutes(1);
 }

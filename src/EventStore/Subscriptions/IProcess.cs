@@ -13,6 +13,9 @@ public interface IProcess
 
     IReadOnlyCollection<Type> Consumes { get; }
 
+    /// <summary>Where it begins when it is new; without meaning afterwards.</summary>
+    ConsumerStart Start => ConsumerStart.Beginning;
+
     /// <summary>Idempotent DDL of own tables; empty when there are none.</summary>
     string Ddl { get; }
 

@@ -55,7 +55,7 @@ internal sealed class Lane(
     {
         // A node that hangs in a transaction, or vanishes without closing its connections, holds its shards no longer than this.
         await using (var command = new NpgsqlCommand(
-            "set idle_in_transaction_session_timeout = '30s'; set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 2; set jit = off", connection))
+            FormattableString.Invariant($"set idle_in_transaction_session_timeout = {settings.LongestSilence.TotalMilliseconds:F0};") + "set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 2; set jit = off", connection))
         {
             await command.ExecuteNonQueryAsync(ct);
         }
@@ -69,7 +69,7 @@ internal sealed class Lane(
         }
 
         // A projection without a row has no tables: a version that was dropped after a newer one became live.
-        await ProgressRows.Create(connection, shards.Where(shard => shard.Projection is null), ct);
+        await ProgressRows.Create(connection, [.. shards.Where(shard => shard.Projection is null)], ct);
         var positions = await ProgressRows.Read(connection, ct);
         states = [.. shards.Where(shard => positions.ContainsKey(shard.Name)).Select(shard => new ShardState(shard, positions[shard.Name]))];
         mark = positions.GetValueOrDefault(ProgressRows.HighWaterMark);

@@ -12,7 +12,7 @@ public sealed record PoisonOutcome(DeadLetter Letter, Exception? Error, bool IsD
 /// <remarks>
 /// The event comes late: later events, also those of its stream, were applied without waiting for it. A projection whose figures do not
 /// depend on the order (the rule of this house) is then as if rebuilt; for any other, a verification shows the difference and a
-/// rebuild mends it. A process handles the event now, by the state of now.
+/// rebuild mends it. A process handles the event now, by the state of now; a subscription delivers it now, under its old key.
 /// </remarks>
 public sealed class PoisonReplay(Shards shards, DeadLetters letters)
 {
@@ -20,12 +20,12 @@ public sealed class PoisonReplay(Shards shards, DeadLetters letters)
     public async Task<PoisonOutcome> Replay(Guid id, CancellationToken ct)
     {
         var letter = await letters.Find(id, ct) ?? throw new ArgumentException($"No event is set aside under the id {id}.", nameof(id));
-        var shard = shards.Projections.Concat(shards.Processes).FirstOrDefault(one => one.Consumer == letter.Consumer && one.Key == letter.Shard)
+        var shard = shards.All.FirstOrDefault(one => one.Consumer == letter.Consumer && one.Key == letter.Shard)
             ?? throw new ArgumentException($"No consumer of this program is called '{letter.Consumer}:{letter.Shard}'; the event can only be discarded.", nameof(id));
 
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var position = await ProgressRows.Await(connection, shard, ct);
+        var position = await ProgressRows.Await(connection, shard, isOwned: shard.Subscription is null, ct);
         // Somebody else was faster.
         if (!await DeadLetters.Remove(connection, id, ct)) return new(letter, null);
         var isDue = shard.Projection?.Lifecycle != ProjectionLifecycle.Inline && position < letter.Position;
@@ -35,7 +35,8 @@ public sealed class PoisonReplay(Shards shards, DeadLetters letters)
             if (!isDue)
             {
                 var page = await LogPage.Read(connection, shards.Streams, shard.StoredNames, letter.Position - 1, letter.Position, 1, ct);
-                await shard.Apply(page, session, ct);
+                if (shard.Subscription is null) await shard.Apply(page, session, ct);
+                else await shard.Deliver(page, 1, ct);
             }
         }
         catch (Exception error) when (!TransientErrors.Includes(error) && error is not OperationCanceledException)

@@ -8,11 +8,18 @@ internal static class ProgressRows
 {
     public const string HighWaterMark = "HighWaterMark";
 
-    public static async Task Create(NpgsqlConnection connection, IEnumerable<Shard> shards, CancellationToken ct)
+    /// <summary>For shards that are new; each stands where it declares to begin.</summary>
+    public static async Task Create(NpgsqlConnection connection, IReadOnlyCollection<Shard> shards, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            "insert into public.mt_event_progression (name, last_seq_id) select name, 0 from unnest($1) name on conflict (name) do nothing", connection);
+            """
+            insert into public.mt_event_progression (name, last_seq_id)
+            select name, coalesce(start, (select case when is_called then last_value else last_value - 1 end from public.mt_events_sequence))
+            from unnest($1, $2) as s(name, start) on conflict (name) do nothing
+            """,
+            connection);
         command.Parameters.Add(Names(shards));
+        command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. shards.Select(shard => shard.Start.Position)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -57,11 +64,12 @@ internal static class ProgressRows
     }
 
     /// <summary>Takes one shard for the rest of the transaction, waiting for whoever holds it, and reads its position.</summary>
-    public static async Task<long> Await(NpgsqlConnection connection, Shard shard, CancellationToken ct)
+    /// <param name="isOwned">False: leaves the shard with its owner, which in the case of a subscription never lets go.</param>
+    public static async Task<long> Await(NpgsqlConnection connection, Shard shard, bool isOwned, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("select pg_advisory_xact_lock($1)") { Parameters = { new NpgsqlParameter<long> { TypedValue = shard.LockId } } });
-        batch.BatchCommands.Add(new("select coalesce(last_seq_id, 0) from public.mt_event_progression where name = $1 for update")
+        batch.BatchCommands.Add(new(isOwned ? "select pg_advisory_xact_lock($1)" : "select $1") { Parameters = { new NpgsqlParameter<long> { TypedValue = shard.LockId } } });
+        batch.BatchCommands.Add(new("select coalesce(last_seq_id, 0) from public.mt_event_progression where name = $1 " + (isOwned ? "for update" : ""))
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = shard.Name } },
         });

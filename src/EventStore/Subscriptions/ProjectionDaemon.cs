@@ -5,8 +5,9 @@ using OpenEdx.EventStore.Telemetry;
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>
-/// Runs all async projections and all processes, over two connections. Any number of nodes may run one: each transaction takes
-/// its shards for itself, so that two never work on the same one and the others take over at once when a node stops.
+/// Runs all async projections, processes and subscriptions, over a connection for each of the three kinds. Any number of nodes may run one:
+/// each transaction takes its shards for itself, so that two never work on the same one and the others take over at once when a node
+/// stops. A subscription, which works outside of transactions, stays with its node as long as that is alive.
 /// </summary>
 public sealed class ProjectionDaemon(
     Shards shards,
@@ -20,6 +21,7 @@ public sealed class ProjectionDaemon(
     /// <summary>Names of the loops, as in <see cref="Pulses"/>.</summary>
     public const string Projections = "projections";
     public const string Processes = "processes";
+    public const string Subscriptions = "subscriptions";
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -29,9 +31,14 @@ public sealed class ProjectionDaemon(
         shards.Processes.Count == 0
             ? Task.CompletedTask
             : Keep(Processes, (part, ct) => Lane(shards.Processes, isProcesses: true).Run(() => outage.IsOver(part), ct), stoppingToken),
+        shards.Subscriptions.Count == 0
+            ? Task.CompletedTask
+            : Keep(Subscriptions, (part, ct) => SubscriptionLane().Run(() => outage.IsOver(part), ct), stoppingToken),
         Keep("inline projections", BuildMissingInline, stoppingToken));
 
     private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, pulses.Of(isProcesses ? Processes : Projections), log);
+
+    private SubscriptionLane SubscriptionLane() => new(shards.Streams, shards.Subscriptions, settings, clock, pulses.Of(Subscriptions), log);
 
     private async Task BuildMissingInline(string part, CancellationToken ct)
     {

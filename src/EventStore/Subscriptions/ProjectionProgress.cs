@@ -5,7 +5,7 @@ using OpenEdx.EventStore.Streams;
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>One line of the list of projections.</summary>
-/// <param name="Lifecycle">Null for a process.</param>
+/// <param name="Lifecycle">Null for a process or a subscription.</param>
 /// <param name="Position">Last position of the log that it reflects.</param>
 /// <param name="Lag">Positions of the log that it does not reflect yet; 0 for an inline projection.</param>
 /// <param name="SetAside">Events that it could not digest.</param>
@@ -18,6 +18,8 @@ public sealed record ProjectionStatus(string Name, int Version, ProjectionLifecy
     public string ShardName => Shard.NameOf(Name, Version);
 
     public ShardCondition Condition { get; init; }
+
+    public bool IsSubscription { get; init; }
 
     /// <summary>Why it does not simply run; null when it does, or when it steps through a page that failed.</summary>
     public string? Error { get; init; }
@@ -46,9 +48,10 @@ public sealed class ProjectionProgress(Shards shards)
         var positions = await ProgressRows.Read(connection, ct);
         var setAside = await DeadLetters.Count(connection, ct);
         var troubles = await ShardTroubles.Read(connection, ct);
+        var paused = await SubscriptionPauses.Read(connection, ct);
         var owners = await ShardOwners.Read(connection, ct);
         var delays = await Delays(connection, positions.Values, bound, ct);
-        return [.. shards.Projections.Concat(shards.Processes).Select(StatusOf)];
+        return [.. shards.All.Select(StatusOf)];
 
         ProjectionStatus StatusOf(Shard shard)
         {
@@ -60,7 +63,8 @@ public sealed class ProjectionProgress(Shards shards)
                 setAside.GetValueOrDefault(shard.Name))
             {
                 Delay = delays.GetValueOrDefault(position),
-                Condition = trouble?.Condition ?? ShardCondition.Running,
+                IsSubscription = shard.Subscription is not null,
+                Condition = paused.Contains(shard.Name) ? ShardCondition.Paused : trouble?.Condition ?? ShardCondition.Running,
                 Error = trouble?.Error,
                 Owner = owners.GetValueOrDefault(shard.LockId),
             };

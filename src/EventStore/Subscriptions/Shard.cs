@@ -17,9 +17,11 @@ internal sealed class Shard
         (Projection, Tables) = (projection, tables ?? TableNames.OfVersion(projection.Version));
 
     public Shard(IProcess process)
-        : this(process.Name, 1, process.Consumes, process.Handle)
-    {
-    }
+        : this(process.Name, 1, process.Consumes, process.Handle) => Start = process.Start;
+
+    public Shard(ISubscription subscription)
+        : this(subscription.Name, 1, subscription.Consumes, (_, _, _) => throw new NotSupportedException("A subscription delivers; it applies nothing.")) =>
+        (Subscription, Start) = (subscription, subscription.Start);
 
     private Shard(
         string consumer,
@@ -35,8 +37,14 @@ internal sealed class Shard
         this.apply = apply;
     }
 
-    /// <summary>Null for a process.</summary>
+    /// <summary>Null for a process or a subscription.</summary>
     public IProjection? Projection { get; }
+
+    /// <summary>Null for all others.</summary>
+    public ISubscription? Subscription { get; }
+
+    /// <summary>Where it begins when it is new. A projection always begins at the first event.</summary>
+    public ConsumerStart Start { get; } = ConsumerStart.Beginning;
 
     /// <summary>Name of the projection or process.</summary>
     public string Consumer { get; }
@@ -84,6 +92,19 @@ internal sealed class Shard
         var facts = FactsIn(page);
         if (facts.Count > 0) await (otherwise ?? apply)(facts, session with { Tables = Tables }, ct);
         return facts.Count;
+    }
+
+    /// <summary>Hands the events of a page that concern the subscription to it.</summary>
+    /// <exception cref="UnreadableEventException">One of them does not load.</exception>
+    public async Task Deliver(LogPage page, int attempt, CancellationToken ct)
+    {
+        Delivery[] deliveries =
+        [
+            .. FactsIn(page)
+                .Where(fact => Subscription!.StreamPrefix is not { } prefix || fact.Stream.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(fact => Delivery.Of(Subscription!, fact, attempt)),
+        ];
+        if (deliveries.Length > 0) await Subscription!.Deliver(deliveries, ct);
     }
 
     /// <summary>Events of the page that concern the shard.</summary>

@@ -13,6 +13,9 @@ public enum ShardCondition
 
     /// <summary>Its next event, or its database, refuses; it is tried again.</summary>
     Failing,
+
+    /// <summary>Held by an operator. Subscriptions only.</summary>
+    Paused,
 }
 
 /// <summary>What a node says about a shard that does not simply run.</summary>

@@ -2,16 +2,17 @@ using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
-/// <summary>Everything that consumes the log of this program: its projections and its processes.</summary>
+/// <summary>Everything that consumes the log of this program: its projections, processes and subscriptions.</summary>
 public sealed class Shards
 {
     /// <exception cref="ArgumentException">Two consumers would share a place in the log, or a table.</exception>
-    public Shards(StreamStore streams, IEnumerable<IProjection> projections, IEnumerable<IProcess> processes)
+    public Shards(StreamStore streams, IEnumerable<IProjection> projections, IEnumerable<IProcess> processes, IEnumerable<ISubscription>? subscriptions = null)
     {
         Streams = streams;
         Projections = [.. projections.Select(projection => new Shard(projection).Reads(streams.Types))];
         Processes = [.. processes.Select(process => new Shard(process).Reads(streams.Types))];
-        Refuse(Projections.Concat(Processes).Select(shard => shard.Name), "name");
+        Subscriptions = [.. (subscriptions ?? []).Select(subscription => new Shard(subscription).Reads(streams.Types))];
+        Refuse(All.Select(shard => shard.Name), "name");
         Refuse(Projections.SelectMany(shard => shard.Projection!.Tables.Select(table => shard.Tables[table])), "table");
     }
 
@@ -20,6 +21,10 @@ public sealed class Shards
     internal IReadOnlyList<Shard> Projections { get; }
 
     internal IReadOnlyList<Shard> Processes { get; }
+
+    internal IReadOnlyList<Shard> Subscriptions { get; }
+
+    internal IEnumerable<Shard> All => Projections.Concat(Processes).Concat(Subscriptions);
 
     internal IEnumerable<Shard> Async => Projections.Where(shard => shard.Projection!.Lifecycle == ProjectionLifecycle.Async);
 

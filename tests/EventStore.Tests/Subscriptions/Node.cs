@@ -17,7 +17,7 @@ internal sealed class Node : IAsyncDisposable
     private ProjectionDaemon? daemon;
     private AppendBridge? bridge;
 
-    private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings, TcpProxy? wire)
+    private Node(TestDatabase shared, bool owns, IProjection[] projections, IProcess[] processes, DaemonSettings settings, TcpProxy? wire, ISubscription[]? subscriptions)
     {
         own = owns ? shared : null;
         Shared = shared;
@@ -26,7 +26,7 @@ internal sealed class Node : IAsyncDisposable
         if (wire is not null) (connection.Host, connection.Port) = ("127.0.0.1", wire.Port);
         database = EventStoreDatabase.Open(connection.ConnectionString);
         Streams = new(database, Bank.Types, projections, TimeProvider.System);
-        Shards = new(Streams, projections, processes);
+        Shards = new(Streams, projections, processes, subscriptions);
         Rebuilder = new(Shards, settings, TimeProvider.System);
         Verifier = new(Shards, settings);
         Progress = new(Shards);
@@ -58,6 +58,8 @@ internal sealed class Node : IAsyncDisposable
 
     public DeadLetters DeadLetters { get; }
 
+    public SubscriptionPauses Pauses => new(Shards);
+
     public PoisonReplay Poison => new(Shards, DeadLetters);
 
     public Pulses Pulses { get; } = new();
@@ -66,18 +68,18 @@ internal sealed class Node : IAsyncDisposable
 
     /// <param name="wire">What lies between the node and the server; null: nothing.</param>
     public static async Task<Node> On(
-        TestDatabase? shared, IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TcpProxy? wire = null)
+        TestDatabase? shared, IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TcpProxy? wire = null, ISubscription[]? subscriptions = null)
     {
         var node = new Node(
-            shared ?? await PostgresFixture.CreateEmptyDatabase(Ct), shared is null, projections, processes ?? [], settings ?? new(), wire);
+            shared ?? await PostgresFixture.CreateEmptyDatabase(Ct), shared is null, projections, processes ?? [], settings ?? new(), wire, subscriptions);
         await SchemaMigrator.Migrate(node.database, projections, processes ?? [], [], Ct);
         return node;
     }
 
     public static async Task<Node> Started(
-        IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TestDatabase? shared = null)
+        IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TestDatabase? shared = null, ISubscription[]? subscriptions = null)
     {
-        var node = await On(shared, projections, processes, settings);
+        var node = await On(shared, projections, processes, settings, subscriptions: subscriptions);
         await node.Start();
         return node;
     }
