@@ -23,6 +23,7 @@ public static class ProjectionsModule
         new Accounts(),
         new CourseRoleHolders(),
         new OAuthClients(),
+        new OAuthClientScopes(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
@@ -66,5 +67,6 @@ public static class ProjectionsModule
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
+        .AddSingleton<OAuthClientScopesQuery>()
         .AddSingleton<OAuthTokensQuery>();
 }

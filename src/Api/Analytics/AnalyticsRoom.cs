@@ -7,10 +7,13 @@ namespace OpenEdx.Api.Analytics;
 public static class AnalyticsRoom
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services) => services
-        .AddSingleton<InsightsFeed>();
+        .AddSingleton<InsightsFeed>()
+        .AddSingleton<EventFeedSettings>()
+        .AddSingleton<EventFeedPlaces>();
 
     public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes
         .MapCourseAnalyticsV0()
         .MapProblemAnalyticsV0()
-        .MapInsightsV1();
+        .MapInsightsV1()
+        .MapEventFeedV1();
 }

@@ -14,7 +14,7 @@ namespace OpenEdx.Api.Identity;
 /// twice ends its whole family; wrong passwords count for the lock-out as in the sign-in form.
 /// </remarks>
 public sealed class AccessTokenV1(
-    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, RequestClock clock)
+    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, OAuthClientScopesQuery allowed, RequestClock clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -45,7 +45,7 @@ public sealed class AccessTokenV1(
         string username = call.Form["username"].ToString(), password = call.Form["password"].ToString();
         if (username.Length == 0) return Error("invalid_request", "Request is missing username parameter.");
         if (password.Length == 0) return Error("invalid_request", "Request is missing password parameter.");
-        if (TokenScopes.Read(call.Form["scope"]) is not { } scopes) return Error("invalid_scope");
+        if (TokenScopes.Read(call.Form["scope"], await allowed.Of(client.ClientId, ct)) is not { } scopes) return Error("invalid_scope");
         var outcome = await signIn.Try(username, password, inactiveAllowed: true, call.Now, call.Http.MetadataFor(nameof(LogIn)), ct);
         if (outcome.Account is not { } account || outcome.Refusal is not null) return Error("invalid_grant", "Invalid credentials given.");
         return Tokens(await issuer.Issue(client, account, scopes, call.Format, call.Now, Metadata(call, account, nameof(IssueOAuthGrant)), ct));
@@ -55,7 +55,7 @@ public sealed class AccessTokenV1(
     {
         if (await clients.Authenticate(call.Http.Request, call.Form, ct) is not { SecretHash: not null } client) return InvalidClient();
         if (client.GrantType != OAuthGrantTypes.ClientCredentials) return Error("unauthorized_client");
-        if (TokenScopes.Read(call.Form["scope"]) is not { } scopes) return Error("invalid_scope");
+        if (TokenScopes.Read(call.Form["scope"], await allowed.Of(client.ClientId, ct)) is not { } scopes) return Error("invalid_scope");
         if (client.OwnerUserId is not { } owner || await accounts.Find(new UserId(owner), ct) is not { } account) return Error("unauthorized_client");
         return Tokens(await issuer.Issue(client, account, scopes, call.Format, call.Now, Metadata(call, account, nameof(IssueOAuthGrant)), ct));
     }

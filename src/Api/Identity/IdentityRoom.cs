@@ -30,6 +30,7 @@ public static class IdentityRoom
             .AddSingleton<CourseAuthorizer>()
             .AddSingleton<ClientAuthentication>()
             .AddSingleton<TokenIssuer>()
+            .AddSingleton<ServiceClients>()
             .AddSingleton<AccessTokenV1>()
             .AddSingleton<RegistrationV1>()
             .AddSingleton<LoginSessionV1>()

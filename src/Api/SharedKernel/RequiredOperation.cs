@@ -12,6 +12,10 @@ public static class RequiredOperationExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new RequiredOperationAttribute(operation) { Family = family });
 
+    /// <inheritdoc cref="RequiredScopeAttribute"/>
+    public static TBuilder RequiresScope<TBuilder>(this TBuilder builder, string scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScopeAttribute(scope));
+
     /// <inheritdoc cref="IgnoresCredentialsAttribute"/>
     public static TBuilder IgnoresCredentials<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new IgnoresCredentialsAttribute());

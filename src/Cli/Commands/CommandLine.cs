@@ -37,6 +37,7 @@ public static class CommandLine
             EventsCommand.Create(),
             UserCommand.Create(),
             RoleCommand.Create(),
+            ClientCommand.Create(),
             PostgresCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

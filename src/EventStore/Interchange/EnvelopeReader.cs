@@ -8,14 +8,12 @@ namespace OpenEdx.EventStore.Interchange;
 /// Goes through the log from a position on and gives wanted events as envelopes, page by page: nothing is skipped, nothing comes
 /// twice, also while others append. Between pages it holds no connection, so that a slow consumer keeps nobody waiting.
 /// </summary>
+/// <param name="pageBytes">A page ends early when it holds that many bytes.</param>
 /// <param name="upcast">Give today's shape of events that are stored under retired names.</param>
-public sealed class EnvelopeReader(StreamStore streams, EventFilter filter, bool upcast = false)
+public sealed class EnvelopeReader(StreamStore streams, EventFilter filter, bool upcast = false, int pageBytes = 8 << 20)
 {
     /// <summary>Longest stretch of one page: where wanted events are rare, it bounds the time without progress.</summary>
     private const long Stretch = 100_000;
-
-    /// <summary>A page ends early when it holds that many bytes.</summary>
-    private const int MostBytes = 8 << 20;
 
     private static readonly TimeSpan Undecided = TimeSpan.FromMilliseconds(5);
 
@@ -132,7 +130,7 @@ public sealed class EnvelopeReader(StreamStore streams, EventFilter filter, bool
             var start = page.Buffer.WrittenCount;
             envelope.Write(reader);
             page.EndLine(reader.GetInt64(EventEnvelope.PositionColumn), reader.GetString(EventEnvelope.TypeColumn), start);
-            if (page.Lines.Count == limit || page.Buffer.WrittenCount >= MostBytes) return true;
+            if (page.Lines.Count == limit || page.Buffer.WrittenCount >= pageBytes) return true;
         }
 
         return false;

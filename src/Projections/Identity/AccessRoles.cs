@@ -12,7 +12,10 @@ public static class AccessRoles
     public static IReadOnlyCollection<AccessRole> Held(Requester? requester, CourseKey? course, bool isEnrolled)
     {
         if (requester is null) return [AccessRole.Anonymous];
-        var held = new List<AccessRole> { requester.IsActive ? AccessRole.Learner : AccessRole.Inactive };
+        var held = new List<AccessRole>();
+        if (requester.IsActive && requester.TokenScopes?.Contains(TokenScopes.EventsRead) == true) held.Add(AccessRole.EventReader);
+        if (requester.TokenScopes is { } scopes && TokenScopes.AreNarrow(scopes)) return held;
+        held.Add(requester.IsActive ? AccessRole.Learner : AccessRole.Inactive);
         if (isEnrolled && course is not null) held.Add(AccessRole.EnrolledLearner);
         if (!requester.IsActive) return held;
         if (requester.IsStaff || requester.IsSuperuser) held.Add(AccessRole.GlobalStaff);

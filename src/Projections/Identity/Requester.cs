@@ -14,6 +14,9 @@ public sealed record Requester(
     bool IsSuperuser,
     IReadOnlySet<(string Role, CourseKey Course)> CourseRoles)
 {
+    /// <summary>What the token of this request is good for; null: no token, or one that was made for a browser, stands for the whole account.</summary>
+    public IReadOnlyList<string>? TokenScopes { get; init; }
+
     /// <summary>Course team in the sense of Open edX's <c>has_access(user, 'staff', course)</c>: global staff, course staff (limited or not), course instructor.</summary>
     public bool IsTeamOf(CourseKey course) =>
         IsStaff || IsSuperuser || CourseRoles.Contains(("staff", course)) || CourseRoles.Contains(("instructor", course)) ||

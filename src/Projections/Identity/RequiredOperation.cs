@@ -16,6 +16,13 @@ public sealed class RequiredOperationAttribute(Operation operation) : Attribute
     public ErrorFamily Family { get; init; }
 }
 
+/// <summary>Metadata of an endpoint that tokens open only when they carry this scope. Sessions of browsers have no scopes: the operation alone decides on them.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, Inherited = false)]
+public sealed class RequiredScopeAttribute(string scope) : Attribute
+{
+    public string Scope { get; } = scope;
+}
+
 /// <summary>Shapes in which Open edX's endpoints refuse.</summary>
 public enum ErrorFamily
 {

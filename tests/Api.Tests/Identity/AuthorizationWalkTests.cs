@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Identity;
+using OpenEdx.Api.Tests.Analytics;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -36,9 +37,15 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         ("instructor", [AccessRole.Learner, AccessRole.CourseInstructor], [AccessRole.Learner]),
         ("global", [AccessRole.Learner, AccessRole.GlobalStaff], [AccessRole.Learner, AccessRole.GlobalStaff]),
         ("super", [AccessRole.Learner, AccessRole.GlobalStaff], [AccessRole.Learner, AccessRole.GlobalStaff]),
+
+        // A token that was made for events stands for nothing else, though its owner is of the team.
+        ("event-token", [AccessRole.EventReader], [AccessRole.EventReader]),
     ];
 
     private readonly Dictionary<string, string> sessions = [];
+
+    /// <summary>Authorization headers of callers that have no session.</summary>
+    private readonly Dictionary<string, string> headers = [];
 
     private IReadOnlyList<RouteEndpoint> Endpoints => [.. app.Provider.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
@@ -51,7 +58,8 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
             if (name is "enrolled" or "inactive-enrolled") await Enroll(user);
             if (name is "inactive-staff") await app.GrantRole(user, Course, CourseRoles.Staff, Wire.Ct);
             if (RoleOf(name) is { } role) await app.GrantRole(user, Course, role, Wire.Ct);
-            sessions[name] = await app.Provider.GetRequiredService<SessionCookie>().Write(new(user, 1, TimeProvider.System.GetUtcNow()), Wire.Ct);
+            if (name == "event-token") headers[name] = $"Bearer {await app.Token("walker", name, TokenScopes.EventsRead)}";
+            sessions[name] = headers.ContainsKey(name) ? "" : await app.Provider.GetRequiredService<SessionCookie>().Write(new(user, 1, TimeProvider.System.GetUtcNow()), Wire.Ct);
         }
 
         sessions[""] = "";
@@ -99,6 +107,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
                 using var request = new HttpRequestMessage(new HttpMethod(method), UrlOf(endpoint));
                 request.Headers.Add("Cookie", $"csrftoken={Token}; sessionid={sessions[name]}");
                 request.Headers.Add("X-CSRFToken", Token);
+                if (headers.TryGetValue(name, out var authorization)) request.Headers.Add("Authorization", authorization);
                 using var answer = await app.CreateClient(SiteOf(endpoint)).SendAsync(request, Wire.Ct);
                 var isRefused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound ||
                     answer.Headers.Location?.OriginalString.StartsWith("/login", StringComparison.Ordinal) == true;
@@ -124,7 +133,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         "beta" => CourseRoles.BetaTesters,
         "researcher" => CourseRoles.DataResearcher,
         "limited" => CourseRoles.LimitedStaff,
-        "staff" => CourseRoles.Staff,
+        "staff" or "event-token" => CourseRoles.Staff,
         "instructor" => CourseRoles.Instructor,
         _ => null,
     };
@@ -146,6 +155,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         http.Request.Host = new HostString("localhost", 18000);
         http.Request.Headers.Cookie = $"csrftoken={Token}; sessionid={sessions[caller]}";
         http.Request.Headers["X-CSRFToken"] = Token;
+        if (headers.TryGetValue(caller, out var authorization)) http.Request.Headers.Authorization = authorization;
         http.Request.QueryString = QueryString.Create("course_id", course.ToString());
         foreach (var parameter in endpoint.RoutePattern.Parameters) http.Request.RouteValues[parameter.Name] = ValueOf(parameter.Name, course);
         await step.InvokeAsync(http);

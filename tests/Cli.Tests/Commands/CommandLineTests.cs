@@ -26,6 +26,7 @@ public sealed class CommandLineTests
     [InlineData("user create ada --email ada@example.org --staff")]
     [InlineData("user retire ada --yes")]
     [InlineData("role grant ada instructor --course course-v1:A+B+C")]
+    [InlineData("client create warehouse --scope events:read --owner staff --replace")]
     [InlineData("postgres --no-fsync")]
     public void every_documented_line_is_understood(string line) => Assert.Empty(CommandLine.Root().Parse(line).Errors);
 
@@ -52,6 +53,8 @@ public sealed class CommandLineTests
     [InlineData("events compact", "--export questions.ndjson.gz")]
     [InlineData("user create", "openedx user create ada")]
     [InlineData("user retire", "openedx user retire ada --yes")]
+    [InlineData("client create", "openedx client create warehouse --scope events:read")]
+    [InlineData("events import", "Import before the first")]
     [InlineData("role grant", "openedx role grant ada instructor")]
     public async Task help_says_more_than_the_list_of_options(string command, string part)
     {

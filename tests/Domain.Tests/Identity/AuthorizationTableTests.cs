@@ -7,7 +7,7 @@ public sealed class AuthorizationTableTests
 {
     /// <summary>The table once more, written as people read it: a change there must be made here, too, on purpose.</summary>
     [Theory]
-    [InlineData(Operation.UsePublicPages, Anonymous, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff, MetricsReader)]
+    [InlineData(Operation.UsePublicPages, Anonymous, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff, EventReader, MetricsReader)]
     [InlineData(Operation.UseOwnAccount, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.EnrollSelf, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadOwnGrades, Inactive, Learner, EnrolledLearner, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
@@ -19,6 +19,7 @@ public sealed class AuthorizationTableTests
     [InlineData(Operation.AuthorCourse, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ManageCourseTeam, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadMetrics, GlobalStaff, MetricsReader)]
+    [InlineData(Operation.ReadEvents, GlobalStaff, EventReader)]
     [InlineData(Operation.AdministerPlatform, GlobalStaff)]
     public void each_operation_is_open_to_exactly_these_roles(Operation operation, params AccessRole[] expected) =>
         Assert.Equal(expected, Enum.GetValues<AccessRole>().Where(role => AuthorizationTable.Allows(operation, [role])));

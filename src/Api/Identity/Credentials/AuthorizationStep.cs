@@ -46,9 +46,16 @@ public sealed class AuthorizationStep(RequestDelegate next, CredentialReader cre
             }
         }
 
+        if (MissingScope(http, endpoint) is { } scope) return Refusals.Forbidden(family, $"The token lacks the scope '{scope}'.");
         if (mustCheckCsrf && await csrf.Failure(http, ct) is { } reason) return Refusals.Forbidden(family, $"CSRF Failed: {reason}");
-        return family == ErrorFamily.Own ? null : await Denial(http, operation, family, ct);
+        return family == ErrorFamily.Own && !IsNarrow(http) ? null : await Denial(http, operation, family, ct);
     }
+
+    /// <summary>Handlers that refuse in their own words know accounts, and nothing of tokens that do not stand for theirs.</summary>
+    private static bool IsNarrow(HttpContext http) => http.User.Requester()?.TokenScopes is { } scopes && TokenScopes.AreNarrow(scopes);
+
+    private static string? MissingScope(HttpContext http, RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<RequiredScopeAttribute>()?.Scope is { } scope && http.User.Requester()?.TokenScopes?.Contains(scope) == false ? scope : null;
 
     private async Task<IResult?> Denial(HttpContext http, Operation operation, ErrorFamily family, CancellationToken ct)
     {

@@ -20,6 +20,10 @@ public sealed record Credential(CredentialKind Kind, Requester Requester, Signed
     /// <summary>Browsers attach it by themselves, so that a request proves nothing about who made it.</summary>
     public bool IsCookie => Kind is CredentialKind.JwtCookie or CredentialKind.Session;
 
+    /// <summary>When it stops counting; null: not by itself.</summary>
+    public DateTimeOffset? ExpiresAt =>
+        Token?.ExpiresAt ?? (Jwt?.Seconds("exp") is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null);
+
     /// <summary>Null for an anonymous request, and on endpoints that ignore credentials.</summary>
     public static Credential? Of(HttpContext http) => http.Features.Get<Credential>();
 }

@@ -36,7 +36,7 @@ public sealed class CredentialReader(
         var check = await jwts.Check(token, now, ct);
         if (check.Claims is not { } claims) return new CredentialFailure(check.Failure!);
         return await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is { } found
-            ? new Credential(CredentialKind.JwtHeader, found.Requester, claims)
+            ? new Credential(CredentialKind.JwtHeader, found.Requester with { TokenScopes = claims.Texts("scopes") }, claims)
             : new CredentialFailure("User retrieval failed.");
     }
 
@@ -58,7 +58,7 @@ public sealed class CredentialReader(
             return new CredentialFailure("The provided access token does not match any valid tokens.", "token_nonexistent");
         if (found.ExpiresAt <= now) return new CredentialFailure("The provided access token has expired and is no longer valid.", "token_expired");
         return await requesters.Find(found.User, ct) is { } owner
-            ? new Credential(CredentialKind.Bearer, owner.Requester, Token: found)
+            ? new Credential(CredentialKind.Bearer, owner.Requester with { TokenScopes = found.Scopes }, Token: found)
             : new CredentialFailure("The account of this token is no more.", "user_is_disabled");
     }
 

@@ -83,6 +83,12 @@ public sealed record SignedClaims(JwtAlgorithm Algorithm, JsonElement Claims)
     public string? Text(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The texts of an array; empty when absent or no array.</summary>
+    public IReadOnlyList<string> Texts(string claim) =>
+        Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
+            : [];
+
     /// <summary>Seconds since 1970; null when absent or no number.</summary>
     public double? Seconds(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

@@ -30,6 +30,9 @@ public enum AccessRole
     /// <summary>Staff of the whole platform, or superuser.</summary>
     GlobalStaff,
 
+    /// <summary>Holder of a token with the scope <c>events:read</c>, which only applications registered for it get.</summary>
+    EventReader,
+
     /// <summary>A program that proves by a secret of the installation that it may read the metrics. No account.</summary>
     MetricsReader,
 }

@@ -9,7 +9,7 @@ namespace OpenEdx.Domain.Identity;
 public static class AuthorizationTable
 {
     private static readonly AccessRole[] Everybody = Enum.GetValues<AccessRole>();
-    private static readonly AccessRole[] AnyAccount = [.. Everybody.Where(role => role is not (Anonymous or MetricsReader))];
+    private static readonly AccessRole[] AnyAccount = [.. Everybody.Where(role => role is not (Anonymous or EventReader or MetricsReader))];
     private static readonly AccessRole[] CourseTeam = [LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff];
 
     private static readonly Dictionary<Operation, HashSet<AccessRole>> Rows = new()
@@ -27,6 +27,7 @@ public static class AuthorizationTable
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
+        [Operation.ReadEvents] = [GlobalStaff, EventReader],
         [Operation.ReadMetrics] = [GlobalStaff, MetricsReader],
         [Operation.AdministerPlatform] = [GlobalStaff],
     };

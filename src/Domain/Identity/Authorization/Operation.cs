@@ -36,6 +36,9 @@ public enum Operation
     /// <summary>Grant and revoke roles in a course run.</summary>
     ManageCourseTeam,
 
+    /// <summary>Read the log itself: everything that anybody did, as it is stored.</summary>
+    ReadEvents,
+
     /// <summary>Figures about the running program, none about people.</summary>
     ReadMetrics,
 

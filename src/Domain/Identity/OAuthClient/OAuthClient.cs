@@ -3,15 +3,17 @@ using OpenEdx.Domain.SharedKernel;
 namespace OpenEdx.Domain.Identity;
 
 /// <param name="Registered">The settings in force; null before the first registration.</param>
-public sealed record OAuthClient(OAuthClientRegistered? Registered) : IAggregate<OAuthClient, OAuthClientEvent>
+/// <param name="Scopes">What it may ask for; empty: the scopes that everybody may ask for.</param>
+public sealed record OAuthClient(OAuthClientRegistered? Registered, IReadOnlyList<string> Scopes) : IAggregate<OAuthClient, OAuthClientEvent>
 {
     public static string StreamType => "oauth_client";
 
-    public static OAuthClient Initial { get; } = new((OAuthClientRegistered?)null);
+    public static OAuthClient Initial { get; } = new(null, []);
 
     public OAuthClient Evolve(OAuthClientEvent fact) => fact switch
     {
-        OAuthClientRegistered registered => new(registered),
+        OAuthClientRegistered registered => this with { Registered = registered },
+        OAuthClientScopesAllowed allowed => this with { Scopes = allowed.Scopes },
         _ => throw new NotSupportedException($"{fact.GetType().Name} is no fact of a client."),
     };
 }

@@ -33,3 +33,14 @@ public sealed record OAuthClientRegistered(
 
     public override int GetHashCode() => HashCode.Combine(ClientId, SecretHash, At);
 }
+
+/// <summary>An application may ask for these scopes and no others; the list takes the place of the former one.</summary>
+/// <param name="Scopes">In alphabetical order; empty: those that every application may ask for.</param>
+[EventType("oauth_client_scopes_allowed")]
+public sealed record OAuthClientScopesAllowed(string ClientId, IReadOnlyList<string> Scopes, DateTimeOffset At) : OAuthClientEvent
+{
+    public bool Equals(OAuthClientScopesAllowed? other) =>
+        other is not null && ClientId == other.ClientId && Scopes.SequenceEqual(other.Scopes) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(ClientId, At);
+}
