@@ -32,6 +32,7 @@ public static class EventStoreModule
             .AddSingleton(provider => new StreamArchive(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<StreamCompactor>()
             .AddSingleton<LogImporter>()
+            .AddSingleton<LogCut>()
             .AddSingleton(provider => new DeadLetters(provider.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<PoisonReplay>()
             .AddSingleton<SubscriptionPauses>()

@@ -24,4 +24,13 @@ public interface IProcess
     /// rolls back and calls again with the same events.
     /// </summary>
     Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
+
+    /// <summary>
+    /// Makes own tables what they were when the process had come to a position: called after the log of a restored copy was cut back. The
+    /// default suits a process without own tables.
+    /// </summary>
+    /// <param name="position">Last position of the log that the process has handled.</param>
+    Task Return(long position, ProjectionSession session, CancellationToken ct) => Ddl.Length == 0
+        ? Task.CompletedTask
+        : throw new NotSupportedException($"The process '{Name}' keeps tables and does not say how they are taken back to a position.");
 }

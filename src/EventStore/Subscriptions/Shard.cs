@@ -17,7 +17,7 @@ internal sealed class Shard
         (Projection, Tables) = (projection, tables ?? TableNames.OfVersion(projection.Version));
 
     public Shard(IProcess process)
-        : this(process.Name, 1, process.Consumes, process.Handle) => Start = process.Start;
+        : this(process.Name, 1, process.Consumes, process.Handle) => (Process, Start) = (process, process.Start);
 
     public Shard(ISubscription subscription)
         : this(subscription.Name, 1, subscription.Consumes, (_, _, _) => throw new NotSupportedException("A subscription delivers; it applies nothing.")) =>
@@ -39,6 +39,9 @@ internal sealed class Shard
 
     /// <summary>Null for a process or a subscription.</summary>
     public IProjection? Projection { get; }
+
+    /// <summary>Null for all others.</summary>
+    public IProcess? Process { get; }
 
     /// <summary>Null for all others.</summary>
     public ISubscription? Subscription { get; }

@@ -51,6 +51,12 @@ internal sealed class GradeBook
         return book;
     }
 
+    public static async Task Clear(ProjectionSession session, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("truncate grading.learner_states", session.Connection, session.Transaction);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Decides on what is known of a learner and keeps the facts for <see cref="Appends"/>.</summary>
     /// <param name="origin">Metadata of the causing fact.</param>
     public void Decide(
@@ -61,7 +67,8 @@ internal sealed class GradeBook
         if (facts.Count == 0) return;
         page.News.AddRange(facts);
         page.State = facts.Aggregate(page.State, (state, fact) => state.Evolve(fact));
-        page.Metadata = new(
+        // Of the first cause: should the log ever be cut back between these facts, grading goes back far enough (LogCut).
+        page.Metadata ??= new(
             origin.CorrelationId, cause.EventId.ToString(), learner.User.Value.ToString(CultureInfo.InvariantCulture), StoreTracing.HeadersOf(origin));
     }
 

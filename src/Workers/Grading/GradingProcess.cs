@@ -42,6 +42,31 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         if (appends.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, appends, EventMetadata.None, ct);
     }
 
+    /// <summary>
+    /// Scores are folded again from the log. What a course looked like is noted for those published by then; a later publication
+    /// finds no note and asks for a regrading, which changes nothing where nothing changed.
+    /// </summary>
+    public async Task Return(long position, ProjectionSession session, CancellationToken ct)
+    {
+        await LearnerScoreTable.Clear(session, ct);
+        await GradeBook.Clear(session, ct);
+        var scores = new Dictionary<(UserId, UsageKey), (UserId, UsageKey, ProblemScore Score, long)>();
+        var published = new Dictionary<CourseKey, long>();
+        await foreach (var fact in session.Streams.ReadAll(0, ct, session.Streams.Types.StoredNamesOf(Consumes)))
+        {
+            if (fact.Data is CourseVersionPublished version) published[version.Course] = fact.Position;
+            if (fact.Position > position || Scored.Of(fact) is not { } scored) continue;
+            var score = scores.TryGetValue((scored.User, scored.Problem), out var former) ? former.Score.After(scored.Score) : scored.Score;
+            scores[(scored.User, scored.Problem)] = (scored.User, scored.Problem, score, fact.Position);
+        }
+
+        foreach (var chunk in scores.Values.Chunk(10_000)) await LearnerScoreTable.Save(session, chunk, ct);
+        foreach (var course in published.Where(course => course.Value <= position).Select(course => course.Key))
+        {
+            if (await courses.FingerprintOf(course, ct) is { } fingerprint) await LearnerScoreTable.NoteFingerprint(session, course, fingerprint, ct);
+        }
+    }
+
     private async Task<List<StreamAppend>> Grade(List<Scored> scored, ProjectionSession session, CancellationToken ct)
     {
         if (scored.Count == 0) return [];

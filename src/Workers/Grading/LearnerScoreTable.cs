@@ -165,5 +165,11 @@ internal static class LearnerScoreTable
         return await command.ExecuteScalarAsync(ct) is true;
     }
 
+    public static async Task Clear(ProjectionSession session, CancellationToken ct)
+    {
+        await using var command = Command(session, "truncate grading.learner_scores, grading.course_fingerprints");
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     private static NpgsqlCommand Command(ProjectionSession session, string sql) => new(sql, session.Connection, session.Transaction);
 }
