@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenEdx.Cli.Backup;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.Cli.Postgres;
 
@@ -24,6 +25,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Connection string.</summary>
     public string Database { get; }
 
+    /// <summary>Null: the database is not ours to run.</summary>
+    public PrivateCluster? Cluster => cluster;
+
     /// <summary><c>OPENEDX_DATA</c>, else <c>.data</c> where the command runs.</summary>
     public static string DefaultDataFolder => Path.GetFullPath(Setting("OPENEDX_DATA") ?? ".data");
 
@@ -39,10 +43,15 @@ internal sealed class Installation : IAsyncDisposable
             throw new OperatorException($"The data folder '{folder}' cannot be made ({denied.Message}); name another in OPENEDX_DATA.", denied);
         }
 
+        RestoreMarker.RefuseIn(folder);
         if (Setting("OPENEDX_DATABASE") is { } named) return new(folder, await Reachable(named, ct), null);
-        var cluster = await PrivateCluster.Open(folder, new ClusterSettings(Durable: true), say, ct);
+        var cluster = await PrivateCluster.Open(folder, ClusterSettings.FromEnvironment(), say, ct);
         return new(folder, await cluster.Database("openedx", ct), cluster);
     }
+
+    /// <summary>An installation that is being restored: its marks do not count, nothing is reached yet.</summary>
+    /// <param name="cluster">Null: the database is not ours to run. Closed with the installation.</param>
+    public static Installation Restoring(string dataFolder, string database, PrivateCluster? cluster) => new(dataFolder, database, cluster);
 
     /// <summary>Services of the platform without a server, for a command. The schema is brought up to date first.</summary>
     /// <param name="before">Registers services ahead of the platform's own defaults.</param>
@@ -72,6 +81,7 @@ internal sealed class Installation : IAsyncDisposable
             await connection.OpenAsync(ct);
             if (connection.PostgreSqlVersion.Major < PostgresBinaries.OldestMajor)
                 throw new OperatorException($"OPENEDX_DATABASE names a PostgreSQL {connection.PostgreSqlVersion}; {PostgresBinaries.OldestMajor} or newer is needed.");
+            await RestoreMarker.RefuseIn(connection, ct);
             return connectionString;
         }
         catch (ArgumentException wrong)

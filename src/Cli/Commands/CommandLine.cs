@@ -20,6 +20,7 @@ public static class CommandLine
                              (Host=…;Username=…;Password=…;Database=…). Without it: a private
                              cluster in the data folder, started when it does not run yet
           OPENEDX_DATA       data folder (default .data)
+          OPENEDX_WAL_ARCHIVE  folder for the write-ahead log of the private cluster (see backup)
           OPENEDX_PG_BIN     folder of the PostgreSQL server programs, when it is unusual
           Ports and addresses: see 'openedx serve --help'.
 
@@ -38,6 +39,8 @@ public static class CommandLine
             UserCommand.Create(),
             RoleCommand.Create(),
             ClientCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
             PostgresCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,6 +10,9 @@ namespace OpenEdx.Cli.Postgres;
 /// <summary>Where a private cluster lives, and what is written down beside it. Owned by the account of the server, closed to all others.</summary>
 public sealed class ClusterFolder
 {
+    /// <summary>Characters that mean something in the server's settings or in a shell.</summary>
+    private static readonly SearchValues<char> NotInCommands = SearchValues.Create("'\"\\%$`");
+
     private ClusterFolder(string path) => Root = path;
 
     public string Root { get; }
@@ -82,6 +86,18 @@ public sealed class ClusterFolder
         };
         await using (var file = new StreamWriter(path, Encoding.ASCII, options)) await file.WriteAsync(text.AsMemory(), ct);
         if (Shell.ServerAccount is { } account) await Shell.Run("chown", [account, path], ct);
+    }
+
+    /// <summary>Makes a folder that the server's account may write to.</summary>
+    /// <exception cref="OperatorException">It cannot be made, or not be handed over.</exception>
+    public static async Task MakeForServer(string path, CancellationToken ct)
+    {
+        if (path.AsSpan().ContainsAny(NotInCommands)) throw new OperatorException($"The name of the folder '{path}' must hold no quotes, backslashes, percent or dollar signs.");
+        Directory.CreateDirectory(path);
+        if (Shell.ServerAccount is not { } account) return;
+        var owned = await Shell.Run("chown", [account, path], ct);
+        if (!owned.Succeeded || !(await Shell.Run("test", ["-w", path], ct, asServer: true)).Succeeded)
+            throw new OperatorException($"The account '{account}', under which PostgreSQL runs, cannot write to '{path}'; name another folder.");
     }
 
     /// <summary>The port of the last start when it is still free, so that other tools keep finding the server; else any free one.</summary>

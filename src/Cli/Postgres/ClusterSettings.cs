@@ -7,8 +7,23 @@ namespace OpenEdx.Cli.Postgres;
 /// True wherever data matter: an acknowledged event survives a power cut. False only for tests, whose clusters are thrown away;
 /// without <c>fsync</c> they still survive the death of every process.
 /// </param>
-public sealed record ClusterSettings(bool Durable)
+/// <param name="WalArchive">
+/// Folder to which the server copies each finished piece of its write-ahead log, within a minute; with a backup it leads to any later instant
+/// (docs/how-to/back-up-and-restore.md). Null: none. Takes effect when the server starts.
+/// </param>
+public sealed record ClusterSettings(bool Durable, string? WalArchive = null)
 {
+    /// <summary>What <c>OPENEDX_WAL_ARCHIVE</c> asks for.</summary>
+    public static ClusterSettings FromEnvironment() => new(
+        Durable: true, Environment.GetEnvironmentVariable("OPENEDX_WAL_ARCHIVE") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null);
+
+    /// <summary>
+    /// Copies under another name first, so that a piece is there whole or not at all. A piece that is there already is compared:
+    /// after a crash the server offers it again.
+    /// </summary>
+    private static string ArchiveCommand(string folder) =>
+        $"if [ -f \"{folder}/%f\" ]; then cmp -s \"%p\" \"{folder}/%f\"; else cp \"%p\" \"{folder}/%f.part\" && sync \"{folder}/%f.part\" && mv \"{folder}/%f.part\" \"{folder}/%f\"; fi";
+
     public override string ToString()
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024);
@@ -31,6 +46,9 @@ public sealed record ClusterSettings(bool Durable)
             "log_timezone = 'UTC'",
             "log_line_prefix = '%m [%p] '",
             "password_encryption = 'scram-sha-256'",
+            .. WalArchive is { } folder
+                ? ["archive_mode = on", $"archive_command = '{ArchiveCommand(folder)}'", "archive_timeout = 60"]
+                : Array.Empty<string>(),
             .. Durable
                 ? ["fsync = on", "full_page_writes = on", "synchronous_commit = on"]
                 : new[] { "fsync = off", "full_page_writes = off", "synchronous_commit = on", "autovacuum_naptime = 10s" },

@@ -57,8 +57,10 @@ public sealed partial record PostgresBinaries(string Folder, int Major)
         return found.Where(one => major is null || one.Major == major).MaxBy(one => one.Major);
     }
 
-    private static IEnumerable<string> Candidates()
+    /// <summary>Folders in which programs of PostgreSQL may lie, the likeliest first.</summary>
+    internal static IEnumerable<string> Candidates()
     {
+        if (Environment.GetEnvironmentVariable("OPENEDX_PG_BIN") is { Length: > 0 } named) yield return named;
         foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)) yield return folder;
         yield return "/usr/local/pgsql/bin";
         foreach (var parent in new[] { "/usr/lib/postgresql", "/usr/local/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt" })

@@ -11,7 +11,9 @@ internal static class Shell
         ? Known("postgres") ? "postgres" : "nobody"
         : null;
 
-    public static async Task<ShellResult> Run(string program, IEnumerable<string> arguments, CancellationToken ct, bool asServer = false)
+    /// <param name="environment">Further variables, for what must not stand in the list of processes.</param>
+    public static async Task<ShellResult> Run(
+        string program, IEnumerable<string> arguments, CancellationToken ct, bool asServer = false, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // As another account with a small environment: nothing of root's settings reaches the server.
         IEnumerable<string> prefix = asServer && ServerAccount is { } account
@@ -19,7 +21,7 @@ internal static class Shell
                 $"PATH={Environment.GetEnvironmentVariable("PATH")}", "LC_ALL=C.UTF-8"]
             : [];
         string[] line = [.. prefix, program, .. arguments];
-        return await Start(line, ct);
+        return await Start(line, ct, environment);
     }
 
     private static async Task<string> GroupOf(string account, CancellationToken ct) =>
@@ -28,7 +30,7 @@ internal static class Shell
     private static bool Known(string account) =>
         File.Exists("/etc/passwd") && File.ReadLines("/etc/passwd").Any(line => line.StartsWith(account + ":", StringComparison.Ordinal));
 
-    private static async Task<ShellResult> Start(string[] line, CancellationToken ct)
+    private static async Task<ShellResult> Start(string[] line, CancellationToken ct, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(line[0])
         {
@@ -40,6 +42,7 @@ internal static class Shell
         };
         foreach (var argument in line.Skip(1)) start.ArgumentList.Add(argument);
         start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Launch(start);
         process.StandardInput.Close();
         var text = new StringBuilder();
