@@ -65,8 +65,8 @@ public sealed class LogCut(Shards shards)
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         foreach (var (process, place) in places)
         {
-            await ProgressRows.Set(connection, [process], place, ct);
-            await process.Process!.Return(place, session, ct);
+            var reached = await process.Process!.Return(place, session, ct);
+            await ProgressRows.Set(connection, [process], reached, ct);
         }
 
         await transaction.CommitAsync(ct);
@@ -118,7 +118,7 @@ public sealed class LogCut(Shards shards)
 
     /// <summary>
     /// Where each process was when it had reacted to everything of which a reaction remains: before the first event whose reaction is cut off,
-    /// else where it is, and never beyond the end. A process reacts in the order of the log, so nothing after that place has a reaction left.
+    /// else where it is, and never beyond the end. What comes before has been reacted to.
     /// </summary>
     private static async Task<List<(Shard Process, long Place)>> PlacesOf(IReadOnlyList<Shard> processes, NpgsqlConnection connection, long position, CancellationToken ct)
     {

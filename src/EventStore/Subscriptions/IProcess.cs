@@ -26,11 +26,12 @@ public interface IProcess
     Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
 
     /// <summary>
-    /// Makes own tables what they were when the process had come to a position: called after the log of a restored copy was cut back. The
-    /// default suits a process without own tables.
+    /// Called after the log of a restored copy was cut back: own tables must become what they were when the process had come to a
+    /// position. The default suits a process without own tables, and one for which handling a fact twice is the same as once.
     /// </summary>
-    /// <param name="position">Last position of the log that the process has handled.</param>
-    Task Return(long position, ProjectionSession session, CancellationToken ct) => Ddl.Length == 0
-        ? Task.CompletedTask
+    /// <param name="position">Of the first event whose reaction was cut off, less one. Some later events may have kept theirs.</param>
+    /// <returns>Where the process goes on; further than <paramref name="position"/> when it has reacted again by itself.</returns>
+    Task<long> Return(long position, ProjectionSession session, CancellationToken ct) => Ddl.Length == 0
+        ? Task.FromResult(position)
         : throw new NotSupportedException($"The process '{Name}' keeps tables and does not say how they are taken back to a position.");
 }

@@ -19,13 +19,20 @@ namespace OpenEdx.Workers.Grading;
 /// <remarks>Enrollments are not consumed: a learner without attempts has no grade.</remarks>
 public sealed class GradingProcess(GradedCourses courses) : IProcess
 {
+    private static readonly Dictionary<(UserId, CourseKey), long> NobodyGraded = [];
+
     public string Name => "grading";
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(CourseVersionPublished)];
 
     public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
-    public async Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    public Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct) =>
+        Handle(events, session, NobodyGraded, ct);
+
+    /// <param name="graded">Up to where a learner's submissions have their grades already.</param>
+    private async Task Handle(
+        IReadOnlyList<RecordedEvent> events, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
     {
         var scored = events.Select(Scored.Of).OfType<Scored>().ToList();
         var published = events.Where(fact => fact.Data is CourseVersionPublished)
@@ -38,36 +45,63 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         // Publications first: the scores of this batch are graded by today's course anyway, only earlier ones need the job.
         var appends = new List<StreamAppend>();
         foreach (var fact in published) appends.AddRange(await Regrade(fact, session, ct));
-        appends.AddRange(await Grade(scored, session, ct));
+        appends.AddRange(await Grade(scored, session, graded, ct));
         if (appends.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, appends, EventMetadata.None, ct);
     }
 
     /// <summary>
-    /// Scores are folded again from the log. What a course looked like is noted for those published by then; a later publication
-    /// finds no note and asks for a regrading, which changes nothing where nothing changed.
+    /// Folds the scores again from the log, then grades again what lost its grade. A learner's grades follow the order of the log, so
+    /// what stands behind the cause of the last one left has none; but other learners of the same batch may have kept theirs.
     /// </summary>
-    public async Task Return(long position, ProjectionSession session, CancellationToken ct)
+    public async Task<long> Return(long position, ProjectionSession session, CancellationToken ct)
     {
         await LearnerScoreTable.Clear(session, ct);
         await GradeBook.Clear(session, ct);
+        var streams = session.Streams;
         var scores = new Dictionary<(UserId, UsageKey), (UserId, UsageKey, ProblemScore Score, long)>();
-        var published = new Dictionary<CourseKey, long>();
-        await foreach (var fact in session.Streams.ReadAll(0, ct, session.Streams.Types.StoredNamesOf(Consumes)))
+        var published = new HashSet<CourseKey>();
+        var again = new List<RecordedEvent>();
+        var end = position;
+        await foreach (var fact in streams.ReadAll(0, ct, streams.Types.StoredNamesOf(Consumes)))
         {
-            if (fact.Data is CourseVersionPublished version) published[version.Course] = fact.Position;
-            if (fact.Position > position || Scored.Of(fact) is not { } scored) continue;
-            var score = scores.TryGetValue((scored.User, scored.Problem), out var former) ? former.Score.After(scored.Score) : scored.Score;
-            scores[(scored.User, scored.Problem)] = (scored.User, scored.Problem, score, fact.Position);
+            end = Math.Max(end, fact.Position);
+            if (fact.Position > position) again.Add(fact);
+            else if (fact.Data is CourseVersionPublished version) published.Add(version.Course);
+            else if (Scored.Of(fact) is { } scored)
+                scores[(scored.User, scored.Problem)] = (scored.User, scored.Problem, scored.After(scores.GetValueOrDefault((scored.User, scored.Problem)).Score), fact.Position);
         }
 
         foreach (var chunk in scores.Values.Chunk(10_000)) await LearnerScoreTable.Save(session, chunk, ct);
-        foreach (var course in published.Where(course => course.Value <= position).Select(course => course.Key))
+        foreach (var course in published)
         {
             if (await courses.FingerprintOf(course, ct) is { } fingerprint) await LearnerScoreTable.NoteFingerprint(session, course, fingerprint, ct);
         }
+
+        var graded = await LastGraded(streams, ct);
+        foreach (var chunk in again.Chunk(100)) await Handle(chunk, session, graded, ct);
+        return end;
     }
 
-    private async Task<List<StreamAppend>> Grade(List<Scored> scored, ProjectionSession session, CancellationToken ct)
+    /// <summary>Position of the last submission or reset that each learner's grades in a course name as their cause.</summary>
+    private static async Task<Dictionary<(UserId, CourseKey), long>> LastGraded(StreamStore streams, CancellationToken ct)
+    {
+        var graded = new Dictionary<(UserId, CourseKey), long>();
+        await foreach (var fact in streams.ReadAll(0, ct, streams.Types.StoredNamesOf([typeof(LearnerGradesEvent)])))
+        {
+            var (learner, cause) = fact.Data switch
+            {
+                SubsectionGradeChanged changed => ((changed.User, changed.Subsection.Course), changed.Cause),
+                CourseGradeChanged changed => ((changed.User, changed.Course), changed.Cause),
+                _ => default,
+            };
+            if (cause is not null && cause.Kind is "problem_checked" or "problem_reset") graded[learner] = Math.Max(graded.GetValueOrDefault(learner), cause.Position);
+        }
+
+        return graded;
+    }
+
+    private async Task<List<StreamAppend>> Grade(
+        List<Scored> scored, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
     {
         if (scored.Count == 0) return [];
         // Submissions can precede the course in an imported log; its publication will then regrade them.
@@ -84,10 +118,10 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         {
             var learner = (fact.User, fact.Problem.Course);
             if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
-            var score = own.TryGetValue(fact.Problem, out var former) ? former.After(fact.Score) : fact.Score;
+            var score = fact.After(own.GetValueOrDefault(fact.Problem));
             own[fact.Problem] = score;
             changed[(fact.User, fact.Problem)] = (fact.User, fact.Problem, score, fact.Source.Position);
-            if (!known.TryGetValue(fact.Problem.Course, out var course)) continue;
+            if (!known.TryGetValue(fact.Problem.Course, out var course) || fact.Source.Position <= graded.GetValueOrDefault(learner)) continue;
             var cause = new GradeCause(fact.Source.Type, fact.Source.Id, fact.Source.Position);
             book.Decide(
                 learner, state => new RecordProblemScore(fact.User, fact.Problem, cause, fact.Score.At).Decide(state, course, own),
@@ -119,6 +153,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         var state = past.Aggregate(InstructorTask.Initial, (task, known) => task.Evolve((InstructorTaskEvent)known.Data));
         var input = JsonSerializer.SerializeToElement(new RegradeInput(new(fact.Type, fact.Id, fact.Position), version.At));
         var decision = new RequestTask(fact.Id, RegradeCourse.TaskKind, version.Course, input, version.By, version.At).Decide(state);
+        if (decision.Facts.Count == 0) return [];
         return
         [
             new(stream, InstructorTask.StreamType, ExpectedVersion.NoStream, decision.Facts)
@@ -131,6 +166,9 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     /// <summary>A fact that sets a score.</summary>
     private sealed record Scored(UserId User, UsageKey Problem, ProblemScore Score, RecordedEvent Source)
     {
+        /// <param name="former">Null: the first.</param>
+        public ProblemScore After(ProblemScore? former) => former?.After(Score) ?? Score;
+
         public static Scored? Of(RecordedEvent fact)
         {
             switch (fact.Data)
