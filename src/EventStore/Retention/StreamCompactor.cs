@@ -51,7 +51,7 @@ public sealed class StreamCompactor(Shards shards, TimeProvider clock)
     /// <summary>Consumers that would see the summary instead, and could not make of it what they made of the events.</summary>
     private void RefuseLosses(string stream, IReadOnlyList<RecordedEvent> past, object summary)
     {
-        var losing = shards.Projections.Concat(shards.Processes)
+        var losing = shards.All
             .Where(shard => !shard.Wants(summary) && past.Any(fact => shard.Wants(fact.Data)))
             .ToList();
         if (losing.Count == 0) return;
