@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Npgsql;
 using OpenEdx.Cli;
 using OpenEdx.Cli.Commands;
+using OpenEdx.EventStore.Versions;
 
 // The first signal asks for a clean end, which may take seconds; a second one does not wait for it.
 using var stopping = new CancellationTokenSource();
@@ -31,6 +32,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("openedx: interrupted");
     return 130;
+}
+catch (StaleReleaseException refusal)
+{
+    await Console.Error.WriteLineAsync($"openedx: {refusal.Message} Use the program of the other release, or make this one's version live: openedx projections switch NAME --version N");
+    return 1;
 }
 catch (TimeoutException late)
 {

@@ -7,6 +7,7 @@ using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore;
 
@@ -39,6 +40,9 @@ public static class EventStoreModule
             .AddSingleton<DatabaseOutage>()
             .AddSingleton<ProjectionProgress>()
             .AddSingleton<ProjectionRebuilder>()
+            .AddSingleton<ProjectionVersions>()
+            .AddSingleton<VersionUpgrade>()
+            .AddSingleton<VersionComparer>()
             .AddSingleton<ProjectionVerifier>()
             .AddSingleton<LogExport>()
             .AddSingleton<LogImport>();

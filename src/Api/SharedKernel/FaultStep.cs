@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Versions;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.SharedKernel;
@@ -27,6 +28,11 @@ public sealed class FaultStep(RequestDelegate next, ILogger<FaultStep> log)
         catch (UnstorableEventException refused) when (!http.Response.HasStarted)
         {
             await Answer(http, StatusCodes.Status400BadRequest, refused.Message);
+        }
+        catch (StaleReleaseException refused) when (!http.Response.HasStarted)
+        {
+            // Another node can; a load balancer that looks at readiness asks it already.
+            await Answer(http, StatusCodes.Status503ServiceUnavailable, refused.Message);
         }
         catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
         {

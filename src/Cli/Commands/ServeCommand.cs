@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.Cli.Metrics;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.Cli.Commands;
 
@@ -74,11 +75,15 @@ internal static class ServeCommand
         var settings = installation.Settings(roles);
         await using var host = OpenEdxHost.Build(settings);
         await OpenEdxHost.Migrate(host.Services, ct);
-        await host.Services.GetRequiredService<AccountBootstrap>().EnsurePublicClients(ct);
         var readiness = host.Services.GetRequiredService<Readiness>();
         var isFirst = sample && !await FirstStart.IsDone(host.Services, ct);
-        if (isFirst) readiness.WaitingFor = "The sample course is being loaded.";
+        readiness.WaitingFor = isFirst ? "The sample course is being loaded." : "The read models are being brought to this release.";
+        var upgrade = host.Services.GetRequiredService<VersionUpgrade>();
+        // Before it listens: a node that may store nothing is of no use.
+        await upgrade.Pending(ct);
         await Listen(host, settings, ct);
+        await upgrade.BringUp(step => Console.WriteLine(readiness.WaitingFor = step), ct);
+        await host.Services.GetRequiredService<AccountBootstrap>().EnsurePublicClients(ct);
         if (isFirst) await FirstStart.Do(installation, host.Services, ct);
         readiness.WaitingFor = null;
         Welcome.Print(

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Interchange;
 
@@ -82,14 +83,7 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
     /// <summary>As the appends of these events would have done.</summary>
     private async Task ApplyInline(NpgsqlConnection connection, NpgsqlTransaction transaction, long after, CancellationToken ct)
     {
-        Shard[] inline = [.. shards.Inline];
-        await using (var take = new NpgsqlCommand("select count(pg_advisory_xact_lock(id)) from unnest($1) id", connection))
-        {
-            take.CommandTimeout = 0;
-            take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. inline.Select(shard => shard.LockId).Order()] });
-            await take.ExecuteNonQueryAsync(ct);
-        }
-
+        var inline = await InlineVersions.Take(connection, [.. shards.Inline], alone: true, ct);
         await new Replay(streams, connection, transaction, settings).Run(
             inline, after, await DecidedBound.LastDrawn(connection, ct),
             (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),

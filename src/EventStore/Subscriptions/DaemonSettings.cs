@@ -24,6 +24,9 @@ public sealed record DaemonSettings
     /// <summary>Most events read at once by a rebuild or a verification.</summary>
     public int ReplayPageSize { get; init; } = 5000;
 
+    /// <summary>Positions of the log after which a build of a version commits: what a build that is killed has to do again, at most.</summary>
+    public int BuildChunk { get; init; } = 500_000;
+
     /// <summary>Most rows of one projection kept in memory while it is rebuilt or verified; beyond, they are written in between.</summary>
     public int RowsInMemory { get; init; } = 100_000;
 

@@ -118,12 +118,14 @@ public sealed class DeadLetters(NpgsqlDataSource database)
     }
 
     /// <summary>Forgets those of a shard that starts again from the beginning.</summary>
-    internal static async Task Clear(NpgsqlConnection connection, Shard shard, CancellationToken ct)
+    internal static Task Clear(NpgsqlConnection connection, Shard shard, CancellationToken ct) => Clear(connection, shard.Consumer, shard.Key, ct);
+
+    internal static async Task Clear(NpgsqlConnection connection, string consumer, string shard, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             "delete from public.mt_doc_deadletterevent where data ->> 'ProjectionName' = $1 and data ->> 'ShardName' = $2", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Consumer });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Key });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = consumer });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard });
         await command.ExecuteNonQueryAsync(ct);
     }
 

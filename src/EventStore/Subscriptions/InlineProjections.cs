@@ -1,6 +1,6 @@
-using Npgsql;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -13,26 +13,22 @@ internal sealed class InlineProjections(IEnumerable<IProjection> projections)
     /// <summary>Whether any of these events changes a read model in the transaction of its append.</summary>
     public bool Want(IEnumerable<object> events) => shards.Length > 0 && events.Any(data => shards.Any(shard => shard.Wants(data)));
 
+    /// <exception cref="StaleReleaseException">Another version than those of this program is live; the append must be rolled back.</exception>
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {
-        var concerned = shards
-            .Select(shard => (Shard: shard, Facts: events.Where(fact => shard.Wants(fact.Data)).ToList()))
-            .Where(pair => pair.Facts.Count > 0)
-            .ToList();
-        if (concerned.Count == 0) return;
-        await Share([.. concerned.Select(pair => pair.Shard.LockId).Order()], session, ct);
-        foreach (var (shard, facts) in concerned)
+        var concerned = new Dictionary<Shard, List<RecordedEvent>>();
+        foreach (var shard in shards)
         {
+            if (events.Where(fact => shard.Wants(fact.Data)).ToList() is { Count: > 0 } facts) concerned[shard] = facts;
+        }
+
+        // Two versions may consume different events; which of them is live is not known yet.
+        Shard[] versions = [.. shards.Where(shard => concerned.Keys.Any(one => one.Consumer == shard.Consumer))];
+        foreach (var shard in await InlineVersions.Take(session.Connection, versions, alone: false, ct))
+        {
+            if (!concerned.TryGetValue(shard, out var facts)) continue;
             using var span = StoreTracing.Inline(shard);
             await shard.Projection!.Apply(facts, session with { Tables = shard.Tables }, ct);
         }
-    }
-
-    /// <summary>Appends share the lock of the shard; a rebuild takes it alone, so that it sees all events that were applied and no others.</summary>
-    private static async Task Share(long[] ids, ProjectionSession session, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select count(pg_advisory_xact_lock_shared(id)) from unnest($1) id", session.Connection, session.Transaction);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = ids });
-        await command.ExecuteNonQueryAsync(ct);
     }
 }

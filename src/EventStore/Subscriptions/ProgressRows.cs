@@ -29,6 +29,22 @@ internal static class ProgressRows
         return await Positions(command, ct);
     }
 
+    /// <summary>Position of one shard; 0 when it has no row.</summary>
+    public static async Task<long> Of(NpgsqlConnection connection, Shard shard, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(last_seq_id), 0) from public.mt_event_progression where name = $1", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = shard.Name });
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    /// <summary>The version is to be built from the beginning when it is needed again.</summary>
+    public static Task Restart(NpgsqlConnection connection, string projection, int version, CancellationToken ct) =>
+        Execute(connection, "update public.mt_event_progression set last_seq_id = 0 where name = $1", projection, version, ct);
+
+    /// <summary>The version has no tables any more.</summary>
+    public static Task Forget(NpgsqlConnection connection, string projection, int version, CancellationToken ct) =>
+        Execute(connection, "delete from public.mt_event_progression where name = $1", projection, version, ct);
+
     /// <summary>
     /// Takes the shards that nobody else holds for the rest of the transaction, and reads their positions. Ownership ends with the
     /// transaction: a node that dies or hangs leaves nothing behind, and the node that appended is usually the one that projects.
@@ -110,6 +126,13 @@ internal static class ProgressRows
             Parameters = { new NpgsqlParameter<long> { TypedValue = position } },
         });
         await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql, string projection, int version, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Shard.NameOf(projection, version) });
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static NpgsqlParameter<string[]> Names(IEnumerable<Shard> shards) =>

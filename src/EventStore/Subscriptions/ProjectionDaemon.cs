@@ -11,7 +11,6 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// </summary>
 public sealed class ProjectionDaemon(
     Shards shards,
-    ProjectionRebuilder rebuilder,
     DaemonSettings settings,
     TimeProvider clock,
     Pulses pulses,
@@ -33,18 +32,11 @@ public sealed class ProjectionDaemon(
             : Keep(Processes, (part, ct) => Lane(shards.Processes, isProcesses: true).Run(() => outage.IsOver(part), ct), stoppingToken),
         shards.Subscriptions.Count == 0
             ? Task.CompletedTask
-            : Keep(Subscriptions, (part, ct) => SubscriptionLane().Run(() => outage.IsOver(part), ct), stoppingToken),
-        Keep("inline projections", BuildMissingInline, stoppingToken));
+            : Keep(Subscriptions, (part, ct) => SubscriptionLane().Run(() => outage.IsOver(part), ct), stoppingToken));
 
     private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, pulses.Of(isProcesses ? Processes : Projections), log);
 
     private SubscriptionLane SubscriptionLane() => new(shards.Streams, shards.Subscriptions, settings, clock, pulses.Of(Subscriptions), log);
-
-    private async Task BuildMissingInline(string part, CancellationToken ct)
-    {
-        await rebuilder.BuildMissingInline(ct);
-        outage.IsOver(part);
-    }
 
     /// <summary>Starts again whatever ends with an error, such as a lost connection.</summary>
     private async Task Keep(string what, Func<string, CancellationToken, Task> run, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -16,6 +17,9 @@ public sealed record ProjectionStatus(string Name, int Version, ProjectionLifecy
 
     /// <summary>Name of its shard: <c>grades:All</c>, <c>grades:V2:All</c>.</summary>
     public string ShardName => Shard.NameOf(Name, Version);
+
+    /// <summary>Whether readers see its rows; null for a process, and for a version that was dropped.</summary>
+    public VersionState? State { get; init; }
 
     public ShardCondition Condition { get; init; }
 
@@ -51,18 +55,19 @@ public sealed class ProjectionProgress(Shards shards)
         var paused = await SubscriptionPauses.Read(connection, ct);
         var owners = await ShardOwners.Read(connection, ct);
         var delays = await Delays(connection, positions.Values, bound, ct);
+        var versions = await VersionBook.Read(connection, ct);
         return [.. shards.All.Select(StatusOf)];
 
         ProjectionStatus StatusOf(Shard shard)
         {
-            var isInline = shard.Projection?.Lifecycle == ProjectionLifecycle.Inline;
-            var position = isInline ? bound : positions.GetValueOrDefault(shard.Name);
+            var position = VersionBook.IsAppliedInline(shard, versions) ? bound : positions.GetValueOrDefault(shard.Name);
             var trouble = troubles.GetValueOrDefault(shard.Name) is { } told && position < told.Until ? told : null;
             return new(
                 shard.Consumer, shard.Version, shard.Projection?.Lifecycle, position, Math.Max(0, bound - position),
                 setAside.GetValueOrDefault(shard.Name))
             {
                 Delay = delays.GetValueOrDefault(position),
+                State = VersionBook.Find(shard, versions)?.State,
                 IsSubscription = shard.Subscription is not null,
                 Condition = paused.Contains(shard.Name) ? ShardCondition.Paused : trouble?.Condition ?? ShardCondition.Running,
                 Error = trouble?.Error,

@@ -1,94 +1,136 @@
 using Npgsql;
-using NpgsqlTypes;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>
-/// Makes read models again from the first event. One transaction: readers see the former rows until the new ones are complete, and an
-/// interrupted rebuild leaves everything as it was. Appends that feed an inline projection wait until the end; async
-/// projections go on from where the rebuild ended.
+/// Makes read models again from the first event, in tables aside that take the place of the former ones at the end. Until then readers
+/// see the former rows, which go on following the log. It is all one transaction: interrupted, it leaves nothing behind.
 /// </summary>
 public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
-    private const int Attempts = 5;
-
-    /// <param name="name">Projection to rebuild, in all its versions; null: all.</param>
+    /// <param name="name">Projection to rebuild, in all its versions that have tables; null: all, with one read of the log.</param>
     /// <returns>Events that the projections digested, summed over them.</returns>
     /// <exception cref="ArgumentException">No projection has this name.</exception>
     public async Task<long> Rebuild(string? name, IProgress<RebuildProgress>? progress, CancellationToken ct)
     {
-        var named = shards.Named(name);
-        return await Rebuild([.. named.Where(shard => shards.Async.Contains(shard))], progress, ct)
-            + await Rebuild([.. named.Where(shard => shards.Inline.Contains(shard))], progress, ct);
-    }
-
-    /// <summary>Builds inline projections that came with this release, over the events that are already there.</summary>
-    public async Task BuildMissingInline(CancellationToken ct)
-    {
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
-        var live = (await VersionBook.Read(connection, ct)).Where(one => one.State == VersionState.Live).Select(one => one.Projection).ToHashSet(StringComparer.Ordinal);
-        foreach (var missing in shards.Inline.Where(shard => !live.Contains(shard.Consumer)))
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var known = await VersionBook.Read(connection, ct);
+        Rebuilt[] all = [.. shards.Named(name).Select(ThatHasTables).OfType<Rebuilt>()];
+        if (all.Length == 0) return 0;
+        foreach (var one in all) await Execute(connection, VersionTables.Ddl(one.Made.Projection!, one.Made.Tables), ct);
+
+        var work = new Work(connection, transaction, clock);
+        var position = 0L;
+        for (var bound = await Decided(); bound - position > settings.ReplayPageSize || position == 0; bound = await Decided())
         {
-            await Rebuild([missing], null, ct);
-            await VersionBook.Set(connection, missing.Consumer, missing.Version, VersionState.Live, ct);
+            var meter = position > 0 ? null : await ReplayMeter.Start(connection, all.Select(one => one.Made), 0, bound, progress, ct);
+            await Apply([.. all.Select(one => one.Made)], position, bound, work, meter, ct);
+            position = bound;
+            if (bound == 0) break;
         }
+
+        await Replace(all, position, work, ct);
+        await transaction.CommitAsync(ct);
+        return work.Digested;
+
+        Rebuilt? ThatHasTables(Shard shard) => VersionBook.Find(shard, known) is { } version
+            ? new(
+                shard, new Shard(shard.Projection!, TableNames.Aside(Aside(shard), shard.Version)).Reads(shards.Streams.Types),
+                VersionBook.IsShown(version, known), VersionBook.IsAppliedInline(shard, known))
+            : null;
+
+        Task<long> Decided() => new DecidedBound().Read(connection, ct);
     }
 
-    /// <summary>All async, or all inline: the two differ in how far they may read.</summary>
-    private async Task<long> Rebuild(List<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    /// <summary>Schema that only this transaction ever sees.</summary>
+    private static string Aside(Shard shard) => $"rebuilt_{shard.Consumer}";
+
+    private async Task Apply(IReadOnlyList<Shard> made, long after, long through, Work work, ReplayMeter? meter, CancellationToken ct)
     {
-        if (some.Count == 0) return 0;
-        for (var attempt = 1; ; attempt++)
+        if (made.Count == 0 || through <= after) return;
+        var digested = await new Replay(shards.Streams, work.Connection, work.Transaction, settings).Run(made, after, through, work.SetAside, meter, ct);
+        work.Digested += digested.Values.Sum();
+    }
+
+    /// <summary>Waits for its turn: where somebody reads a table for long, the daemon and the appends go on in between.</summary>
+    private async Task Replace(Rebuilt[] all, long position, Work work, CancellationToken ct)
+    {
+        const string Before = "before_replacement";
+        while (true)
         {
+            var (digested, poison) = (work.Digested, work.Poison.Count);
+            await work.Transaction.SaveAsync(Before, ct);
             try
             {
-                return await RebuildOnce(some, progress, ct);
+                await ReplaceOnce(all, position, work, ct);
+                return;
             }
-            catch (PostgresException lost) when (attempt < Attempts && lost.SqlState == PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException busy) when (VersionLocks.IsPassing(busy))
             {
-                // With an append that feeds two of them. Everything was rolled back.
+                // Takes the locks back as well.
+                await work.Transaction.RollbackAsync(Before, ct);
+                work.Digested = digested;
+                work.Poison.RemoveRange(poison, work.Poison.Count - poison);
             }
+
+            await VersionLocks.Pause(ct);
         }
     }
 
-    private async Task<long> RebuildOnce(List<Shard> some, IProgress<RebuildProgress>? progress, CancellationToken ct)
+    private async Task ReplaceOnce(Rebuilt[] all, long position, Work work, CancellationToken ct)
     {
-        var streams = shards.Streams;
-        await using var connection = await streams.Database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Take(connection, some, ct);
+        var connection = work.Connection;
+        await VersionLocks.Take(connection, all.SelectMany(one => VersionLocks.Of(one.Shard.Consumer, one.Shard.Version, one.IsAppliedInline)), ct);
 
-        // Async: what is decided. Inline: all that is visible, since what comes later is applied by its own append, which waits for us.
-        var isInline = some[0].Projection!.Lifecycle == ProjectionLifecycle.Inline;
-        var through = isInline ? await DecidedBound.LastDrawn(connection, ct) : await new DecidedBound().Read(connection, ct);
-        foreach (var shard in some)
+        // Async: what is decided. Inline and live: all that is visible, since what comes later is applied by its own append, which waits for us.
+        var (bound, last) = (await new DecidedBound().Read(connection, ct), await DecidedBound.LastDrawn(connection, ct));
+        await Apply([.. all.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, work, null, ct);
+        await Apply([.. all.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, work, null, ct);
+
+        await VersionLocks.BeBrief(connection, ct);
+        foreach (var one in all)
         {
-            await DeadLetters.Clear(connection, shard, ct);
-            foreach (var table in shard.Projection!.Tables) await Execute(connection, $"delete from {shard.Tables[table]}", ct);
+            var (tables, live, made) = (one.Shard.Projection!.Tables, one.Shard.Tables, one.Made.Tables);
+            if (one.IsShown) await ReadersViews.Show(connection, tables, made, ct);
+            await Execute(connection, string.Concat(tables.Select(table => $"drop table {live[table]}; alter table {made[table]} set schema {live.Schema(table)};")), ct);
+            await DeadLetters.Clear(connection, one.Shard, ct);
+            foreach (var (_, at, error) in work.Poison.Where(poison => poison.Made == one.Made))
+                await DeadLetters.Add(connection, one.Shard, at, error, work.Now, ct);
+            await ProgressRows.Set(connection, [one.Shard], one.IsAppliedInline ? last : bound, ct);
         }
 
-        var digested = await new Replay(streams, connection, transaction, settings).Run(
-            some, 0, through,
-            (shard, position, error, token) => DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), token),
-            progress, ct);
-        await ProgressRows.Set(connection, some, through, ct);
-        await transaction.CommitAsync(ct);
-        return digested.Values.Sum();
-    }
-
-    /// <summary>Waits until the daemon, or the appends under way, have let go of the shards.</summary>
-    private static async Task Take(NpgsqlConnection connection, IReadOnlyList<Shard> some, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select count(pg_advisory_xact_lock(id)) from unnest($1) id", connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. some.Select(shard => shard.LockId).Order()], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
-        await command.ExecuteNonQueryAsync(ct);
+        await Execute(connection, string.Concat(all.Select(one => Aside(one.Shard)).Distinct().Select(schema => $"drop schema {schema};")), ct);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <param name="Made">The same projection, writing aside.</param>
+    /// <param name="IsShown">The documented names show its tables.</param>
+    private sealed record Rebuilt(Shard Shard, Shard Made, bool IsShown, bool IsAppliedInline);
+
+    private sealed class Work(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider clock)
+    {
+        public NpgsqlConnection Connection => connection;
+
+        public NpgsqlTransaction Transaction => transaction;
+
+        public DateTimeOffset Now => clock.GetUtcNow();
+
+        public long Digested { get; set; }
+
+        public List<(Shard Made, long Position, Exception Error)> Poison { get; } = [];
+
+        public Task SetAside(Shard made, long position, Exception error, CancellationToken ct)
+        {
+            Poison.Add((made, position, error));
+            return Task.CompletedTask;
+        }
     }
 }

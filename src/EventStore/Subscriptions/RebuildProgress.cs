@@ -1,8 +1,8 @@
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>How far a rebuild or a verification has come.</summary>
-/// <param name="Events">Consumed events read so far.</param>
-/// <param name="Of">Consumed events in the log when it began.</param>
+/// <param name="Events">Consumed events read since it began, or went on.</param>
+/// <param name="Of">Consumed events that were to be read then; more may be appended meanwhile.</param>
 public sealed record RebuildProgress(long Events, long Of, TimeSpan Elapsed)
 {
     public double EventsPerSecond => Elapsed > TimeSpan.Zero ? Events / Elapsed.TotalSeconds : 0;

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Npgsql;
-using NpgsqlTypes;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 
@@ -15,27 +13,23 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     /// <param name="through">Last position to apply.</param>
     /// <returns>How many events each projection digested.</returns>
     public async Task<IReadOnlyDictionary<Shard, long>> Run(
-        IReadOnlyList<Shard> shards, long after, long through, SetAside setAside, IProgress<RebuildProgress>? progress, CancellationToken ct)
+        IReadOnlyList<Shard> shards, long after, long through, SetAside setAside, ReplayMeter? meter, CancellationToken ct)
     {
         string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
-        var of = progress is null ? 0 : await Count(names, after, through, ct);
-        var started = Stopwatch.GetTimestamp();
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         foreach (var shard in shards)
         {
-            if (shard.Projection is IReplayedInMemory projection) inMemory[shard] = projection.Replayed(shard.Tables, isEmpty: after == 0);
+            if (shard.Projection is IReplayedInMemory projection) inMemory.TryAdd(shard, projection.Replayed(shard.Tables, isEmpty: after == 0));
         }
 
         var digested = shards.ToDictionary(shard => shard, _ => 0L);
-        var events = 0L;
         for (var position = after; position < through;)
         {
             var page = await LogPage.Read(connection, streams, names, position, through, settings.ReplayPageSize, ct);
             foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
             foreach (var rows in inMemory.Values) await rows.Write(settings.RowsInMemory, session, ct);
             position = page.Through;
-            events += page.Entries.Count;
-            progress?.Report(new(events, of, Stopwatch.GetElapsedTime(started)));
+            meter?.Read(page.Entries.Count);
         }
 
         foreach (var rows in inMemory.Values) await rows.Write(0, session, ct);
@@ -84,13 +78,4 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
 
     private bool IsOfTheEvents(Exception error) =>
         !TransientErrors.Includes(error) && error is not OperationCanceledException && connection.State == System.Data.ConnectionState.Open;
-
-    private async Task<long> Count(string[] names, long after, long through, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("select count(*) from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3)", connection) { CommandTimeout = 0 };
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
-        return (long)(await command.ExecuteScalarAsync(ct))!;
-    }
 }

@@ -67,10 +67,15 @@ internal sealed class Shard
 
     public long LockId { get; }
 
+    /// <summary>Lock that appends share while they apply the live version of an inline projection, whichever that is.</summary>
+    public long InlineLockId => InlineLockOf(Consumer);
+
     /// <summary>Names under which consumed events may be stored. Empty until <see cref="Reads"/> was called.</summary>
     public IReadOnlyCollection<string> StoredNames { get; private set; } = [];
 
     public static string NameOf(string consumer, int version) => $"{consumer}:{KeyOf(version)}";
+
+    public static long InlineLockOf(string projection) => ShardLocks.Of($"{projection}:Inline");
 
     /// <summary>Prepares for reading from the log.</summary>
     /// <exception cref="InvalidOperationException">A consumed type is not registered.</exception>
@@ -130,7 +135,7 @@ internal sealed class Shard
         return facts;
     }
 
-    private static string KeyOf(int version) => version == 1 ? "All" : $"V{version}:All";
+    public static string KeyOf(int version) => version == 1 ? "All" : $"V{version}:All";
 }
 
 /// <summary>An event that is consumed does not load.</summary>

@@ -41,6 +41,14 @@ public sealed class Shards
             : throw new ArgumentException($"No projection is called '{name}'. There are: {string.Join(", ", Projections.Select(s => s.Consumer).Distinct())}.", nameof(name));
     }
 
+    /// <exception cref="ArgumentException">This program has no such version.</exception>
+    internal Shard Version(string name, int version)
+    {
+        var named = Named(name);
+        return named.FirstOrDefault(shard => shard.Version == version) ?? throw new ArgumentException(
+            $"This program has no version {version} of '{name}'. It has: {string.Join(", ", named.Select(shard => shard.Version).Order())}.", nameof(version));
+    }
+
     private static void Refuse(IEnumerable<string> values, string what)
     {
         var twice = values.GroupBy(value => value, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);

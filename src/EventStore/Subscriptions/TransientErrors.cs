@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -18,7 +19,8 @@ internal static class TransientErrors
 
     public static bool Includes(Exception error) => error switch
     {
-        WrongExpectedVersionException => true,
+        // A node of another release makes the version of this program live, or this node is about to be replaced.
+        WrongExpectedVersionException or StaleReleaseException => true,
         NpgsqlException => DatabaseTrouble.Of(error) is not null,
         SocketException or IOException or TimeoutException => true,
         { InnerException: { } inner } => Includes(inner),

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.EventStore.Versions;
 
@@ -68,6 +69,22 @@ internal static class VersionBook
 
         return versions;
     }
+
+    /// <summary>Null: it was dropped after a newer one became live.</summary>
+    public static ProjectionVersion? Find(Shard shard, IReadOnlyList<ProjectionVersion> known) =>
+        known.FirstOrDefault(one => one.Projection == shard.Consumer && one.Version == shard.Version);
+
+    /// <summary>Whether the documented names show its tables: those of the live version, or of the first one while it is built.</summary>
+    public static bool IsShown(ProjectionVersion version, IReadOnlyList<ProjectionVersion> known) =>
+        version.State == VersionState.Live || !known.Any(one => one.Projection == version.Projection && one.State == VersionState.Live);
+
+    /// <summary>Those whose rows reflect the log up to a position: not dropped, and not a former version that appends applied.</summary>
+    public static Shard[] ThatFollow(IEnumerable<Shard> shards, IReadOnlyList<ProjectionVersion> known) =>
+        [.. shards.Where(shard => Find(shard, known) is { } version && !(version.IsInline && version.State == VersionState.Retired))];
+
+    /// <summary>Whether appends apply it now, so that its rows reflect all that is visible, and no position tells how far they are.</summary>
+    public static bool IsAppliedInline(Shard shard, IReadOnlyList<ProjectionVersion> known) =>
+        Find(shard, known) is { IsInline: true, State: VersionState.Live };
 
     public static async Task Add(
         NpgsqlConnection connection, string projection, int version, VersionState state, bool isInline, IReadOnlyList<string> tables, CancellationToken ct)

@@ -5,6 +5,7 @@ using OpenEdx.Domain.Jobs;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.Workers.Jobs;
 
@@ -86,7 +87,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
 
                 return;
             }
-            catch (Exception failed) when (failed is not OperationCanceledException)
+            catch (Exception failed) when (failed is not (OperationCanceledException or StaleReleaseException))
             {
                 // A lost race or connection is tried again from the stored cursor; whatever stays broken ends the job, not the runner.
                 log.LogWarning(failed, "Job {Task} failed in attempt {Attempt}.", id, attempt);

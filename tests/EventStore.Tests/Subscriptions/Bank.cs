@@ -69,7 +69,7 @@ public sealed record Balance(string Account, long Amount, int Deposits, DateTime
 public readonly record struct BalanceKey(string Account);
 
 /// <summary>One row for each open account.</summary>
-internal sealed class Balances(ProjectionLifecycle lifecycle = ProjectionLifecycle.Async, int version = 1, string name = "balances")
+internal class Balances(ProjectionLifecycle lifecycle = ProjectionLifecycle.Async, int version = 1, string name = "balances")
     : RowProjection<Balance, BalanceKey>
 {
     public override string Name => name;
@@ -86,16 +86,25 @@ internal sealed class Balances(ProjectionLifecycle lifecycle = ProjectionLifecyc
 
     protected override IEnumerable<BalanceKey> KeysOf(RecordedEvent fact) => [new(Bank.AccountOf(fact.Data))];
 
+    /// <summary>How much of a deposit counts.</summary>
+    protected virtual int Factor => 1;
+
     protected override Balance? Evolve(Balance? row, BalanceKey key, RecordedEvent fact) => fact.Data switch
     {
         Deposited { Amount: Bank.NotAccepted } => throw new InvalidOperationException("This amount is not accepted."),
         Deposited deposited => new(
-            key.Account, (row?.Amount ?? 0) + deposited.Amount, (row?.Deposits ?? 0) + 1,
+            key.Account, (row?.Amount ?? 0) + (Factor * deposited.Amount), (row?.Deposits ?? 0) + 1,
             row is null || deposited.At > row.LastAt ? deposited.At : row.LastAt,
             deposited.Amount > 500 ? deposited.At : row?.LargeAt),
         Closed => null,
         _ => throw new InvalidOperationException($"{fact.Data} is not consumed."),
     };
+}
+
+/// <summary>The same balances under another rule, which makes it another version.</summary>
+internal sealed class DoubledBalances(int version, ProjectionLifecycle lifecycle = ProjectionLifecycle.Async) : Balances(lifecycle, version)
+{
+    protected override int Factor => 2;
 }
 
 /// <summary>A projection with something happening around each batch.</summary>

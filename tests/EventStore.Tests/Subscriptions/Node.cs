@@ -3,6 +3,7 @@ using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.EventStore.Tests.Subscriptions;
@@ -28,6 +29,7 @@ internal sealed class Node : IAsyncDisposable
         Streams = new(database, Bank.Types, projections, TimeProvider.System);
         Shards = new(Streams, projections, processes, subscriptions);
         Rebuilder = new(Shards, settings, TimeProvider.System);
+        Versions = new(Shards, settings, TimeProvider.System);
         Verifier = new(Shards, settings);
         Progress = new(Shards);
         DeadLetters = new(database);
@@ -54,6 +56,8 @@ internal sealed class Node : IAsyncDisposable
 
     public ProjectionVerifier Verifier { get; }
 
+    public ProjectionVersions Versions { get; }
+
     public ProjectionProgress Progress { get; }
 
     public DeadLetters DeadLetters { get; }
@@ -76,10 +80,12 @@ internal sealed class Node : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Its versions are live and its daemon runs.</summary>
     public static async Task<Node> Started(
         IProjection[] projections, IProcess[]? processes = null, DaemonSettings? settings = null, TestDatabase? shared = null, ISubscription[]? subscriptions = null)
     {
         var node = await On(shared, projections, processes, settings, subscriptions: subscriptions);
+        await node.BringUp();
         await node.Start();
         return node;
     }
@@ -90,10 +96,12 @@ internal sealed class Node : IAsyncDisposable
         return bridge.StartAsync(Ct);
     }
 
+    public Task BringUp(Action<string>? step = null) => new VersionUpgrade(Shards, Versions).BringUp(step ?? (_ => { }), Ct);
+
     public Task Start()
     {
         daemon = new(
-            Shards, Rebuilder, Settings, TimeProvider.System, Pulses, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<ProjectionDaemon>());
+            Shards, Settings, TimeProvider.System, Pulses, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<ProjectionDaemon>());
         return daemon.StartAsync(Ct);
     }
 

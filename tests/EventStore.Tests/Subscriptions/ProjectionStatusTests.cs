@@ -15,7 +15,7 @@ public sealed class ProjectionStatusTests
                 new("live", 1, ProjectionLifecycle.Inline, 2, 0, 0),
                 new("noting", 1, null, 0, 2, 0),
             ],
-            (await node.Progress.Status(Node.Ct)).Select(status => status with { Delay = TimeSpan.Zero }));
+            (await node.Progress.Status(Node.Ct)).Select(status => status with { Delay = TimeSpan.Zero, State = null }));
         await node.Start();
         await node.CaughtUp();
         Assert.All(await node.Progress.Status(Node.Ct), status => Assert.Equal((4, 0), (status.Position, status.Lag)));

@@ -1,4 +1,5 @@
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Tests.Subscriptions;
 
