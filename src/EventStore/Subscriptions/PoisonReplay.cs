@@ -1,3 +1,5 @@
+using OpenEdx.EventStore.Versions;
+
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>What became of an event that was set aside and is tried again.</summary>
@@ -26,6 +28,7 @@ public sealed class PoisonReplay(Shards shards, DeadLetters letters)
         await using var connection = await shards.Streams.Database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var position = await ProgressRows.Await(connection, shard, isOwned: shard.Subscription is null, ct);
+        if (shard.IsInline) await VersionLocks.Take(connection, [shard.InlineLockId], ct);
         // Somebody else was faster.
         if (!await DeadLetters.Remove(connection, id, ct)) return new(letter, null);
         var isDue = shard.Projection?.Lifecycle != ProjectionLifecycle.Inline && position < letter.Position;
