@@ -10,8 +10,6 @@ namespace OpenEdx.Cli.Health;
 internal sealed class PlatformHealth(
     DatabaseProbe probe, DataFolderDisk disk, Pulses pulses, StreamStore streams, Readiness readiness, HostSettings host, HealthSettings settings)
 {
-    private const string Unknown = "Not known while the database does not answer.";
-
     public async Task<IReadOnlyList<PartHealth>> Parts()
     {
         var reading = await probe.Look();
@@ -30,14 +28,17 @@ internal sealed class PlatformHealth(
         ];
     }
 
-    private static PartHealth Schema(DatabaseReading reading) => PartHealth.Of(
-        "schema",
-        reading.MissingTables switch
-        {
-            [] => null,
-            var missing => $"{missing.Count} tables of this release are missing, such as {missing[0]}; start one node of this release to make them.",
-        },
-        reading.Trouble is null ? "OK" : Unknown, isVital: true);
+    private static PartHealth NotKnown(string name, bool isVital = false) =>
+        new(name, HealthState.Warning, "Not known while the database does not answer.", isVital);
+
+    private static PartHealth Schema(DatabaseReading reading) => reading switch
+    {
+        { Trouble: not null } => NotKnown("schema", isVital: true),
+        { MissingTables: [var first, ..] missing } => new(
+            "schema", HealthState.Ill,
+            $"{missing.Count} tables of this release are missing, such as {first}; start one node of this release to make them.", IsVital: true),
+        _ => new("schema", HealthState.Ok, "OK", IsVital: true),
+    };
 
     /// <summary>Not vital, since it tells of the database, hence of all nodes alike, and only further appends can tell that it is over.</summary>
     private PartHealth Appends() => PartHealth.Of(
@@ -64,7 +65,7 @@ internal sealed class PlatformHealth(
 
     private PartHealth Shards(DatabaseReading reading)
     {
-        if (reading.State is not { } state) return new("shards", HealthState.Warning, Unknown);
+        if (reading.State is not { } state) return NotKnown("shards");
         var late = state.Shards.Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
         return PartHealth.Of(
             "shards",
@@ -74,24 +75,26 @@ internal sealed class PlatformHealth(
 
     private static PartHealth SetAside(DatabaseReading reading)
     {
-        if (reading.State is not { } state) return new("set_aside", HealthState.Warning, Unknown);
+        if (reading.State is not { } state) return NotKnown("set_aside");
         var poisoned = state.Shards.Where(shard => shard.SetAside > 0).Select(shard => $"{shard.ShardName} ({shard.SetAside})").ToList();
         return poisoned.Count == 0
             ? new("set_aside", HealthState.Ok, "OK")
             : new("set_aside", HealthState.Warning, $"Events set aside by {string.Join(", ", poisoned)}.");
     }
 
-    private static PartHealth Release(DatabaseReading reading) => reading.State?.NewerShards is { Count: > 0 } newer
-        ? new("release", HealthState.Warning, $"This node runs an older release than another one, which has {string.Join(", ", newer)}.")
-        : new("release", HealthState.Ok, reading.State is null ? Unknown : "OK");
-
-    private PartHealth Disk()
+    private static PartHealth Release(DatabaseReading reading) => reading.State?.NewerShards switch
     {
-        var free = disk.FreeBytes;
-        return free < settings.LeastFreeBytes
-            ? new("disk", HealthState.Warning, $"The data folder has {free >> 20} MiB left.")
-            : new("disk", HealthState.Ok, "OK");
-    }
+        null => NotKnown("release"),
+        [] => new("release", HealthState.Ok, "OK"),
+        var newer => new("release", HealthState.Warning, $"This node runs an older release than another one, which has {string.Join(", ", newer)}."),
+    };
+
+    private PartHealth Disk() => disk.FreeBytes switch
+    {
+        null => new("disk", HealthState.Warning, "The data folder cannot be reached."),
+        { } free when free < settings.LeastFreeBytes => new("disk", HealthState.Warning, $"The data folder has {free >> 20} MiB left."),
+        _ => new("disk", HealthState.Ok, "OK"),
+    };
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0} s";
 }
