@@ -2,6 +2,7 @@ using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Cli.Health;
@@ -52,8 +53,9 @@ internal sealed class PlatformHealth(
     private IEnumerable<PartHealth> Loops()
     {
         if (!host.Roles.HasFlag(HostRoles.Workers)) return [];
+        // These always; others as soon as they have begun.
         string[] loops = [ProjectionDaemon.Projections, ProjectionDaemon.Processes, JobRunner.Loop];
-        return loops.Select(name =>
+        return loops.Union(pulses.All.Keys).Select(name =>
         {
             var loop = pulses.Of(name);
             var illness = loop.Age > settings.LongestTurn ? $"No turn has ended well for {Seconds(loop.Age)}."
@@ -66,12 +68,16 @@ internal sealed class PlatformHealth(
     private PartHealth Shards(DatabaseReading reading)
     {
         if (reading.State is not { } state) return NotKnown("shards");
-        var late = state.Shards.Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
+        var late = state.Shards.Where(IsExpectedToKeepUp).Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
         return PartHealth.Of(
             "shards",
             late.Count == 0 ? null : $"Behind by more than {Seconds(settings.LongestLag)}: {string.Join(", ", late.Select(shard => $"{shard.ShardName} ({shard.Lag} events, {Seconds(shard.Delay)})"))}.",
             "OK");
     }
+
+    /// <summary>Not a version that is being built beside the live one, nor a subscription that somebody paused.</summary>
+    private static bool IsExpectedToKeepUp(ProjectionStatus shard) =>
+        shard.State is null or VersionState.Live && shard.Condition != ShardCondition.Paused;
 
     private static PartHealth SetAside(DatabaseReading reading)
     {
@@ -82,12 +88,17 @@ internal sealed class PlatformHealth(
             : new("set_aside", HealthState.Warning, $"Events set aside by {string.Join(", ", poisoned)}.");
     }
 
-    private static PartHealth Release(DatabaseReading reading) => reading.State?.NewerShards switch
+    /// <summary>Vital where a newer version is applied by appends: this node could not apply it, and the store refuses its appends.</summary>
+    private static PartHealth Release(DatabaseReading reading)
     {
-        null => NotKnown("release"),
-        [] => new("release", HealthState.Ok, "OK"),
-        var newer => new("release", HealthState.Warning, $"This node runs an older release than another one, which has {string.Join(", ", newer)}."),
-    };
+        if (reading.State is not { } state) return NotKnown("release", isVital: true);
+        if (state.Newer.Count == 0) return new("release", HealthState.Ok, "OK", IsVital: true);
+        var isOutdated = state.Newer.Any(version => version is { IsInline: true, State: VersionState.Live });
+        var newer = string.Join(", ", state.Newer.Select(version => $"{version.Projection} version {version.Version}"));
+        return new(
+            "release", isOutdated ? HealthState.Ill : HealthState.Warning,
+            $"This node runs an older release than another one, which has {newer}{(isOutdated ? ", and may append no more" : "")}.", IsVital: true);
+    }
 
     private PartHealth Disk() => disk.FreeBytes switch
     {
