@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace OpenEdx.EventStore.Streams;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace OpenEdx.EventStore.Streams;
 /// all, or none. Nothing is stored twice by asking again with an expected version; without one, look for the ids first.
 /// </summary>
 public sealed class AppendOutcomeUnknownException(IReadOnlyCollection<string> streams, IReadOnlyCollection<Guid> events, Exception inner)
-    : Exception(
+    : NpgsqlException(
         $"Whether {events.Count} events of {string.Join(", ", streams.Take(5).Select(stream => $"'{stream}'"))} were stored is unknown: "
         + $"the connection was lost and the database cannot be reached. Once it can, look for event {events.FirstOrDefault()} in the stream.",
         inner)

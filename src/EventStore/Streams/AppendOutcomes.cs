@@ -8,9 +8,8 @@ namespace OpenEdx.EventStore.Streams;
 /// Finds out what became of interrupted appends: makes certain that the server's process that worked on them is gone, so that nothing
 /// can happen any more, then looks for their events.
 /// </summary>
-internal sealed class AppendOutcomes(NpgsqlDataSource database)
+internal sealed class AppendOutcomes(StreamStore streams)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
@@ -21,7 +20,7 @@ internal sealed class AppendOutcomes(NpgsqlDataSource database)
         "select count(pg_terminate_backend(pid)) from pg_stat_activity where pid = $1 and backend_start < clock_timestamp() - $2";
 
     /// <returns>Results of those that are stored; the others are not and never will be.</returns>
-    /// <exception cref="AppendOutcomeUnknownException">The database did not answer for half a minute.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">The database did not answer for <see cref="StreamStore.OutcomePatience"/>.</exception>
     public async Task<IReadOnlyDictionary<PreparedAppend, AppendResult>> Find(InterruptedAppendException interrupted, IReadOnlyList<PreparedAppend> appends)
     {
         var asked = Stopwatch.GetTimestamp();
@@ -29,15 +28,15 @@ internal sealed class AppendOutcomes(NpgsqlDataSource database)
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync();
+                await using var connection = await streams.Database.OpenConnectionAsync();
                 if (await IsGone(connection, interrupted)) return await Stored(connection, appends);
             }
             catch (Exception error) when (error is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException)
             {
-                if (Stopwatch.GetElapsedTime(asked) > Patience) throw Unknown(appends, error);
+                if (Stopwatch.GetElapsedTime(asked) > streams.OutcomePatience) throw Unknown(appends, error);
             }
 
-            if (Stopwatch.GetElapsedTime(asked) > Patience) throw Unknown(appends, interrupted.InnerException!);
+            if (Stopwatch.GetElapsedTime(asked) > streams.OutcomePatience) throw Unknown(appends, interrupted.InnerException!);
             await Task.Delay(pause);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
     private const int Attempts = 5;
     private const int InlinePage = 5_000;
 
-    private readonly AppendOutcomes outcomes = new(streams.Database);
+    private readonly AppendOutcomes outcomes = new(streams);
 
     /// <summary>In a transaction of its own. Tried again after a lost race that names no version, and after an interruption that left nothing.</summary>
     /// <param name="ct">Heeded until the append is sent; from then on the caller gets the answer.</param>
@@ -67,7 +67,7 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
     {
         if (append.IsEmpty) return new([], new Dictionary<string, long>());
         await using var connection = await streams.Database.OpenConnectionAsync(ct);
-        var since = Stopwatch.GetTimestamp();
+        var (process, since) = (connection.ProcessID, Stopwatch.GetTimestamp());
         try
         {
             if (!BulkAppend.Suits(append) && !inline.Want(append.Facts)) return await Store(append, connection, CancellationToken.None);
@@ -78,7 +78,7 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
         }
         catch (Exception error) when (AppendFaults.LeavesOutcomeOpen(error))
         {
-            throw new InterruptedAppendException(connection.ProcessID, since, error);
+            throw new InterruptedAppendException(process, since, error);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
     private async Task<object?[]> TogetherOnce(IReadOnlyList<PreparedAppend> members)
     {
         await using var connection = await streams.Database.OpenConnectionAsync();
-        var since = Stopwatch.GetTimestamp();
+        var (process, since) = (connection.ProcessID, Stopwatch.GetTimestamp());
         try
         {
             if (!members.Any(member => inline.Want(member.Facts))) return await StoreTogether(members, connection);
@@ -115,7 +115,7 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
         }
         catch (Exception error) when (AppendFaults.LeavesOutcomeOpen(error))
         {
-            throw new InterruptedAppendException(connection.ProcessID, since, error);
+            throw new InterruptedAppendException(process, since, error);
         }
     }
 

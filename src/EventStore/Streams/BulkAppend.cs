@@ -43,6 +43,6 @@ internal static class BulkAppend
             CorrelationId = recorded.Metadata.CorrelationId,
             CausationId = recorded.Metadata.CausationId,
             UserName = recorded.Metadata.UserName,
-            Headers = headers,
+            Headers = headers is null ? default(ReadOnlyMemory<byte>?) : headers,
         };
 }

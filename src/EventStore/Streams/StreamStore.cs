@@ -33,6 +33,9 @@ public sealed class StreamStore
 
     public EventTypeRegistry Types { get; }
 
+    /// <summary>How long the database is asked what became of an append when its connection was lost; long enough for a restart.</summary>
+    public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>
     /// Raised after every commit of <see cref="Append"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
     /// </summary>
