@@ -21,7 +21,7 @@ public sealed partial class ReplayHowToTests
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         var (lms, studio) = (FreePort(), FreePort());
         var page = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "how-to", "replay.md"), Ct);
-        var script = "set -euo pipefail\n" + string.Concat(Commands().Matches(page).Select(block => block.Groups[1].Value))
+        var script = "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + string.Concat(Commands().Matches(page).Select(block => block.Groups[1].Value))
             .Replace("localhost:18000", $"localhost:{lms}", StringComparison.Ordinal);
 
         using var server = Start(folder, lms, studio, "dotnet", Path.Combine(AppContext.BaseDirectory, "openedx.dll"), "serve", "--sample");
