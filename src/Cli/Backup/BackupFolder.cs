@@ -38,13 +38,21 @@ internal sealed class BackupFolder
     private string ManifestFile => Path.Combine(Root, "backup.json");
 
     /// <summary>An empty one, not finished.</summary>
+    /// <exception cref="OperatorException">The folder cannot be made.</exception>
     public static BackupFolder Begin(string parent, DateTimeOffset at)
     {
         var path = Path.Combine(Path.GetFullPath(parent), at.UtcDateTime.ToString(NameFormat, CultureInfo.InvariantCulture) + Unfinished);
         if (Directory.Exists(path) || Directory.Exists(path[..^Unfinished.Length])) throw new OperatorException($"There is a backup of this second in {parent} already.");
-        // Keys of persons are in it: nobody else may look.
-        Directory.CreateDirectory(path, (UnixFileMode)0b111_000_000);
-        return new(path);
+        try
+        {
+            // Keys of persons are in it: nobody else may look.
+            Directory.CreateDirectory(path, (UnixFileMode)0b111_000_000);
+            return new(path);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"Nothing can be written to '{parent}': {denied.Message}", denied);
+        }
     }
 
     /// <exception cref="OperatorException">There is none, or it was not finished.</exception>

@@ -19,7 +19,7 @@ internal sealed record RestoreOutcome(long LastPosition, long Events, LogCutResu
 
 /// <summary>
 /// Restores a backup into a new place, never over something that is there. Until everything is in place and the read models are those that
-/// the log leads to, the place is marked and serves nobody (ADR-0021).
+/// the log leads to, the place is marked and serves nobody (ADR-0019).
 /// </summary>
 internal sealed class BackupRestorer(BackupFolder backup, BackupManifest manifest, RestoreRequest request, Action<string> say)
 {
@@ -29,8 +29,15 @@ internal sealed class BackupRestorer(BackupFolder backup, BackupManifest manifes
         var into = Path.GetFullPath(request.Into);
         if (Directory.Exists(into) && Directory.EnumerateFileSystemEntries(into).Any())
             throw new OperatorException($"'{into}' is not empty; a restore goes into a new folder.");
-        Directory.CreateDirectory(into);
-        await RestoreMarker.Set(into, backup.Root, ct);
+        try
+        {
+            Directory.CreateDirectory(into);
+            await RestoreMarker.Set(into, backup.Root, ct);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"Nothing can be written to '{into}': {denied.Message}", denied);
+        }
 
         say("Copying the files …");
         await Copy(backup.DataFiles + "/.", into, ct);
@@ -44,6 +51,8 @@ internal sealed class BackupRestorer(BackupFolder backup, BackupManifest manifes
     private void RefuseContradictions()
     {
         if (request.At is not null && request.WalArchive is null) throw new OperatorException("--at needs the archived write-ahead log: name its folder with --wal. To cut at a position, use --through.");
+        if (request.WalArchive is { } archive && (!Directory.Exists(archive) || !Directory.EnumerateFiles(archive).Any()))
+            throw new OperatorException($"'{archive}' holds nothing of a write-ahead log. Was OPENEDX_WAL_ARCHIVE set when the server started?");
         if (manifest.Kind == BackupFolder.Dump && request.WalArchive is not null) throw new OperatorException("This backup is a dump, behind which no write-ahead log can be replayed; leave --wal out.");
         if (manifest.Kind == BackupFolder.Cluster && request.Database is not null) throw new OperatorException("This backup holds the files of a private cluster: it goes into a data folder, not into a database; leave --database out.");
     }

@@ -17,7 +17,8 @@ internal static class BackupCommand
             """
             Of a private cluster its files are copied (pg_basebackup), of the database of OPENEDX_DATABASE a dump is
             made (pg_dump). Keys of persons are part of it: keep backups as long as you promised people, and no longer.
-            To reach any instant after a backup, let the private cluster archive its write-ahead log: set OPENEDX_WAL_ARCHIVE.
+            To reach any instant after a backup, let the private cluster archive its write-ahead log: set
+            OPENEDX_WAL_ARCHIVE=FOLDER once before it starts ('none' ends it).
             See docs/how-to/back-up-and-restore.md.
 
             Example:

@@ -26,7 +26,7 @@ internal static class PostgresCommand
         command.SetAction(async (parsed, ct) =>
         {
             var data = parsed.GetValue(folder) ?? Installation.DefaultDataFolder;
-            await using var cluster = await PrivateCluster.Open(data, new ClusterSettings(!parsed.GetValue(loose)), Console.Error.WriteLine, ct);
+            await using var cluster = await PrivateCluster.Open(data, ClusterSettings.FromEnvironment() with { Durable = !parsed.GetValue(loose) }, Console.Error.WriteLine, ct);
             Console.WriteLine(await cluster.Database("openedx", ct));
             await Task.Delay(Timeout.Infinite, ct).ContinueWith(_ => { }, TaskScheduler.Default);
             return 0;

@@ -37,7 +37,12 @@ internal static class RestoreCommand
             var request = new RestoreRequest(
                 parsed.GetValue(into)!, parsed.GetValue(database), parsed.GetValue(wal), Instant(parsed.GetValue(at)), parsed.GetValue(through));
             var done = await new BackupRestorer(folder, manifest, request, Console.Error.WriteLine).Run(ct);
-            if (done.Cut is { } cut) Console.WriteLine($"Cut {cut.Events:N0} events of {cut.Streams:N0} streams.");
+            if (done.Cut is { } cut)
+            {
+                Console.WriteLine($"Cut {cut.Events:N0} events of {cut.Streams:N0} streams after position {cut.Position:N0}.");
+                if (done.LastPosition > cut.Position) Console.WriteLine("Processes made again what they had made of earlier events: those reactions stand behind it.");
+            }
+
             Console.WriteLine($"Restored: {done.Events:N0} events up to position {done.LastPosition:N0}; {done.Verified} read models are what the log says.");
             Console.WriteLine($"Serve it with OPENEDX_DATA={Path.GetFullPath(request.Into)}{(request.Database is null ? "" : " and OPENEDX_DATABASE")}.");
             return 0;

@@ -30,6 +30,9 @@ public sealed class ClusterFolder
     /// <summary>Held exclusively while the server is being started or stopped.</summary>
     public string TurnLock => Path.Combine(Root, "turn.lock");
 
+    /// <summary>Where the write-ahead log is archived, so that a command without the setting does not end it.</summary>
+    private string ArchiveNote => Path.Combine(Root, "wal.archive");
+
     private string PortNote => Path.Combine(Root, "port");
 
     /// <summary>Null while no cluster was made.</summary>
@@ -88,9 +91,21 @@ public sealed class ClusterFolder
         if (Shell.ServerAccount is { } account) await Shell.Run("chown", [account, path], ct);
     }
 
-    /// <summary>Makes a folder that the server's account may write to.</summary>
-    /// <exception cref="OperatorException">It cannot be made, or not be handed over.</exception>
-    public static async Task MakeForServer(string path, CancellationToken ct)
+    /// <summary>The folder asked for, kept for later starts; else the one kept; null when there is none, or none is wanted any more.</summary>
+    /// <exception cref="OperatorException">The folder cannot be made, or not be handed over.</exception>
+    public async Task<string?> Archive(ClusterSettings settings, CancellationToken ct)
+    {
+        if (settings.WalArchive is ClusterSettings.NoArchive) File.Delete(ArchiveNote);
+        else if (settings.WalArchive is { } asked)
+        {
+            await MakeForServer(asked, ct);
+            await File.WriteAllTextAsync(ArchiveNote, asked, ct);
+        }
+
+        return File.Exists(ArchiveNote) ? (await File.ReadAllTextAsync(ArchiveNote, ct)).Trim() : null;
+    }
+
+    private static async Task MakeForServer(string path, CancellationToken ct)
     {
         if (path.AsSpan().ContainsAny(NotInCommands)) throw new OperatorException($"The name of the folder '{path}' must hold no quotes, backslashes, percent or dollar signs.");
         Directory.CreateDirectory(path);

@@ -9,13 +9,19 @@ namespace OpenEdx.Cli.Postgres;
 /// </param>
 /// <param name="WalArchive">
 /// Folder to which the server copies each finished piece of its write-ahead log, within a minute; with a backup it leads to any later instant
-/// (docs/how-to/back-up-and-restore.md). Null: none. Takes effect when the server starts.
+/// (docs/how-to/back-up-and-restore.md). Null: as before; <see cref="NoArchive"/>: not any more. Takes effect when the server starts.
 /// </param>
 public sealed record ClusterSettings(bool Durable, string? WalArchive = null)
 {
+    public const string NoArchive = "none";
+
     /// <summary>What <c>OPENEDX_WAL_ARCHIVE</c> asks for.</summary>
-    public static ClusterSettings FromEnvironment() => new(
-        Durable: true, Environment.GetEnvironmentVariable("OPENEDX_WAL_ARCHIVE") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null);
+    public static ClusterSettings FromEnvironment() => new(Durable: true, Environment.GetEnvironmentVariable("OPENEDX_WAL_ARCHIVE") switch
+    {
+        null or "" => null,
+        NoArchive => NoArchive,
+        var folder => Path.GetFullPath(folder),
+    });
 
     /// <summary>
     /// Copies under another name first, so that a piece is there whole or not at all. A piece that is there already is compared:

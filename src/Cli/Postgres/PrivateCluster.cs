@@ -27,8 +27,6 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     public int Port { get; }
 
-    internal int Major => binaries.Major;
-
     /// <summary>Opens the cluster of a data folder, whatever state it is in.</summary>
     /// <param name="say">Gets one sentence per step that takes noticeable time.</param>
     public static async Task<PrivateCluster> Open(string dataFolder, ClusterSettings settings, Action<string> say, CancellationToken ct)
@@ -39,7 +37,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         var membership = FileLock.Shared(folder.UsersLock);
         try
         {
-            if (settings.WalArchive is { } archive) await ClusterFolder.MakeForServer(archive, ct);
+            settings = settings with { WalArchive = await folder.Archive(settings, ct) };
             if (folder.Major is null) await Create(folder, binaries, say, ct);
             var password = (await File.ReadAllTextAsync(folder.Password, ct)).Trim();
             await Configure(folder, settings, ct);

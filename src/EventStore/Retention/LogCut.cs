@@ -15,7 +15,7 @@ public sealed record LogCutResult(long Position, long Events, long Streams);
 
 /// <summary>
 /// Takes a restored copy of an installation back to a position of its log: later events go, streams, places of consumers and own tables of
-/// processes become what they were. Only for a copy that nobody serves; read models are to be rebuilt afterwards (ADR-0021).
+/// processes become what they were. Only for a copy that nobody serves; read models are to be rebuilt afterwards (ADR-0019).
 /// </summary>
 public sealed class LogCut(Shards shards)
 {
@@ -117,8 +117,8 @@ public sealed class LogCut(Shards shards)
     }
 
     /// <summary>
-    /// Where each process was when it had reacted to everything of which a reaction remains: before the first event whose reaction is cut off,
-    /// else where it is, and never beyond the end. What comes before has been reacted to.
+    /// Places of the processes that have come too far: before the first event whose reaction is cut off, else the new end. A process that had not
+    /// come so far yet has all its reactions, and tables that fit.
     /// </summary>
     private static async Task<List<(Shard Process, long Place)>> PlacesOf(IReadOnlyList<Shard> processes, NpgsqlConnection connection, long position, CancellationToken ct)
     {
@@ -137,7 +137,8 @@ public sealed class LogCut(Shards shards)
             };
             command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. process.StoredNames], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
-            places.Add((process, Math.Min(positions.GetValueOrDefault(process.Name), (long)(await command.ExecuteScalarAsync(ct))!)));
+            var place = (long)(await command.ExecuteScalarAsync(ct))!;
+            if (place < positions.GetValueOrDefault(process.Name)) places.Add((process, place));
         }
 
         return places;

@@ -11,7 +11,8 @@ internal static class StoreTables
     /// <c>mt_events.timestamp</c> has a default only for writers by hand; ours always sets it. The sequence keeps
     /// <c>cache 1</c>: a cached number would be drawn before the lower bound that covers it is published. The index is looked
     /// up first, since <c>create index if not exists</c> locks the table even when there is nothing to do, and a node that
-    /// starts would make the appends of all others wait for the longest one open.
+    /// starts would make the appends of all others wait for the longest one open. Vacuum freezes new events a million at a time, while
+    /// their pages are still in memory, instead of the whole log at once when transaction numbers run out (ADR-0020).
     /// </remarks>
     public const string Ddl = """
         create table if not exists public.mt_streams (
@@ -48,6 +49,13 @@ internal static class StoreTables
         do $$ begin
             if to_regclass('public.pk_mt_events_stream_and_version') is null then
                 create unique index pk_mt_events_stream_and_version on public.mt_events (stream_id, version);
+            end if;
+        end $$;
+
+        do $$ begin
+            if not exists (select from pg_class where oid = 'public.mt_events'::regclass and reloptions @> array['autovacuum_vacuum_insert_scale_factor=0']) then
+                alter table public.mt_events set (
+                    autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_freeze_min_age = 0);
             end if;
         end $$;
 

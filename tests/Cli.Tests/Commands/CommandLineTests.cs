@@ -27,6 +27,9 @@ public sealed class CommandLineTests
     [InlineData("user retire ada --yes")]
     [InlineData("role grant ada instructor --course course-v1:A+B+C")]
     [InlineData("client create warehouse --scope events:read --owner staff --replace")]
+    [InlineData("backup --to backups --keep 30d")]
+    [InlineData("restore backups/20260501T030000Z --into restored --wal wal --at 2026-05-01T08:30Z --through 4711")]
+    [InlineData("restore backups/20260501T030000Z --into restored --database Host=db;Database=new")]
     [InlineData("postgres --no-fsync")]
     public void every_documented_line_is_understood(string line) => Assert.Empty(CommandLine.Root().Parse(line).Errors);
 
@@ -56,6 +59,8 @@ public sealed class CommandLineTests
     [InlineData("client create", "openedx client create warehouse --scope events:read")]
     [InlineData("events import", "Import before the first")]
     [InlineData("role grant", "openedx role grant ada instructor")]
+    [InlineData("backup", "OPENEDX_WAL_ARCHIVE")]
+    [InlineData("restore", "--through 4711000")]
     public async Task help_says_more_than_the_list_of_options(string command, string part)
     {
         var output = new StringWriter();
