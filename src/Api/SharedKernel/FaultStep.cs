@@ -34,6 +34,11 @@ public sealed class FaultStep(RequestDelegate next, ILogger<FaultStep> log)
             // Another node can; a load balancer that looks at readiness asks it already.
             await Answer(http, StatusCodes.Status503ServiceUnavailable, refused.Message);
         }
+        catch (AppendOutcomeUnknownException unknown) when (!http.Response.HasStarted)
+        {
+            log.LogError(unknown, "{Method} {Path} was interrupted.", http.Request.Method, http.Request.Path);
+            await Answer(http, StatusCodes.Status503ServiceUnavailable, "The database cannot be reached. Whether the change was stored is not known; look again before repeating it.");
+        }
         catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
         {
             await Answer(http, refused.StatusCode, refused.Message);

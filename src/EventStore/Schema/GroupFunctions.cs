@@ -14,9 +14,10 @@ internal static class GroupFunctions
 
     /// <summary>Text of the call; parameters as filled in by <see cref="AppendCommand"/>.</summary>
     public const string Reserve =
-        "select versions, actuals, archived, positions from event_store.reserve_positions($1, $2, $3, $4, $5)";
+        "select versions, positions from event_store.reserve_positions($1, $2, $3, $4, $5)";
 
     /// <remarks>
+    /// <c>reserve_positions</c> raises a refusal, since other streams may have been advanced before; the group goes on without those refused.
     /// <c>advance_streams</c> accepts or refuses each stream by itself: -1 in <c>versions</c> is a refusal, and only then the other two
     /// arrays are filled. It must not be called for guards (no events). Rows are locked in the order of the arrays, which is sorted, as
     /// far as plans go by it; a deadlock with another node is reported by the server and the append tried again.
@@ -102,13 +103,20 @@ internal static class GroupFunctions
 
         create or replace function event_store.reserve_positions(
             p_streams varchar[], p_stream_types varchar[], p_expected bigint[], p_counts int[], p_at timestamptz,
-            out versions bigint[], out actuals bigint[], out archived boolean[], out positions bigint[])
+            out versions bigint[], out positions bigint[])
         language plpgsql volatile as $body$
+        declare
+            actuals bigint[];
+            archived boolean[];
+            refused int;
         begin
             select a.versions, a.actuals, a.archived into versions, actuals, archived
             from event_store.advance_streams(p_streams, p_stream_types, p_expected, p_counts, p_at) a;
-            if -1 = any(versions) then
-                return;
+            refused := array_position(versions, -1);
+            if refused is not null then
+                raise exception using errcode = '{AppendFunction.RefusedLate}',
+                    message = format('Stream %s is at version %s.', p_streams[refused], actuals[refused]), column = refused::text,
+                    datatype = actuals[refused]::text, hint = case when archived[refused] then 'archived' else 'version' end;
             end if;
 
             perform event_store.publish_bound();

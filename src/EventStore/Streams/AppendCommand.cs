@@ -1,11 +1,29 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.Schema;
 
 namespace OpenEdx.EventStore.Streams;
 
-/// <summary>Array parameters of the statements that append.</summary>
+/// <summary>The statements that append, with their array parameters.</summary>
 internal static class AppendCommand
 {
+    /// <summary>One append, accepted or refused whole.</summary>
+    public static NpgsqlCommand Of(PreparedAppend append, NpgsqlConnection connection) => Filled(AppendFunction.Call, [append], append.At, connection);
+
+    /// <summary>Appends of one stream each, accepted or refused one by one. No stream is named twice.</summary>
+    public static NpgsqlCommand Of(IReadOnlyList<PreparedAppend> members, DateTimeOffset at, NpgsqlConnection connection) =>
+        Filled(GroupFunctions.Append, members, at, connection);
+
+    /// <summary>Advances the streams and draws the numbers of an append whose events are copied afterwards.</summary>
+    public static NpgsqlCommand Reservation(PreparedAppend append, NpgsqlConnection connection) =>
+        new NpgsqlCommand(GroupFunctions.Reserve, connection)
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(append.Streams, stream => stream.Stream))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(append.Streams, stream => stream.StreamType))
+            .With(NpgsqlDbType.Bigint, Array.ConvertAll(append.Streams, stream => stream.Expected.Version))
+            .With(NpgsqlDbType.Integer, Array.ConvertAll(append.Streams, stream => stream.Events.Count))
+            .With(append.At);
+
     public static NpgsqlCommand With<T>(this NpgsqlCommand command, NpgsqlDbType element, T[] values)
     {
         command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element });
@@ -16,5 +34,45 @@ internal static class AppendCommand
     {
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = instant, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         return command;
+    }
+
+    /// <summary>UTF-8 JSON; null: none.</summary>
+    public static byte[]? Headers(EventMetadata metadata) =>
+        metadata.Headers is { Count: > 0 } headers ? JsonSerializer.SerializeToUtf8Bytes(headers) : null;
+
+    private static NpgsqlCommand Filled(string call, IReadOnlyList<PreparedAppend> members, DateTimeOffset at, NpgsqlConnection connection)
+    {
+        var (streams, metadata) = (members.SelectMany(member => member.Streams).ToArray(), members.SelectMany(member => member.Metadata).ToArray());
+        var events = members.SelectMany(member => member.Events).ToArray();
+        return new NpgsqlCommand(call, connection)
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(streams, stream => stream.Stream))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(streams, stream => stream.StreamType))
+            .With(NpgsqlDbType.Bigint, Array.ConvertAll(streams, stream => stream.Expected.Version))
+            .With(NpgsqlDbType.Integer, Array.ConvertAll(streams, stream => stream.Events.Count))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(metadata, meta => meta.CorrelationId))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(metadata, meta => meta.CausationId))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(metadata, meta => meta.UserName))
+            .With(NpgsqlDbType.Jsonb, Array.ConvertAll(metadata, Headers))
+            .With(NpgsqlDbType.Integer, StreamNumbers(members, events.Length))
+            .With(NpgsqlDbType.Integer, Array.ConvertAll(events, fact => fact.Place))
+            .With(NpgsqlDbType.Uuid, Array.ConvertAll(events, fact => fact.Id))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(events, fact => fact.Name))
+            .With(NpgsqlDbType.Varchar, Array.ConvertAll(events, fact => fact.DotnetType))
+            .With(NpgsqlDbType.Jsonb, Array.ConvertAll(events, fact => fact.Body))
+            .With(at);
+    }
+
+    /// <summary>Place of each event's stream among the streams of all members, from 1.</summary>
+    private static int[] StreamNumbers(IReadOnlyList<PreparedAppend> members, int count)
+    {
+        var numbers = new int[count];
+        var (next, before) = (0, 0);
+        foreach (var member in members)
+        {
+            foreach (var fact in member.Events) numbers[next++] = before + fact.Stream + 1;
+            before += member.Streams.Length;
+        }
+
+        return numbers;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
@@ -104,12 +105,18 @@ public sealed class LogImporter(StreamStore streams)
             .With(NpgsqlDbType.Bigint, parts.Select(part => part.First - 1).ToArray())
             .With(NpgsqlDbType.Integer, parts.Select(part => part.Count).ToArray())
             .With(parts.Max(part => part.Until));
-        await using var reader = await command.ReadPrepared(ct);
-        await reader.ReadAsync(ct);
-        var refused = Array.IndexOf(reader.GetFieldValue<long[]>(0), -1);
-        if (refused < 0) return reader.GetFieldValue<long[]>(3);
-        var reason = reader.GetFieldValue<bool[]>(2)[refused] ? "it is archived" : $"it is at version {reader.GetFieldValue<long[]>(1)[refused]}, and the next event has version {parts[refused].First}";
-        throw new ImportConflictException(parts[refused].Stream, reason);
+        try
+        {
+            await using var reader = await command.ReadPrepared(ct);
+            await reader.ReadAsync(ct);
+            return reader.GetFieldValue<long[]>(1);
+        }
+        catch (PostgresException refused) when (refused.SqlState == AppendFunction.RefusedLate)
+        {
+            var part = parts[int.Parse(refused.ColumnName!, CultureInfo.InvariantCulture) - 1];
+            var reason = refused.Hint == "archived" ? "it is archived" : $"it is at version {refused.DataTypeName}, and the next event has version {part.First}";
+            throw new ImportConflictException(part.Stream, reason);
+        }
     }
 
     /// <summary>The chunk without what an interrupted import has left in the log.</summary>

@@ -12,9 +12,9 @@ namespace OpenEdx.EventStore.Streams;
 public sealed class StreamStore
 {
     private const int DecisionAttempts = 20;
-    private const int TransientAttempts = 5;
 
-    private readonly InlineProjections inline;
+    private readonly AppendWriter writer;
+    private readonly AppendLanes lanes;
     private readonly TimeProvider clock;
     private readonly StreamReader reader;
 
@@ -23,7 +23,8 @@ public sealed class StreamStore
     {
         Database = database;
         Types = types;
-        this.inline = new(inline);
+        writer = new(this, new(inline));
+        lanes = new(writer);
         this.clock = clock;
         reader = new(database, types);
     }
@@ -31,6 +32,9 @@ public sealed class StreamStore
     public NpgsqlDataSource Database { get; }
 
     public EventTypeRegistry Types { get; }
+
+    /// <summary>How long the database is asked what became of an append when its connection was lost; long enough for a restart.</summary>
+    public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Raised after every commit of <see cref="Append"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
@@ -42,17 +46,19 @@ public sealed class StreamStore
 
     /// <summary>Appends to one or several streams in one transaction. Each stream is named once.</summary>
     /// <remarks>
-    /// Deadlocks and serialization failures are tried again, since the server reports them only after rolling back. A broken
-    /// connection or a timeout is not: the commit may have happened, and its events must not be stored twice.
+    /// Small appends of many callers share a transaction, large ones are copied (ADR-0013). What the server rolled back for a lost race is
+    /// tried again. After a broken connection or a timeout it is found out whether the commit happened: nothing is stored twice.
     /// </remarks>
+    /// <param name="ct">Cancels while the append waits for its turn, and then nothing is stored; once it is sent, the answer is awaited.</param>
     /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing was stored.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">The connection was lost on the way and the database cannot be asked.</exception>
     public async Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
         using var observed = AppendObservation.Begin(Appends);
         try
         {
-            return observed.Stored(await AppendUntilDecided(Prepare(appends, metadata), ct));
+            return observed.Stored(await Store(Prepare(appends, metadata), ct));
         }
         catch (Exception error)
         {
@@ -73,7 +79,7 @@ public sealed class StreamStore
         using var observed = AppendObservation.Begin(Appends);
         try
         {
-            return observed.Stored(await StoreAndProject(Prepare(appends, metadata), connection, transaction, ct));
+            return observed.Stored(await writer.Within(Prepare(appends, metadata), connection, transaction, ct));
         }
         catch (Exception error)
         {
@@ -134,80 +140,20 @@ public sealed class StreamStore
             }
             catch (WrongExpectedVersionException) when (attempt < DecisionAttempts)
             {
-                await Pause(attempt, ct);
+                await AppendWriter.Pause(attempt, ct);
             }
         }
     }
 
-    private async Task<AppendResult> AppendUntilDecided(PreparedAppend append, CancellationToken ct)
+    private async Task<AppendResult> Store(PreparedAppend append, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var result = await (inline.Want(append.Facts) ? WithInline(append, ct) : Store(append, null, ct));
-                if (result.Events.Count > 0) Appended.Raise();
-                return result;
-            }
-            catch (PostgresException lost) when (attempt < TransientAttempts && IsRolledBack(lost))
-            {
-                await Pause(attempt, ct);
-            }
-            catch (WrongExpectedVersionException) when (attempt < TransientAttempts && append.TakesAnyVersion)
-            {
-                await Pause(attempt, ct);
-            }
-        }
+        var result = await (AppendLanes.Takes(append) ? lanes.Append(append, ct) : writer.Alone(append, ct));
+        if (result.Events.Count > 0) Appended.Raise();
+        return result;
     }
-
-    /// <summary>Reported by the server as an error of the statement or of the commit, hence certainly without effect.</summary>
-    private static bool IsRolledBack(PostgresException error) =>
-        error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
-
-    /// <summary>Spreads the losers of a race: 0 to 2 ms after the first, up to 0 to 20 ms.</summary>
-    private static Task Pause(int attempt, CancellationToken ct) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(2 * attempt, 20)), ct);
 
     private PreparedAppend Prepare(IReadOnlyList<StreamAppend> appends, EventMetadata metadata) =>
         new(appends, metadata, Types, clock.GetUtcNow());
-
-    private async Task<AppendResult> WithInline(PreparedAppend append, CancellationToken ct)
-    {
-        await using var connection = await Database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var result = await StoreAndProject(append, connection, transaction, ct);
-        await transaction.CommitAsync(ct);
-        return result;
-    }
-
-    private async Task<AppendResult> StoreAndProject(
-        PreparedAppend append, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        var result = await Store(append, connection, ct);
-        await inline.Apply(result.Events, new ProjectionSession(connection, transaction, this), ct);
-        return result;
-    }
-
-    /// <summary>One round trip; without a connection of the caller it is its own transaction.</summary>
-    private async Task<AppendResult> Store(PreparedAppend append, NpgsqlConnection? connection, CancellationToken ct)
-    {
-        if (append.IsEmpty) return new([], new Dictionary<string, long>());
-        var own = connection is null ? await Database.OpenConnectionAsync(ct) : null;
-        try
-        {
-            await using var command = append.Command(connection ?? own!);
-            await using var answer = await command.ReadPrepared(ct);
-            return await append.Result(answer, ct);
-        }
-        catch (PostgresException error) when (append.Refusal(error) is { } refusal)
-        {
-            throw refusal;
-        }
-        finally
-        {
-            if (own is not null) await own.DisposeAsync();
-        }
-    }
 }
 
 /// <summary>What <c>Transact</c> decided and stored.</summary>

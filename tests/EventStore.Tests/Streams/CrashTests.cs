@@ -51,7 +51,7 @@ public sealed class CrashTests
         await using var cluster = await PrivateCluster.Open(folder, new ClusterSettings(Durable: true), _ => { }, Ct);
         await using var database = await Open(cluster);
         await SchemaMigrator.Migrate(database, [], [], [], Ct);
-        var store = Trial.StoreOn(database);
+        var store = new StreamStore(database, Trial.Types, [], TimeProvider.System) { OutcomePatience = TimeSpan.FromMilliseconds(200) };
         var before = acknowledged.Count;
         var writing = Enumerable.Range(0, Writers).Select(writer => Write(store, $"{round}-{writer}")).ToList();
         var reading = Read(store);
