@@ -7,6 +7,7 @@ using OpenEdx.EventStore;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 using OpenEdx.Faults.Tests.Checking;
 using OpenEdx.TestKit;
 
@@ -55,8 +56,17 @@ internal sealed class Arena : IAsyncDisposable
     /// <summary>Highest version of each stream that some writer was told.</summary>
     public ConcurrentDictionary<string, long> Known { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Violations that were seen on the way.</summary>
+    public ConcurrentBag<string> OutOfStep { get; } = [];
+
+    public ProjectionVersions Versions { get; private set; } = null!;
+
+    /// <summary>Two versions of each, between which is switched to and fro.</summary>
     private static IProjection[] Projections { get; } =
-        [new Tallies("tallies", ProjectionLifecycle.Async), new Tallies("inline_tallies", ProjectionLifecycle.Inline), new Tallies("later_tallies", ProjectionLifecycle.Async, version: 2)];
+    [
+        new Tallies("tallies", ProjectionLifecycle.Async), new Tallies("tallies", ProjectionLifecycle.Async, version: 2),
+        new Tallies("inline_tallies", ProjectionLifecycle.Inline), new Tallies("inline_tallies", ProjectionLifecycle.Inline, version: 2),
+    ];
 
     public static async Task<Arena> Open()
     {
@@ -66,7 +76,7 @@ internal sealed class Arena : IAsyncDisposable
         return arena;
     }
 
-    /// <summary>PostgreSQL dies as in a power cut of its machine, and comes back.</summary>
+    /// <summary>PostgreSQL dies without writing anything more, and comes back. What the operating system has taken is on disk: no power cut.</summary>
     public async Task Crash()
     {
         await cluster.Stop("immediate");
@@ -113,6 +123,7 @@ internal sealed class Arena : IAsyncDisposable
         var node = Node(Source(wire, $"model node {daemons.Count + 1}", ""));
         Rebuilder = node.GetRequiredService<ProjectionRebuilder>();
         Progress = node.GetRequiredService<ProjectionProgress>();
+        Versions = node.GetRequiredService<ProjectionVersions>();
         Verifier = node.GetRequiredService<ProjectionVerifier>();
         foreach (var daemon in node.GetServices<IHostedService>())
         {

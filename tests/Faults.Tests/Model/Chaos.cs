@@ -33,7 +33,7 @@ internal sealed class Chaos(Arena arena, int seed)
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(which.Next(300, 900), Arena.Ct);
-            string?[] names = [null, "tallies", "inline_tallies", "later_tallies"];
+            string?[] names = [null, "tallies", "inline_tallies"];
             try
             {
                 await arena.Rebuilder.Rebuild(names[which.Next(names.Length)], null, Arena.Ct);
@@ -42,6 +42,37 @@ internal sealed class Chaos(Arena arena, int seed)
             catch (Exception broken) when (Outcomes.IsOpen(broken) && !Arena.Ct.IsCancellationRequested)
             {
                 arena.Counts.Add("rebuilds interrupted");
+            }
+        }
+    }
+
+    /// <summary>Shows readers one version and then the other; drops the one that they do not see, so that it is built from nothing.</summary>
+    public async Task Switch(CancellationToken stop)
+    {
+        var which = new Random(seed + 2);
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(which.Next(200, 600), Arena.Ct);
+            var (name, version) = (which.Next(2) == 0 ? "tallies" : "inline_tallies", which.Next(1, 3));
+            try
+            {
+                if (which.Next(3) == 0)
+                {
+                    await arena.Versions.Drop(name, version, Arena.Ct);
+                    arena.Counts.Add("versions dropped");
+                }
+                else if (await arena.Versions.Switch(name, version, null, Arena.Ct))
+                {
+                    arena.Counts.Add("versions switched");
+                }
+            }
+            catch (ArgumentException)
+            {
+                // Readers see it, or it is not there.
+            }
+            catch (Exception broken) when (Outcomes.IsOpen(broken) && !Arena.Ct.IsCancellationRequested)
+            {
+                arena.Counts.Add("switches interrupted");
             }
         }
     }

@@ -35,6 +35,23 @@ internal sealed class Readers(Arena arena, int seed)
         }
     }
 
+    /// <summary>An inline read model is in step with the log in every snapshot, whatever version is shown and however often it is rebuilt.</summary>
+    public async Task OfTheInlineReadModel(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Asking(async () =>
+            {
+                await using var command = arena.Observer.CreateCommand(
+                    "select coalesce((select sum(facts)::bigint from model.inline_tallies), 0) - (select count(*) from mt_events where type in ('put', 'taken'))");
+                var difference = (long)(await command.ExecuteScalarAsync(Arena.Ct))!;
+                arena.Counts.Add("looks at the inline read model");
+                if (difference != 0) arena.OutOfStep.Add($"model.inline_tallies: once had {difference} facts more than the log.");
+            });
+            await Task.Delay(20, Arena.Ct);
+        }
+    }
+
     private async Task OfTheLog(string name, StreamStore store, string[]? types, CancellationToken stop)
     {
         var random = new Random(seed ^ name.GetHashCode(StringComparison.Ordinal));

@@ -2,7 +2,8 @@ namespace OpenEdx.Faults.Tests.Processes;
 
 /// <summary>
 /// A class of simulated learners works over HTTP while the server, the workers and PostgreSQL are killed under them, and rebuilds in
-/// the middle. Everything comes up by itself, and what a learner was told is stored: once, graded, and the same in every read model.
+/// the middle. Everything comes up by itself, and what a learner was told is stored: once, graded, and the same in every read model. A
+/// reader of the event feed, which asks again whenever it breaks off, gets every event once.
 /// </summary>
 public sealed class KillTests
 {
@@ -15,6 +16,9 @@ public sealed class KillTests
         var random = new Random(seed);
         var counts = new Counts();
         await using var site = await Site.Open();
+        using var feed = await site.Subscribe();
+        using var readerStop = new CancellationTokenSource();
+        var reading = feed.Run(readerStop.Token);
         await using var learners = site.Start(
             "simulate", "--course", Site.Course, "--learners", Campaign.IsLong ? "60" : "12", "--weeks", "2", "--seed", $"{seed}", "--ledger", site.Ledger);
 
@@ -31,7 +35,12 @@ public sealed class KillTests
         await site.Ready();
         var check = await site.Run("simulate", "check", "--ledger", site.Ledger);
         await site.Run("projections", "verify");
+        await readerStop.CancelAsync();
+        await reading;
+        Assert.Equal(await site.Positions(), feed.Seen);
         counts.Add("answers acknowledged", site.Acknowledged);
+        counts.Add("events read over HTTP, each once and in order", feed.Seen.Count);
+        counts.Add("breaks of the feed", feed.Breaks);
         counts.Tell($"Kills, seed {seed} ({check.Trim().ReplaceLineEndings("; ")})");
     }
 

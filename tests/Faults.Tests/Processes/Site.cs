@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using Npgsql;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.Cli.Postgres;
 
@@ -70,6 +72,36 @@ internal sealed class Site : IAsyncDisposable
         var until = DateTime.UtcNow + patience;
         for (var wanted = Acknowledged + more; Acknowledged < wanted && !learners.HasExited; await Task.Delay(50, Ct))
             Assert.True(DateTime.UtcNow < until, $"Nothing is answered any more.\n{learners.Output}\n{Logs}");
+    }
+
+    /// <summary>A reader of the event feed, with a token of its own.</summary>
+    public async Task<FeedReader> Subscribe()
+    {
+        await Run("user", "create", "warehouse", "--email", "warehouse@example.org", "--superuser", "--password", "quiet-Harbor-52");
+        var told = await Run("client", "create", "warehouse", "--scope", "events:read", "--owner", "warehouse");
+        var secret = told.Split('\n', StringSplitOptions.RemoveEmptyEntries).Single(line => !line.Contains(' ', StringComparison.Ordinal));
+        var lms = new Uri($"http://127.0.0.1:{front.Lms}");
+        using var grant = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "warehouse",
+            ["client_secret"] = secret,
+        });
+        using var answer = await Http.PostAsync(new Uri(lms, "/oauth2/access_token"), grant, Ct);
+        answer.EnsureSuccessStatusCode();
+        using var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct));
+        return new(lms, token.RootElement.GetProperty("access_token").GetString()!);
+    }
+
+    /// <summary>All positions of the log, in order.</summary>
+    public async Task<List<long>> Positions()
+    {
+        await using var database = NpgsqlDataSource.Create(cluster.ConnectionString("openedx") + ";Pooling=false");
+        await using var command = database.CreateCommand("select seq_id from mt_events order by seq_id");
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var positions = new List<long>();
+        while (await reader.ReadAsync(Ct)) positions.Add(reader.GetInt64(0));
+        return positions;
     }
 
     public async Task KillServer()
