@@ -2,6 +2,7 @@ using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Versions;
 using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Cli.Health;
@@ -10,8 +11,6 @@ namespace OpenEdx.Cli.Health;
 internal sealed class PlatformHealth(
     DatabaseProbe probe, DataFolderDisk disk, Pulses pulses, StreamStore streams, Readiness readiness, HostSettings host, HealthSettings settings)
 {
-    private const string Unknown = "Not known while the database does not answer.";
-
     public async Task<IReadOnlyList<PartHealth>> Parts()
     {
         var reading = await probe.Look();
@@ -30,14 +29,17 @@ internal sealed class PlatformHealth(
         ];
     }
 
-    private static PartHealth Schema(DatabaseReading reading) => PartHealth.Of(
-        "schema",
-        reading.MissingTables switch
-        {
-            [] => null,
-            var missing => $"{missing.Count} tables of this release are missing, such as {missing[0]}; start one node of this release to make them.",
-        },
-        reading.Trouble is null ? "OK" : Unknown, isVital: true);
+    private static PartHealth NotKnown(string name, bool isVital = false) =>
+        new(name, HealthState.Warning, "Not known while the database does not answer.", isVital);
+
+    private static PartHealth Schema(DatabaseReading reading) => reading switch
+    {
+        { Trouble: not null } => NotKnown("schema", isVital: true),
+        { MissingTables: [var first, ..] missing } => new(
+            "schema", HealthState.Ill,
+            $"{missing.Count} tables of this release are missing, such as {first}; start one node of this release to make them.", IsVital: true),
+        _ => new("schema", HealthState.Ok, "OK", IsVital: true),
+    };
 
     /// <summary>Not vital, since it tells of the database, hence of all nodes alike, and only further appends can tell that it is over.</summary>
     private PartHealth Appends() => PartHealth.Of(
@@ -51,8 +53,9 @@ internal sealed class PlatformHealth(
     private IEnumerable<PartHealth> Loops()
     {
         if (!host.Roles.HasFlag(HostRoles.Workers)) return [];
+        // These always; others as soon as they have begun.
         string[] loops = [ProjectionDaemon.Projections, ProjectionDaemon.Processes, JobRunner.Loop];
-        return loops.Select(name =>
+        return loops.Union(pulses.All.Keys).Select(name =>
         {
             var loop = pulses.Of(name);
             var illness = loop.Age > settings.LongestTurn ? $"No turn has ended well for {Seconds(loop.Age)}."
@@ -64,34 +67,45 @@ internal sealed class PlatformHealth(
 
     private PartHealth Shards(DatabaseReading reading)
     {
-        if (reading.State is not { } state) return new("shards", HealthState.Warning, Unknown);
-        var late = state.Shards.Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
+        if (reading.State is not { } state) return NotKnown("shards");
+        var late = state.Shards.Where(IsExpectedToKeepUp).Where(shard => shard.Delay > settings.LongestLag).OrderByDescending(shard => shard.Delay).ToList();
         return PartHealth.Of(
             "shards",
             late.Count == 0 ? null : $"Behind by more than {Seconds(settings.LongestLag)}: {string.Join(", ", late.Select(shard => $"{shard.ShardName} ({shard.Lag} events, {Seconds(shard.Delay)})"))}.",
             "OK");
     }
 
+    /// <summary>Not a version that is being built beside the live one, nor a subscription that somebody paused.</summary>
+    private static bool IsExpectedToKeepUp(ProjectionStatus shard) =>
+        shard.State is null or VersionState.Live && shard.Condition != ShardCondition.Paused;
+
     private static PartHealth SetAside(DatabaseReading reading)
     {
-        if (reading.State is not { } state) return new("set_aside", HealthState.Warning, Unknown);
+        if (reading.State is not { } state) return NotKnown("set_aside");
         var poisoned = state.Shards.Where(shard => shard.SetAside > 0).Select(shard => $"{shard.ShardName} ({shard.SetAside})").ToList();
         return poisoned.Count == 0
             ? new("set_aside", HealthState.Ok, "OK")
             : new("set_aside", HealthState.Warning, $"Events set aside by {string.Join(", ", poisoned)}.");
     }
 
-    private static PartHealth Release(DatabaseReading reading) => reading.State?.NewerShards is { Count: > 0 } newer
-        ? new("release", HealthState.Warning, $"This node runs an older release than another one, which has {string.Join(", ", newer)}.")
-        : new("release", HealthState.Ok, reading.State is null ? Unknown : "OK");
-
-    private PartHealth Disk()
+    /// <summary>Vital where a newer version is applied by appends: this node could not apply it, and the store refuses its appends.</summary>
+    private static PartHealth Release(DatabaseReading reading)
     {
-        var free = disk.FreeBytes;
-        return free < settings.LeastFreeBytes
-            ? new("disk", HealthState.Warning, $"The data folder has {free >> 20} MiB left.")
-            : new("disk", HealthState.Ok, "OK");
+        if (reading.State is not { } state) return NotKnown("release", isVital: true);
+        if (state.Newer.Count == 0) return new("release", HealthState.Ok, "OK", IsVital: true);
+        var isOutdated = state.Newer.Any(version => version is { IsInline: true, State: VersionState.Live });
+        var newer = string.Join(", ", state.Newer.Select(version => $"{version.Projection} version {version.Version}"));
+        return new(
+            "release", isOutdated ? HealthState.Ill : HealthState.Warning,
+            $"This node runs an older release than another one, which has {newer}{(isOutdated ? ", and may append no more" : "")}.", IsVital: true);
     }
+
+    private PartHealth Disk() => disk.FreeBytes switch
+    {
+        null => new("disk", HealthState.Warning, "The data folder cannot be reached."),
+        { } free when free < settings.LeastFreeBytes => new("disk", HealthState.Warning, $"The data folder has {free >> 20} MiB left."),
+        _ => new("disk", HealthState.Ok, "OK"),
+    };
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds:0} s";
 }

@@ -12,10 +12,12 @@ internal sealed class MetricsCollector : IDisposable
     private readonly MeterListener listener = new();
     private readonly ConcurrentDictionary<string, MetricFamily> families = new(StringComparer.Ordinal);
     private readonly Lock turn = new();
+    private readonly ILogger log;
     private int scrape;
 
-    public MetricsCollector(IMeterFactory host)
+    public MetricsCollector(IMeterFactory host, ILogger<MetricsCollector> log)
     {
+        this.log = log;
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (ExposedMeters.Include(instrument, host)) self.EnableMeasurementEvents(instrument, FamilyOf(instrument));
@@ -32,7 +34,16 @@ internal sealed class MetricsCollector : IDisposable
         lock (turn)
         {
             scrape++;
-            listener.RecordObservableInstruments();
+            try
+            {
+                listener.RecordObservableInstruments();
+            }
+            catch (AggregateException failed)
+            {
+                // What cannot be observed is absent; everything else is told.
+                log.LogWarning(failed, "{Count} instruments could not be read.", failed.InnerExceptions.Count);
+            }
+
             return PrometheusText.Of(families.Values, isOpenMetrics);
         }
     }

@@ -63,7 +63,7 @@ internal sealed class PlatformGauges
         meter.CreateObservableGauge(
             "openedx.loop.age", () => Each(pulses.All, loop => loop.Value.Age.TotalSeconds, loop => Tag("loop", loop.Key)), "s",
             "Time since a loop of this node ended a turn without an error.");
-        meter.CreateObservableGauge("openedx.data_folder.free", () => disk.FreeBytes, "By", "Space left where the data folder lies.");
+        meter.CreateObservableGauge("openedx.data_folder.free", () => disk.FreeBytes is { } free ? new Measurement<long>[] { new(free) } : [], "By", "Space left where the data folder lies.");
     }
 
     private IEnumerable<Measurement<long>> One(Func<StoreState, long> value) => State is { } state ? [new(value(state))] : [];

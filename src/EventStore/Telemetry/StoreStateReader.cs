@@ -1,7 +1,7 @@
-using System.Globalization;
 using Npgsql;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Telemetry;
 
@@ -20,11 +20,8 @@ public sealed class StoreStateReader(Shards shards, ProjectionProgress progress)
         var horizon = await DecidedBound.Horizon(connection, ct);
         await CountGaps(connection, horizon.Bound, ct);
         var status = await progress.Status(connection, ct);
-        var rows = await ProgressRows.Read(connection, ct);
-        return new(
-            horizon.Bound, horizon.LastDrawn, gaps,
-            [.. status.Where(shard => shard.Lifecycle != ProjectionLifecycle.Inline)],
-            [.. rows.Keys.Where(IsNewer).Order(StringComparer.Ordinal)]);
+        var versions = await VersionBook.Read(connection, ct);
+        return new(horizon.Bound, horizon.LastDrawn, gaps, [.. status.Where(Follows)], [.. versions.Where(IsNewer)]);
     }
 
     /// <summary>Counts what is decided only: there a number without an event stays without one.</summary>
@@ -45,10 +42,18 @@ public sealed class StoreStateReader(Shards shards, ProjectionProgress progress)
         countedThrough = through;
     }
 
-    private bool IsNewer(string row)
+    /// <summary>Not: a version that was dropped, and one that appends apply or applied.</summary>
+    private static bool Follows(ProjectionStatus shard) => shard switch
     {
-        if (row.Split(':') is not [var consumer, ['V', .. var number], _] || !int.TryParse(number, CultureInfo.InvariantCulture, out var version)) return false;
-        var ours = shards.Projections.Where(shard => shard.Consumer == consumer).Select(shard => shard.Version).ToList();
-        return ours.Count > 0 && version > ours.Max();
+        { Lifecycle: null } => true,
+        { State: null } => false,
+        { Lifecycle: ProjectionLifecycle.Inline } => shard.State == VersionState.Building,
+        _ => true,
+    };
+
+    private bool IsNewer(ProjectionVersion version)
+    {
+        var ours = shards.Projections.Where(shard => shard.Consumer == version.Projection).Select(shard => shard.Version).ToList();
+        return ours.Count > 0 && version.Version > ours.Max();
     }
 }

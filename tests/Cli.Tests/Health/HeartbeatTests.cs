@@ -17,7 +17,7 @@ public sealed class HeartbeatTests
         await using var app = await TestApp.Start();
         var (status, parts) = await app.Health("/heartbeat");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(["first_start", "modulestore", "schema", "sql"], parts.EnumerateObject().Select(part => part.Name).Order());
+        Assert.Equal(["first_start", "modulestore", "release", "schema", "sql"], parts.EnumerateObject().Select(part => part.Name).Order());
         Assert.True(parts.GetProperty("modulestore").GetProperty("status").GetBoolean());
     }
 
@@ -92,6 +92,28 @@ public sealed class HeartbeatTests
         var (status, parts) = await app.HealthOnce("/heartbeat?extended", parts => Message(parts, "set_aside") != "OK");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.StartsWith("Events set aside by standing:All (", Message(parts, "set_aside"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("live", true, HttpStatusCode.ServiceUnavailable)]
+    [InlineData("building", true, HttpStatusCode.OK)]
+    [InlineData("live", false, HttpStatusCode.OK)]
+    public async Task a_node_of_an_older_release_goes_on_until_it_may_append_no_more(string state, bool isInline, HttpStatusCode expected)
+    {
+        await using var app = await TestApp.Start(new TestApp { Roles = HostRoles.Api });
+        await using (var command = app.Source.CreateCommand(
+            $"""
+            update event_store.projection_versions set state = 'retired' where projection = 'accounts' and '{state}' = 'live';
+            insert into event_store.projection_versions (projection, version, state, is_inline, tables, ddl)
+            values ('accounts', 99, '{state}', {isInline}, array[]::text[], '');
+            """))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (status, parts) = await app.Health("/heartbeat");
+        Assert.Equal(expected, status);
+        Assert.StartsWith("This node runs an older release than another one, which has ", Message(parts, "release"), StringComparison.Ordinal);
     }
 
     [Fact]

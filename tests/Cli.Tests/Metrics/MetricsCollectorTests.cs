@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenEdx.Cli.Metrics;
 
 namespace OpenEdx.Cli.Tests.Metrics;
@@ -14,7 +15,7 @@ public sealed class MetricsCollectorTests : IDisposable
     {
         var factory = services.GetRequiredService<IMeterFactory>();
         meter = factory.Create(PlatformGauges.MeterName);
-        collector = new(factory);
+        collector = new(factory, NullLogger<MetricsCollector>.Instance);
     }
 
     [Fact]
@@ -100,6 +101,16 @@ public sealed class MetricsCollectorTests : IDisposable
         Assert.Equal(2, Exposition.Parse(collector.Text(isOpenMetrics: false)).Samples("rooms").Count);
         rooms.Remove("red");
         Assert.Equal("blue", Exposition.Parse(collector.Text(isOpenMetrics: false)).Samples("rooms").Single().Labels[0].Value);
+    }
+
+    [Fact]
+    public void an_instrument_that_fails_keeps_nothing_from_the_others()
+    {
+        meter.CreateObservableGauge("broken", new Func<int>(() => throw new IOException("Away.")));
+        meter.CreateObservableGauge("sound", () => 1);
+        var text = collector.Text(isOpenMetrics: false);
+        Assert.DoesNotContain("broken", text, StringComparison.Ordinal);
+        Assert.Equal(1, Exposition.Parse(text).Value("sound"));
     }
 
     [Fact]

@@ -57,8 +57,12 @@ public sealed class StoreStateReaderTests
     public async Task a_later_version_of_a_read_model_tells_of_a_newer_release()
     {
         await using var old = await Node.On(null, [new Balances()]);
-        await old.Execute("insert into mt_event_progression (name, last_seq_id) values ('balances:V2:All', 0), ('others:V2:All', 0), ('HighWaterMark', 0)");
-        Assert.Equal(["balances:V2:All"], (await Read(old)).NewerShards);
+        await old.Execute(
+            """
+            insert into event_store.projection_versions (projection, version, state, is_inline, tables, ddl)
+            values ('balances', 2, 'building', false, '{}', ''), ('others', 2, 'live', false, '{}', '')
+            """);
+        Assert.Equal(("balances", 2), Assert.Single((await Read(old)).Newer) switch { var newer => (newer.Projection, newer.Version) });
     }
 
     private static async Task<StoreState> Read(Node node)
