@@ -43,6 +43,7 @@ public static class EventStoreModule
             .AddSingleton<ProjectionVersions>()
             .AddSingleton<VersionUpgrade>()
             .AddSingleton<VersionComparer>()
+            .AddSingleton<AsOfBuilder>()
             .AddSingleton<ProjectionVerifier>()
             .AddSingleton<LogExport>()
             .AddSingleton<LogImport>();

@@ -45,6 +45,7 @@ public static class ProjectionsModule
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
+        .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<CapaProblems>()

@@ -10,7 +10,7 @@ internal static class ProjectionsCommand
 {
     public static Command Create() => new("projections", "Look after read models: how far they are, build them anew, compare them with the log.")
     {
-        List(), Rebuild(), Verify(), VersionsCommands.Compare(), VersionsCommands.Switch(), VersionsCommands.Drop(), PoisonCommand.Create(),
+        List(), Rebuild(), Verify(), VersionsCommands.Compare(), VersionsCommands.Switch(), VersionsCommands.Drop(), ProjectionsBuild.Create(), PoisonCommand.Create(),
         PauseCommand.Pause(), PauseCommand.Resume(),
     };
 

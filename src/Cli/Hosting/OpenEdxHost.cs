@@ -15,6 +15,7 @@ using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web;
@@ -77,9 +78,13 @@ public static class OpenEdxHost
     }
 
     /// <summary>Brings the schema to the state of this program; harmless when it is there already or several nodes do it at once.</summary>
-    public static Task Migrate(IServiceProvider services, CancellationToken ct) => SchemaMigrator.Migrate(
-        services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-        [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, Milestones.Ddl], ct);
+    public static async Task Migrate(IServiceProvider services, CancellationToken ct)
+    {
+        await SchemaMigrator.Migrate(
+            services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
+            [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, Milestones.Ddl], ct);
+        await services.GetRequiredService<LogViews>().Ensure(ProjectionsModule.All, ct);
+    }
 
     private static PlatformSettings Platform(HostSettings settings) => new(
         settings.DataFolder,

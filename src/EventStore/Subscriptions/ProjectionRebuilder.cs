@@ -55,42 +55,40 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
         work.Digested += digested.Values.Sum();
     }
 
-    /// <summary>Waits for its turn: where somebody reads a table for long, the daemon and the appends go on in between.</summary>
-    private async Task Replace(Rebuilt[] all, long position, Work work, CancellationToken ct)
+    /// <summary>Takes all that is about to be replaced. Where somebody reads a table for long, the daemon and the appends go on in between.</summary>
+    private static async Task TakeOver(Rebuilt[] all, Work work, CancellationToken ct)
     {
-        const string Before = "before_replacement";
+        const string Before = "before_locks";
         while (true)
         {
-            var (digested, poison) = (work.Digested, work.Poison.Count);
             await work.Transaction.SaveAsync(Before, ct);
             try
             {
-                await ReplaceOnce(all, position, work, ct);
+                await VersionLocks.Take(work.Connection, all.SelectMany(one => VersionLocks.Of(one.Shard.Consumer, one.Shard.Version, one.IsAppliedInline)), ct);
+                await VersionLocks.BeBrief(work.Connection, ct);
+                await Execute(work.Connection, string.Concat(all.SelectMany(one => one.Replaced).Select(table => $"lock table {table} in access exclusive mode;")), ct);
+                await work.Transaction.ReleaseAsync(Before, ct);
                 return;
             }
             catch (PostgresException busy) when (VersionLocks.IsPassing(busy))
             {
-                // Takes the locks back as well.
+                // Gives all of them back.
                 await work.Transaction.RollbackAsync(Before, ct);
-                work.Digested = digested;
-                work.Poison.RemoveRange(poison, work.Poison.Count - poison);
             }
 
             await VersionLocks.Pause(ct);
         }
     }
 
-    private async Task ReplaceOnce(Rebuilt[] all, long position, Work work, CancellationToken ct)
+    private async Task Replace(Rebuilt[] all, long position, Work work, CancellationToken ct)
     {
         var connection = work.Connection;
-        await VersionLocks.Take(connection, all.SelectMany(one => VersionLocks.Of(one.Shard.Consumer, one.Shard.Version, one.IsAppliedInline)), ct);
+        await TakeOver(all, work, ct);
 
         // Async: what is decided. Inline and live: all that is visible, since what comes later is applied by its own append, which waits for us.
         var (bound, last) = (await new DecidedBound().Read(connection, ct), await DecidedBound.LastDrawn(connection, ct));
         await Apply([.. all.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, work, null, ct);
         await Apply([.. all.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, work, null, ct);
-
-        await VersionLocks.BeBrief(connection, ct);
         foreach (var one in all)
         {
             var (tables, live, made) = (one.Shard.Projection!.Tables, one.Shard.Tables, one.Made.Tables);
@@ -113,7 +111,11 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
 
     /// <param name="Made">The same projection, writing aside.</param>
     /// <param name="IsShown">The documented names show its tables.</param>
-    private sealed record Rebuilt(Shard Shard, Shard Made, bool IsShown, bool IsAppliedInline);
+    private sealed record Rebuilt(Shard Shard, Shard Made, bool IsShown, bool IsAppliedInline)
+    {
+        public IEnumerable<string> Replaced => Shard.Projection!.Tables.SelectMany(
+            table => IsShown ? [table, Shard.Tables[table]] : new[] { Shard.Tables[table] });
+    }
 
     private sealed class Work(NpgsqlConnection connection, NpgsqlTransaction transaction, TimeProvider clock)
     {

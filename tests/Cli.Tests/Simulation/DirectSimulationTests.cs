@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpenEdx.Api.Authoring;
 using OpenEdx.Api.Identity;
 using OpenEdx.Cli.Commands;
@@ -6,6 +7,8 @@ using OpenEdx.Cli.Simulation;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
+using OpenEdx.Projections;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.TestKit;
 
@@ -48,6 +51,32 @@ public sealed class DirectSimulationTests
         var outcomes = await app.Provider.GetRequiredService<ProjectionVerifier>().Verify(null, null, Ct);
         Assert.Contains(outcomes, outcome => outcome.Events > 50);
         Assert.Empty(outcomes.SelectMany(outcome => outcome.Differences));
+    }
+
+    [Fact]
+    public async Task all_read_models_can_be_built_in_another_schema_and_are_the_same_there()
+    {
+        await using var app = await TestApp.Start();
+        var course = await Sample(app);
+        await using (var driver = SimulateCommand.Direct(app.Provider, course)) await Run(course, driver);
+        await app.CatchUp(Ct);
+        await using var source = NpgsqlDataSource.Create(app.Database.ConnectionString);
+        var end = (long)(await Scalar("select last_value from mt_events_sequence"))!;
+
+        var built = await app.Provider.GetRequiredService<AsOfBuilder>().Build(null, end, null, "elsewhere", null, Ct);
+
+        Assert.Equal(ProjectionsModule.All.Select(one => one.Name).Order(), built.Select(one => one.Projection).Order());
+        foreach (var table in ProjectionsModule.All.SelectMany(one => one.Tables))
+        {
+            var other = TableNames.In("elsewhere")[table];
+            Assert.Equal(0L, await Scalar($"select count(*) from ((table {table} except all table {other}) union all (table {other} except all table {table})) d"));
+        }
+
+        async Task<object?> Scalar(string sql)
+        {
+            await using var command = source.CreateCommand(sql);
+            return await command.ExecuteScalarAsync(Ct);
+        }
     }
 
     private static Task<SimulationSummary> Run(PublishedCourse course, ISimulationDriver driver) =>

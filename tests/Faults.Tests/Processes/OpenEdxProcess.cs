@@ -27,6 +27,8 @@ internal sealed class OpenEdxProcess : IAsyncDisposable
         }
     }
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <param name="settings">Added to the environment, from which all other settings of the platform are taken away.</param>
