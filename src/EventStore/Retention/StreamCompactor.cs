@@ -2,7 +2,6 @@ using Npgsql;
 using NpgsqlTypes;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
-using StreamReader = OpenEdx.EventStore.Streams.StreamReader;
 
 namespace OpenEdx.EventStore.Retention;
 
@@ -72,12 +71,12 @@ public sealed class StreamCompactor(Shards shards, TimeProvider clock)
     private async Task<List<RecordedEvent>> Read(NpgsqlConnection connection, string stream, long through, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select {StreamReader.Columns} from public.mt_events where stream_id = $1 and version <= $2 order by version", connection);
+            $"select {EventRow.Columns} from public.mt_events where stream_id = $1 and version <= $2 order by version", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var past = new List<RecordedEvent>();
-        while (await reader.ReadAsync(ct)) past.Add(StreamReader.Row(reader, streams.Types));
+        while (await reader.ReadAsync(ct)) past.Add(EventRow.Of(reader).Load(streams.Types));
         return past;
     }
 

@@ -23,6 +23,9 @@ internal abstract class Column<TOwner>(PropertyInfo property, bool nullable)
     /// <summary>The values of many owners as one array parameter.</summary>
     public abstract NpgsqlParameter ValuesOf(IReadOnlyList<TOwner> owners);
 
+    /// <summary>The value of one owner into a binary <c>COPY</c>.</summary>
+    public abstract Task Write(NpgsqlBinaryImporter importer, TOwner owner, CancellationToken ct);
+
     /// <summary>The property's value from a result row.</summary>
     public abstract Expression Read(Expression reader, int ordinal);
 }
@@ -38,6 +41,14 @@ internal sealed class Column<TOwner, TValue>(PropertyInfo property, bool nullabl
         if (this is Column<TOwner, JsonText?> maybeJson) return Parameter(Collect(owners, owner => maybeJson.value(owner)?.ToString()));
         return Parameter(Collect(owners, value));
     }
+
+    public override Task Write(NpgsqlBinaryImporter importer, TOwner owner, CancellationToken ct) => value(owner) switch
+    {
+        null => importer.WriteNullAsync(ct),
+        string[] texts => importer.WriteAsync(texts, NpgsqlDbType.Array | NpgsqlDbType.Text, ct),
+        JsonText json => importer.WriteAsync(json.ToString(), NpgsqlDbType.Jsonb, ct),
+        var some => importer.WriteAsync(some, Type.Db, ct),
+    };
 
     public override Expression Read(Expression reader, int ordinal)
     {

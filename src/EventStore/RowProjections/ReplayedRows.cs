@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -17,12 +18,21 @@ internal interface IReplayedInMemory
 /// </remarks>
 internal interface IReplayedRows
 {
-    /// <summary>All events or, with an exception, none.</summary>
-    Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct);
+    /// <summary>How many are in memory.</summary>
+    int Count { get; }
 
-    /// <summary>Writes the rows.</summary>
-    /// <param name="atLeast">Only when there are this many.</param>
-    Task Write(int atLeast, ProjectionSession session, CancellationToken ct);
+    /// <summary>Takes up events, to be folded next. Needs no connection, so that several projections do it at once.</summary>
+    /// <returns>False when rows that they concern have to be read first.</returns>
+    bool Begin(IReadOnlyList<RecordedEvent> events);
+
+    /// <summary>Reads the rows that were missed.</summary>
+    Task Read(ProjectionSession session, CancellationToken ct);
+
+    /// <summary>Folds what was taken up: all events or, with an exception, none. Needs no connection.</summary>
+    void Fold();
+
+    /// <summary>Writes the rows, and forgets them.</summary>
+    Task Write(ProjectionSession session, CancellationToken ct);
 }
 
 internal sealed class ReplayedRows<TRow, TKey>(
@@ -32,32 +42,75 @@ internal sealed class ReplayedRows<TRow, TKey>(
 {
     private const int ChunkSize = 5000;
 
-    /// <summary>What the table does not show yet; null for a row that is gone.</summary>
-    private readonly Dictionary<TKey, TRow?> unwritten = [];
+    private readonly Dictionary<TKey, Slot> rows = [];
 
-    private bool tableIsEmpty = isEmpty;
+    /// <summary>Rows as they were before the events under way, the latest last.</summary>
+    private readonly List<(TKey Key, Slot Before)> undo = [];
 
-    public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    private List<FoldStep<TKey>> steps = [];
+    private List<TKey> missed = [];
+
+    /// <summary>What was written from here; null: nothing.</summary>
+    private WrittenKeys<TKey>? written;
+
+    public int Count => rows.Count;
+
+    public bool Begin(IReadOnlyList<RecordedEvent> events)
     {
-        var fold = new RowFold<TRow, TKey>(events, keysOf);
-        fold.Start(fold.Keys.Select(key => unwritten.GetValueOrDefault(key)).OfType<TRow>());
-        TKey[] written = tableIsEmpty ? [] : [.. fold.Keys.Where(key => !unwritten.ContainsKey(key))];
-        if (written.Length > 0) fold.Start(await table.Read(written, session, ct));
-        var (changed, removed) = fold.Run(evolve);
-        foreach (var row in changed) unwritten[RowTable<TRow, TKey>.KeyOf(row)] = row;
-        foreach (var key in removed) unwritten[key] = null;
+        steps = FoldStep<TKey>.Of(events, keysOf);
+        missed = isEmpty && written is null ? [] : [.. steps.Select(step => step.Key).Where(key => !rows.ContainsKey(key) && MayBeInTable(key)).Distinct()];
+        return missed.Count == 0;
     }
 
-    public async Task Write(int atLeast, ProjectionSession session, CancellationToken ct)
+    public async Task Read(ProjectionSession session, CancellationToken ct)
     {
-        if (unwritten.Count < atLeast) return;
-        foreach (var chunk in unwritten.Chunk(ChunkSize))
+        foreach (var row in await table.Read(missed, session, ct)) rows[RowTable<TRow, TKey>.KeyOf(row)] = new(row, IsInTable: true, IsChanged: false);
+    }
+
+    public void Fold()
+    {
+        undo.Clear();
+        try
         {
-            TKey[] removed = tableIsEmpty ? [] : [.. chunk.Where(pair => pair.Value is null).Select(pair => pair.Key)];
-            await table.Write([.. chunk.Select(pair => pair.Value).OfType<TRow>()], removed, session, ct);
+            foreach (var (fact, key) in steps)
+            {
+                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+                undo.Add((key, slot));
+                var next = evolve(slot.Row, key, fact) is { } folded ? RowShape<TRow>.Instance.Exact(folded) : null;
+                if (ReferenceEquals(next, slot.Row)) continue;
+                if (next is not null && !RowTable<TRow, TKey>.KeyOf(next).Equals(key))
+                    throw new InvalidOperationException($"The row {next} was folded under the key {key}.");
+                slot = slot with { Row = next, IsChanged = true };
+            }
+        }
+        catch
+        {
+            for (var i = undo.Count - 1; i >= 0; i--) rows[undo[i].Key] = undo[i].Before;
+            throw;
+        }
+    }
+
+    public async Task Write(ProjectionSession session, CancellationToken ct)
+    {
+        var changed = rows.Where(pair => pair.Value.IsChanged).ToList();
+        await table.Copy(changed.Where(pair => pair.Value is { IsInTable: false, Row: not null }).Select(pair => pair.Value.Row!), session, ct);
+        foreach (var some in changed.Where(pair => pair.Value.IsInTable).Chunk(ChunkSize))
+        {
+            await table.Write(
+                [.. some.Select(pair => pair.Value.Row).OfType<TRow>()],
+                [.. some.Where(pair => pair.Value.Row is null).Select(pair => pair.Key)],
+                session, ct);
         }
 
-        tableIsEmpty &= unwritten.Count == 0;
-        unwritten.Clear();
+        written ??= new();
+        foreach (var (key, _) in changed) written.Add(key);
+        rows.Clear();
     }
+
+    private bool MayBeInTable(TKey key) => !isEmpty || written?.MayHave(key) is true;
+
+    /// <param name="Row">Null when there is none, or none any more.</param>
+    /// <param name="IsInTable">The table has a row of this key, this one or an older one.</param>
+    /// <param name="IsChanged">The table does not show it as it is.</param>
+    private readonly record struct Slot(TRow? Row, bool IsInTable, bool IsChanged);
 }

@@ -8,20 +8,13 @@ internal sealed class RowFold<TRow, TKey>
     where TRow : class
     where TKey : struct
 {
-    private readonly List<(RecordedEvent Fact, TKey Key)> steps = [];
+    private readonly List<FoldStep<TKey>> steps;
     private readonly Dictionary<TKey, (TRow? Before, TRow? Now)> rows = [];
 
     public RowFold(IReadOnlyList<RecordedEvent> events, Func<RecordedEvent, IEnumerable<TKey>> keysOf)
     {
-        foreach (var fact in events)
-        {
-            // A fact that names a key twice (one person in two roles) still concerns its row once.
-            foreach (var key in keysOf(fact).Select(RowShape<TKey>.Instance.Exact).Distinct())
-            {
-                steps.Add((fact, key));
-                rows.TryAdd(key, default);
-            }
-        }
+        steps = FoldStep<TKey>.Of(events, keysOf);
+        foreach (var step in steps) rows.TryAdd(step.Key, default);
     }
 
     public IReadOnlyList<TKey> Keys => [.. rows.Keys];

@@ -17,6 +17,7 @@ internal sealed class RowTable<TRow, TKey>
     private readonly string select;
     private readonly string upsert;
     private readonly string delete;
+    private readonly string copy;
 
     /// <param name="documented">Schema and name as readers know it.</param>
     public RowTable(string documented, TableNames names, IReadOnlyList<IReadOnlyList<string>> indexes)
@@ -35,6 +36,7 @@ internal sealed class RowTable<TRow, TKey>
         upsert = $"insert into {table} ({columns}) select {string.Join(", ", Row.Columns.Select(c => $"r.{c.Name}{c.Type.Cast}"))}"
             + $" from unnest({string.Join(", ", Row.Columns.Select((_, i) => $"${i + 1}"))}) as r({columns})"
             + $" on conflict ({keys}) do {(rest.Length == 0 ? "nothing" : $"update set {string.Join(", ", rest)}")}";
+        copy = $"copy {table} ({columns}) from stdin (format binary)";
         delete = $"delete from {table} t using {given} where {same}";
     }
 
@@ -89,6 +91,22 @@ internal sealed class RowTable<TRow, TKey>
     {
         if (changed.Count > 0) batch.BatchCommands.Add(Command(upsert, Row.Columns, changed));
         if (removed.Count > 0) batch.BatchCommands.Add(Command(delete, Key.Columns, removed));
+    }
+
+    /// <summary>Adds rows whose keys have none in the table.</summary>
+    public async Task Copy(IEnumerable<TRow> added, ProjectionSession session, CancellationToken ct)
+    {
+        using var rows = added.GetEnumerator();
+        if (!rows.MoveNext()) return;
+        await using var importer = await session.Connection.BeginBinaryImportAsync(copy, ct);
+        importer.Timeout = Timeout.InfiniteTimeSpan;
+        do
+        {
+            await importer.StartRowAsync(ct);
+            foreach (var column in Row.Columns) await column.Write(importer, rows.Current, ct);
+        }
+        while (rows.MoveNext());
+        await importer.CompleteAsync(ct);
     }
 
     private static NpgsqlBatchCommand Command<T>(string text, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> values)

@@ -21,14 +21,14 @@ public sealed record DaemonSettings
     /// <summary>How often an event that fails alone, for a reason that does not pass, is tried before it is set aside.</summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>Most events read at once by a rebuild or a verification.</summary>
+    /// <summary>How many events a rebuild or a verification gives to a projection at once, where that costs round trips.</summary>
     public int ReplayPageSize { get; init; } = 5000;
 
     /// <summary>Positions of the log after which a build of a version commits: what a build that is killed has to do again, at most.</summary>
     public int BuildChunk { get; init; } = 500_000;
 
-    /// <summary>Most rows of one projection kept in memory while it is rebuilt or verified; beyond, they are written in between.</summary>
-    public int RowsInMemory { get; init; } = 100_000;
+    /// <summary>Most rows kept in memory while projections are rebuilt or verified, over all of them; beyond, some are written in between. One takes some hundred bytes.</summary>
+    public int RowsInMemory { get; init; } = 400_000;
 
     /// <summary>A node that says nothing to the database for so long, within its work, has hung; it loses its connections, and with them its shards.</summary>
     public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(10);

@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
-using StreamReader = OpenEdx.EventStore.Streams.StreamReader;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
@@ -31,7 +31,7 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     public static void AddTo(NpgsqlBatch batch, IReadOnlyCollection<string> names, long after, long through, int limit)
     {
         var read = new NpgsqlBatchCommand(
-            $"select {StreamReader.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4");
+            $"select {EventRow.Columns} from public.mt_events where seq_id > $1 and seq_id <= $2 and type = any($3) order by seq_id limit $4");
         read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         read.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Math.Min(through, after + Stretch) });
         read.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar });
@@ -49,24 +49,24 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     public static async Task<LogPage> Of(NpgsqlDataReader reader, StreamStore streams, long after, long through, int limit, CancellationToken ct)
     {
         var entries = new List<LogEntry>();
-        while (await reader.ReadAsync(ct) && reader.GetInt64(StreamReader.PositionColumn) <= through) entries.Add(Entry(reader, streams));
+        while (await reader.ReadAsync(ct) && reader.GetInt64(EventRow.PositionColumn) <= through) entries.Add(LogEntry.Of(EventRow.Of(reader), streams.Types));
         return new(entries.Count == limit ? entries[^1].Position : Math.Max(after, Math.Min(through, after + Stretch)), entries);
-    }
-
-    private static LogEntry Entry(NpgsqlDataReader reader, StreamStore streams)
-    {
-        var (position, name) = (reader.GetInt64(StreamReader.PositionColumn), reader.GetString(StreamReader.TypeColumn));
-        try
-        {
-            return new(position, name, StreamReader.Row(reader, streams.Types), null);
-        }
-        catch (Exception error) when (error is not NpgsqlException)
-        {
-            return new(position, name, null, error);
-        }
     }
 }
 
 /// <summary>One event of a page.</summary>
 /// <param name="Fact">Null when it did not load; then <paramref name="Error"/> says why.</param>
-internal readonly record struct LogEntry(long Position, string Name, RecordedEvent? Fact, Exception? Error);
+internal readonly record struct LogEntry(long Position, string Name, RecordedEvent? Fact, Exception? Error)
+{
+    public static LogEntry Of(EventRow stored, EventTypeRegistry types)
+    {
+        try
+        {
+            return new(stored.Position, stored.Type, stored.Load(types), null);
+        }
+        catch (Exception error)
+        {
+            return new(stored.Position, stored.Type, null, error);
+        }
+    }
+}

@@ -1,13 +1,29 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.EventStore.Subscriptions;
 
-/// <summary>Feeds a stretch of the log to projections that have all come equally far, in one read, inside the caller's transaction.</summary>
+/// <summary>
+/// Feeds a stretch of the log to projections that have all come equally far, in one read, inside the caller's transaction (ADR-0015).
+/// Rows of <see cref="IReplayedInMemory"/> are folded in memory, on all cores, and copied out; other projections apply the
+/// events with their own statements.
+/// </summary>
 internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, NpgsqlTransaction transaction, DaemonSettings settings)
 {
-    private readonly Dictionary<Shard, IReplayedRows> inMemory = [];
+    private const string BeforeAll = "before_replay";
+
+    private readonly ProjectionSession session = new(connection, transaction, streams) { IsExclusive = true };
+
+    /// <summary>What to do with an event that a projection does not digest. Called at the end, for all of them.</summary>
+    internal delegate Task SetAside(Shard shard, long position, Exception error, CancellationToken ct);
+
+    /// <summary>
+    /// Reads over a second connection while events are applied over the caller's: for long stretches. Not behind a savepoint, since no
+    /// snapshot can be shared from there, and not where the transaction itself has stored events.
+    /// </summary>
+    public bool ReadsAhead { get; init; }
 
     /// <param name="after">How far the projections have come; 0: their tables are empty.</param>
     /// <param name="through">Last position to apply.</param>
@@ -15,67 +31,70 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     public async Task<IReadOnlyDictionary<Shard, long>> Run(
         IReadOnlyList<Shard> shards, long after, long through, SetAside setAside, ReplayMeter? meter, CancellationToken ct)
     {
-        string[] names = [.. shards.SelectMany(shard => shard.StoredNames).Distinct(StringComparer.Ordinal)];
-        var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
-        foreach (var shard in shards)
-        {
-            if (shard.Projection is IReplayedInMemory projection) inMemory.TryAdd(shard, projection.Replayed(shard.Tables, isEmpty: after == 0));
-        }
+        var consumers = new ReplayConsumers(shards);
+        if (consumers.Names.Length == 0 || through <= after) return shards.ToDictionary(shard => shard, _ => 0L);
+        var snapshot = ReadsAhead ? await Snapshot(ct) : null;
 
-        var digested = shards.ToDictionary(shard => shard, _ => 0L);
-        for (var position = after; position < through;)
+        // A row that the server refuses does not tell which event made it so. The projection is then replayed by its own statements,
+        // which meet the refusal at that event.
+        HashSet<Shard> byStatements = [];
+        while (true)
         {
-            var page = await LogPage.Read(connection, streams, names, position, through, settings.ReplayPageSize, ct);
-            foreach (var shard in shards) digested[shard] += await Apply(shard, page, session, setAside, ct);
-            foreach (var rows in inMemory.Values) await rows.Write(settings.RowsInMemory, session, ct);
-            position = page.Through;
-            meter?.Read(page.Entries.Count);
-        }
-
-        foreach (var rows in inMemory.Values) await rows.Write(0, session, ct);
-        return digested;
-    }
-
-    /// <summary>What to do with an event that a projection does not digest.</summary>
-    internal delegate Task SetAside(Shard shard, long position, Exception error, CancellationToken ct);
-
-    /// <summary>A page at once; where that fails, event by event.</summary>
-    private async Task<long> Apply(Shard shard, LogPage page, ProjectionSession session, SetAside setAside, CancellationToken ct)
-    {
-        const string Before = "before_page";
-        Func<IReadOnlyList<RecordedEvent>, ProjectionSession, CancellationToken, Task>? otherwise =
-            inMemory.TryGetValue(shard, out var rows) ? rows.Apply : null;
-        await transaction.SaveAsync(Before, ct);
-        try
-        {
-            var all = await shard.Apply(page, session, ct, otherwise);
-            await transaction.ReleaseAsync(Before, ct);
-            return all;
-        }
-        catch (Exception error) when (IsOfTheEvents(error))
-        {
-            await transaction.RollbackAsync(Before, ct);
-        }
-
-        var digested = 0L;
-        foreach (var entry in page.Entries)
-        {
-            await transaction.SaveAsync(Before, ct);
+            await transaction.SaveAsync(BeforeAll, ct);
             try
             {
-                digested += await shard.Apply(new(entry.Position, [entry]), session, ct, otherwise);
-                await transaction.ReleaseAsync(Before, ct);
+                ReplayedShard[] replayed = [.. shards.Select(shard => new ReplayedShard(shard, RowsOf(shard), session with { Tables = shard.Tables }))];
+                var pages = snapshot is null
+                    ? ReadWithin(consumers, after, through, ct)
+                    : new ReadAhead(streams, consumers, settings.ReplayPageSize).Read(snapshot, after, through, ct);
+                await Apply(replayed, pages, meter, ct);
+                await transaction.ReleaseAsync(BeforeAll, ct);
+                foreach (var one in replayed) await one.SetAside(setAside, ct);
+                return replayed.ToDictionary(one => one.Shard, one => one.Digested);
             }
-            catch (Exception error) when (IsOfTheEvents(error))
+            catch (RefusedRowsException refused) when (byStatements.Add(refused.Shard))
             {
-                await transaction.RollbackAsync(Before, ct);
-                await setAside(shard, entry.Position, error, ct);
+                await transaction.RollbackAsync(BeforeAll, ct);
             }
         }
 
-        return digested;
+        IReplayedRows? RowsOf(Shard shard) => byStatements.Contains(shard) ? null : (shard.Projection as IReplayedInMemory)?.Replayed(shard.Tables, isEmpty: after == 0);
     }
 
-    private bool IsOfTheEvents(Exception error) =>
-        !TransientErrors.Includes(error) && error is not OperationCanceledException && connection.State == System.Data.ConnectionState.Open;
+    private async Task Apply(ReplayedShard[] shards, IAsyncEnumerable<ReplayPage> pages, ReplayMeter? meter, CancellationToken ct)
+    {
+        await foreach (var page in pages)
+        {
+            await Task.WhenAll(shards.Select((shard, place) => page.Facts[place].Count == 0 ? Task.CompletedTask : Task.Run(() => shard.Add(page.Facts[place]), ct)));
+            foreach (var shard in shards) await shard.Apply(settings.ReplayPageSize, ct);
+            foreach (var (place, error) in page.Unreadable) shards[place].PassOver(error);
+            while (shards.Sum(shard => shard.RowsInMemory) >= settings.RowsInMemory && shards.MaxBy(shard => shard.RowsInMemory) is { RowsInMemory: > 0 } largest)
+                await largest.Write(ct);
+            meter?.Read(page.Events);
+        }
+
+        foreach (var shard in shards)
+        {
+            await shard.Apply(0, ct);
+            await shard.Write(ct);
+        }
+    }
+
+    /// <summary>Over the connection of the transaction.</summary>
+    private async IAsyncEnumerable<ReplayPage> ReadWithin(ReplayConsumers consumers, long after, long through, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var position = after; position < through;)
+        {
+            var (rows, end) = await LogPage.ReadRows(connection, consumers.Names, position, through, settings.ReplayPageSize, ct);
+            yield return ReplayPage.Of(rows, streams.Types, consumers);
+            position = end;
+        }
+    }
+
+    /// <summary>The log as this transaction sees it, for the connection that reads ahead.</summary>
+    private async Task<string> Snapshot(CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_export_snapshot()", connection);
+        return (string)(await command.ExecuteScalarAsync(ct))!;
+    }
 }

@@ -140,4 +140,7 @@ internal sealed class Shard
 
 /// <summary>An event that is consumed does not load.</summary>
 public sealed class UnreadableEventException(long position, string name, Exception inner)
-    : Exception($"The event '{name}' at position {position} does not load: {inner.Message}", inner);
+    : Exception($"The event '{name}' at position {position} does not load: {inner.Message}", inner)
+{
+    public long Position => position;
+}

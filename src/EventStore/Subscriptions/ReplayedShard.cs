@@ -1,0 +1,101 @@
+using System.Data;
+using OpenEdx.EventStore.RowProjections;
+using OpenEdx.EventStore.Streams;
+
+namespace OpenEdx.EventStore.Subscriptions;
+
+/// <summary>One projection on its way through a replay.</summary>
+/// <param name="rows">Where its rows are folded in memory; null: it applies pages with its own statements.</param>
+internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, ProjectionSession session, Replay.SetAside setAside)
+{
+    public Shard Shard => shard;
+
+    public bool IsInMemory => rows is not null;
+
+    public int RowsInMemory => rows?.Count ?? 0;
+
+    /// <summary>Events that did what they should.</summary>
+    public long Digested { get; private set; }
+
+    /// <summary>Folds all facts, or none. Uses no connection.</summary>
+    /// <returns>False when <see cref="Apply"/> has to: a row must be read first, or one of the facts is not digested.</returns>
+    public bool TryFold(IReadOnlyList<RecordedEvent> facts)
+    {
+        try
+        {
+            if (!rows!.Begin(facts)) return false;
+            rows.Fold();
+            Digested += facts.Count;
+            return true;
+        }
+        catch (Exception error) when (IsOfTheEvents(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Applies the facts at once; where that fails, one after the other, and sets aside those that fail alone.</summary>
+    public async Task Apply(IReadOnlyList<RecordedEvent> facts, CancellationToken ct)
+    {
+        if (await Fails(facts, ct) is null) return;
+        foreach (var fact in facts)
+        {
+            if (await Fails([fact], ct) is { } error) await setAside(shard, fact.Position, error, ct);
+        }
+    }
+
+    /// <summary>Sets aside an event that does not load.</summary>
+    public Task PassOver(UnreadableEventException error, CancellationToken ct) => setAside(shard, error.Position, error, ct);
+
+    /// <summary>Writes the rows in memory.</summary>
+    /// <exception cref="RefusedRowsException">The server did not take one of them.</exception>
+    public async Task Write(CancellationToken ct)
+    {
+        if (rows is null) return;
+        try
+        {
+            await rows.Write(session, ct);
+        }
+        catch (Exception error) when (IsOfTheEvents(error))
+        {
+            throw new RefusedRowsException(shard, error);
+        }
+    }
+
+    /// <returns>What went wrong, and was undone; null when nothing did.</returns>
+    private async Task<Exception?> Fails(IReadOnlyList<RecordedEvent> facts, CancellationToken ct)
+    {
+        const string Before = "before_page";
+        await session.Transaction.SaveAsync(Before, ct);
+        try
+        {
+            if (rows is null)
+            {
+                await shard.Projection!.Apply(facts, session, ct);
+            }
+            else
+            {
+                if (!rows.Begin(facts)) await rows.Read(session, ct);
+                rows.Fold();
+            }
+
+            await session.Transaction.ReleaseAsync(Before, ct);
+            Digested += facts.Count;
+            return null;
+        }
+        catch (Exception error) when (IsOfTheEvents(error))
+        {
+            await session.Transaction.RollbackAsync(Before, ct);
+            return error;
+        }
+    }
+
+    private bool IsOfTheEvents(Exception error) =>
+        !TransientErrors.Includes(error) && error is not OperationCanceledException && session.Connection.State == ConnectionState.Open;
+}
+
+/// <summary>Rows that a projection made are not taken by the server.</summary>
+internal sealed class RefusedRowsException(Shard shard, Exception inner) : Exception($"Rows of '{shard.Consumer}' were refused: {inner.Message}", inner)
+{
+    public Shard Shard => shard;
+}
