@@ -29,7 +29,7 @@ internal sealed class RebuildEight : IMeasure
         return [Line.Cost("rebuild of eight projections at once, against one that reads the same events", "s", pairs, atMost: 1.5)];
     }
 
-    private static ProjectionRebuilder Rebuilder(Subject subject, IProjection[] projections) =>
+    internal static ProjectionRebuilder Rebuilder(Subject subject, IProjection[] projections) =>
         new(new Shards(subject.Streams, projections, []), new(), TimeProvider.System);
 
     private static async Task<double> Seconds(ProjectionRebuilder rebuilder, CancellationToken ct)

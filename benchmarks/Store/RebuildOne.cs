@@ -30,7 +30,7 @@ internal sealed class RebuildOne : IMeasure
         return [Line.Rate($"rebuild of one projection, {events:N0} of its events", "events/s", pairs, atLeast: 0.8)];
     }
 
-    private static async Task<double> Ours(Subject subject, long events, CancellationToken ct)
+    internal static async Task<double> Ours(Subject subject, long events, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
         var digested = await subject.Rebuilder.Rebuild(Projection, null, ct);
@@ -38,7 +38,7 @@ internal sealed class RebuildOne : IMeasure
         return events / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<double> Raw(Subject subject, long events, CancellationToken ct)
+    internal static async Task<double> Raw(Subject subject, long events, CancellationToken ct)
     {
         await subject.Execute("truncate raw.block_completions", ct);
         var started = Stopwatch.GetTimestamp();

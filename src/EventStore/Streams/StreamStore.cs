@@ -105,7 +105,7 @@ public sealed class StreamStore
     /// </summary>
     /// <param name="after">Position of the last event already seen; 0 for the beginning.</param>
     /// <param name="types">Stored event names wanted; null: all.</param>
-    public IAsyncEnumerable<RecordedEvent> ReadAll(long after, CancellationToken ct, IReadOnlyCollection<string>? types = null, int pageSize = 1000) =>
+    public IAsyncEnumerable<RecordedEvent> ReadAll(long after, CancellationToken ct, IReadOnlyCollection<string>? types = null, int pageSize = 500) =>
         reader.Log(after, types, pageSize, ct);
 
     /// <summary>

@@ -11,10 +11,19 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// A long stretch of the log in one statement over a connection of its own. While the caller applies a page, the following ones are
 /// decoded on other threads and those after them come off the wire.
 /// </summary>
-internal sealed class ReadAhead(StreamStore streams, ReplayConsumers consumers, int pageSize)
+internal sealed class ReadAhead(StreamStore streams, ReplayConsumers consumers, int mostEvents)
 {
-    /// <summary>Pages that are decoded, or being decoded, before the caller asks for them. They bound the memory.</summary>
+    /// <summary>
+    /// Few events for a page, since nothing but a hand-over between threads depends on it: what is under way at one time must die
+    /// young. With pages of thousands the garbage collector copies most events once or twice before they are done with, and that
+    /// takes longer than to decode them (ADR-0015).
+    /// </summary>
+    private const int PageSize = 200;
+
+    /// <summary>Pages that are decoded, or being decoded, before the caller asks for them.</summary>
     private const int Pages = 3;
+
+    private readonly int pageSize = Math.Min(PageSize, mostEvents);
 
     /// <param name="snapshot">Name of an exported snapshot: the log as it is seen there. Its transaction must stay open.</param>
     /// <param name="through">Must be decided in that snapshot.</param>

@@ -8,40 +8,38 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// <param name="rows">Where its rows are folded in memory; null: it applies pages with its own statements.</param>
 internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, ProjectionSession session, Replay.SetAside setAside)
 {
-    public Shard Shard => shard;
+    private readonly List<RecordedEvent> waiting = [];
 
-    public bool IsInMemory => rows is not null;
+    public Shard Shard => shard;
 
     public int RowsInMemory => rows?.Count ?? 0;
 
     /// <summary>Events that did what they should.</summary>
     public long Digested { get; private set; }
 
-    /// <summary>Folds all facts, or none. Uses no connection.</summary>
-    /// <returns>False when <see cref="Apply"/> has to: a row must be read first, or one of the facts is not digested.</returns>
-    public bool TryFold(IReadOnlyList<RecordedEvent> facts)
+    /// <summary>
+    /// Takes up further facts, folding them where no connection is needed for it. What needs one waits until there is enough for a
+    /// round trip, and all that follows waits behind it.
+    /// </summary>
+    public void Add(IReadOnlyList<RecordedEvent> facts)
     {
-        try
-        {
-            if (!rows!.Begin(facts)) return false;
-            rows.Fold();
-            Digested += facts.Count;
-            return true;
-        }
-        catch (Exception error) when (IsOfTheEvents(error))
-        {
-            return false;
-        }
+        if (facts.Count > 0 && !(waiting.Count == 0 && IsFolded(facts))) waiting.AddRange(facts);
     }
 
-    /// <summary>Applies the facts at once; where that fails, one after the other, and sets aside those that fail alone.</summary>
-    public async Task Apply(IReadOnlyList<RecordedEvent> facts, CancellationToken ct)
+    /// <summary>Applies what waits, at once; where that fails, one after the other, and sets aside those that fail alone.</summary>
+    /// <param name="atLeast">Only when so many wait.</param>
+    public async Task Apply(int atLeast, CancellationToken ct)
     {
-        if (await Fails(facts, ct) is null) return;
-        foreach (var fact in facts)
+        if (waiting.Count < atLeast || waiting.Count == 0) return;
+        if (await Fails(waiting, ct) is not null)
         {
-            if (await Fails([fact], ct) is { } error) await setAside(shard, fact.Position, error, ct);
+            foreach (var fact in waiting)
+            {
+                if (await Fails([fact], ct) is { } error) await setAside(shard, fact.Position, error, ct);
+            }
         }
+
+        waiting.Clear();
     }
 
     /// <summary>Sets aside an event that does not load.</summary>
@@ -59,6 +57,21 @@ internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, Projection
         catch (Exception error) when (IsOfTheEvents(error))
         {
             throw new RefusedRowsException(shard, error);
+        }
+    }
+
+    private bool IsFolded(IReadOnlyList<RecordedEvent> facts)
+    {
+        try
+        {
+            if (rows is null || !rows.Begin(facts)) return false;
+            rows.Fold();
+            Digested += facts.Count;
+            return true;
+        }
+        catch (Exception error) when (IsOfTheEvents(error))
+        {
+            return false;
         }
     }
 
