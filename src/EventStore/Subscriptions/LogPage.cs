@@ -20,10 +20,8 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
         NpgsqlConnection connection, StreamStore streams, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
     {
         if (names.Count == 0 || through <= after) return new(Math.Min(through, after + Stretch), []);
-        await using var batch = new NpgsqlBatch(connection);
-        AddTo(batch, names, after, through, limit);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        return await Of(reader, streams, after, through, limit, ct);
+        var (rows, end) = await ReadRows(connection, names, after, through, limit, ct);
+        return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
     }
 
     /// <summary>Adds the read to a batch that runs in a transaction.</summary>
@@ -48,9 +46,25 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     /// <param name="through">The bound. Must be older than the snapshot of the read.</param>
     public static async Task<LogPage> Of(NpgsqlDataReader reader, StreamStore streams, long after, long through, int limit, CancellationToken ct)
     {
-        var entries = new List<LogEntry>();
-        while (await reader.ReadAsync(ct) && reader.GetInt64(EventRow.PositionColumn) <= through) entries.Add(LogEntry.Of(EventRow.Of(reader), streams.Types));
-        return new(entries.Count == limit ? entries[^1].Position : Math.Max(after, Math.Min(through, after + Stretch)), entries);
+        var (rows, end) = await RowsOf(reader, after, through, limit, ct);
+        return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
+    }
+
+    /// <summary>As <see cref="Read"/>, not decoded.</summary>
+    public static async Task<(List<EventRow> Rows, long Through)> ReadRows(
+        NpgsqlConnection connection, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddTo(batch, names, after, through, limit);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return await RowsOf(reader, after, through, limit, ct);
+    }
+
+    private static async Task<(List<EventRow> Rows, long Through)> RowsOf(NpgsqlDataReader reader, long after, long through, int limit, CancellationToken ct)
+    {
+        var rows = new List<EventRow>();
+        while (await reader.ReadAsync(ct) && reader.GetInt64(EventRow.PositionColumn) <= through) rows.Add(EventRow.Of(reader));
+        return (rows, rows.Count == limit ? rows[^1].Position : Math.Max(after, Math.Min(through, after + Stretch)));
     }
 }
 

@@ -27,7 +27,7 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
         for (var bound = await Decided(); bound - position > settings.ReplayPageSize || position == 0; bound = await Decided())
         {
             var meter = position > 0 ? null : await ReplayMeter.Start(connection, all.Select(one => one.Made), 0, bound, progress, ct);
-            await Apply([.. all.Select(one => one.Made)], position, bound, work, meter, ct);
+            await Apply([.. all.Select(one => one.Made)], position, bound, readsAhead: true, work, meter, ct);
             position = bound;
             if (bound == 0) break;
         }
@@ -48,10 +48,11 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
     /// <summary>Schema that only this transaction ever sees.</summary>
     private static string Aside(Shard shard) => $"rebuilt_{shard.Consumer}";
 
-    private async Task Apply(IReadOnlyList<Shard> made, long after, long through, Work work, ReplayMeter? meter, CancellationToken ct)
+    private async Task Apply(IReadOnlyList<Shard> made, long after, long through, bool readsAhead, Work work, ReplayMeter? meter, CancellationToken ct)
     {
         if (made.Count == 0 || through <= after) return;
-        var digested = await new Replay(shards.Streams, work.Connection, work.Transaction, settings).Run(made, after, through, work.SetAside, meter, ct);
+        var digested = await new Replay(shards.Streams, work.Connection, work.Transaction, settings) { ReadsAhead = readsAhead }
+            .Run(made, after, through, work.SetAside, meter, ct);
         work.Digested += digested.Values.Sum();
     }
 
@@ -87,8 +88,8 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
 
         // Async: what is decided. Inline and live: all that is visible, since what comes later is applied by its own append, which waits for us.
         var (bound, last) = (await new DecidedBound().Read(connection, ct), await DecidedBound.LastDrawn(connection, ct));
-        await Apply([.. all.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, work, null, ct);
-        await Apply([.. all.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, work, null, ct);
+        await Apply([.. all.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, readsAhead: false, work, null, ct);
+        await Apply([.. all.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, readsAhead: false, work, null, ct);
         foreach (var one in all)
         {
             var (tables, live, made) = (one.Shard.Projection!.Tables, one.Shard.Tables, one.Made.Tables);

@@ -55,7 +55,7 @@ internal sealed class ReadAhead(StreamStore streams, ReplayConsumers consumers, 
             await using var reader = await command.ExecuteReaderAsync(ct);
             try
             {
-                await Fill(pages, reader, through, ct);
+                await Fill(pages, reader, ct);
             }
             catch
             {
@@ -72,16 +72,14 @@ internal sealed class ReadAhead(StreamStore streams, ReplayConsumers consumers, 
         }
     }
 
-    private async Task Fill(ChannelWriter<Task<ReplayPage>> pages, NpgsqlDataReader reader, long through, CancellationToken ct)
+    private async Task Fill(ChannelWriter<Task<ReplayPage>> pages, NpgsqlDataReader reader, CancellationToken ct)
     {
         while (true)
         {
             var rows = new List<EventRow>(pageSize);
             while (rows.Count < pageSize && await reader.ReadAsync(ct)) rows.Add(EventRow.Of(reader));
-            var isLast = rows.Count < pageSize;
-            var end = isLast ? through : rows[^1].Position;
-            await pages.WriteAsync(Task.Run(() => ReplayPage.Of(rows, end, streams.Types, consumers), ct), ct);
-            if (isLast) return;
+            await pages.WriteAsync(Task.Run(() => ReplayPage.Of(rows, streams.Types, consumers), ct), ct);
+            if (rows.Count < pageSize) return;
         }
     }
 

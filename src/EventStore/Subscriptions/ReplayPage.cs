@@ -23,14 +23,13 @@ internal sealed class ReplayConsumers(IReadOnlyList<Shard> shards)
 }
 
 /// <summary>A stretch of the log, decoded and sorted by consumer.</summary>
-/// <param name="Through">Last position covered.</param>
 /// <param name="Events">How many were read, whoever consumes them.</param>
 /// <param name="Facts">For each consumer, in log order.</param>
 /// <param name="Unreadable">Events that did not load, with the place of a consumer.</param>
 internal sealed record ReplayPage(
-    long Through, int Events, IReadOnlyList<IReadOnlyList<RecordedEvent>> Facts, IReadOnlyList<(int Consumer, UnreadableEventException Error)> Unreadable)
+    int Events, IReadOnlyList<IReadOnlyList<RecordedEvent>> Facts, IReadOnlyList<(int Consumer, UnreadableEventException Error)> Unreadable)
 {
-    public static ReplayPage Of(List<EventRow> stored, long through, EventTypeRegistry types, ReplayConsumers consumers)
+    public static ReplayPage Of(List<EventRow> stored, EventTypeRegistry types, ReplayConsumers consumers)
     {
         var facts = new List<RecordedEvent>[consumers.Count];
         for (var i = 0; i < facts.Length; i++) facts[i] = [];
@@ -48,6 +47,6 @@ internal sealed record ReplayPage(
             }
         }
 
-        return new(through, stored.Count, facts, unreadable);
+        return new(stored.Count, facts, unreadable);
     }
 }

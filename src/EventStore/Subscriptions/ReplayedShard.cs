@@ -6,9 +6,10 @@ namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>One projection on its way through a replay.</summary>
 /// <param name="rows">Where its rows are folded in memory; null: it applies pages with its own statements.</param>
-internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, ProjectionSession session, Replay.SetAside setAside)
+internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, ProjectionSession session)
 {
     private readonly List<RecordedEvent> waiting = [];
+    private readonly List<(long Position, Exception Error)> poison = [];
 
     public Shard Shard => shard;
 
@@ -26,7 +27,7 @@ internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, Projection
         if (facts.Count > 0 && !(waiting.Count == 0 && IsFolded(facts))) waiting.AddRange(facts);
     }
 
-    /// <summary>Applies what waits, at once; where that fails, one after the other, and sets aside those that fail alone.</summary>
+    /// <summary>Applies what waits, at once; where that fails, one after the other, without those that fail alone.</summary>
     /// <param name="atLeast">Only when so many wait.</param>
     public async Task Apply(int atLeast, CancellationToken ct)
     {
@@ -35,15 +36,21 @@ internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, Projection
         {
             foreach (var fact in waiting)
             {
-                if (await Fails([fact], ct) is { } error) await setAside(shard, fact.Position, error, ct);
+                if (await Fails([fact], ct) is { } error) poison.Add((fact.Position, error));
             }
         }
 
         waiting.Clear();
     }
 
-    /// <summary>Sets aside an event that does not load.</summary>
-    public Task PassOver(UnreadableEventException error, CancellationToken ct) => setAside(shard, error.Position, error, ct);
+    /// <summary>An event that does not load is to be set aside.</summary>
+    public void PassOver(UnreadableEventException error) => poison.Add((error.Position, error));
+
+    /// <summary>Sets aside, in log order, what was not digested.</summary>
+    public async Task SetAside(Replay.SetAside setAside, CancellationToken ct)
+    {
+        foreach (var (position, error) in poison.OrderBy(one => one.Position)) await setAside(shard, position, error, ct);
+    }
 
     /// <summary>Writes the rows in memory.</summary>
     /// <exception cref="RefusedRowsException">The server did not take one of them.</exception>
@@ -76,7 +83,7 @@ internal sealed class ReplayedShard(Shard shard, IReplayedRows? rows, Projection
     }
 
     /// <returns>What went wrong, and was undone; null when nothing did.</returns>
-    private async Task<Exception?> Fails(IReadOnlyList<RecordedEvent> facts, CancellationToken ct)
+    private async Task<Exception?> Fails(List<RecordedEvent> facts, CancellationToken ct)
     {
         const string Before = "before_page";
         await session.Transaction.SaveAsync(Before, ct);

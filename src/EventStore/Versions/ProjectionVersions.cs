@@ -106,7 +106,7 @@ public sealed class ProjectionVersions(Shards shards, DaemonSettings settings, T
         var position = await ProgressRows.Of(connection, shard, ct);
         var through = shard.IsInline ? await DecidedBound.LastDrawn(connection, ct) : await new DecidedBound().Read(connection, ct);
         if (through - position > settings.ReplayPageSize) return false;
-        await builder.Apply(shard, position, through, null, connection, transaction, ct);
+        await builder.Apply(shard, position, through, readsAhead: false, null, connection, transaction, ct);
 
         await VersionLocks.BeBrief(connection, ct);
         await ReadersViews.Show(connection, shard.Projection!.Tables, shard.Tables, ct);

@@ -25,7 +25,7 @@ internal sealed class VersionBuilder(Shards shards, DaemonSettings settings, Tim
             var bound = await new DecidedBound().Read(connection, ct);
             var through = Math.Min(bound, position + settings.BuildChunk);
             meter ??= await ReplayMeter.Start(connection, [shard], position, bound, progress, ct);
-            digested += await Apply(shard, position, through, meter, connection, transaction, ct);
+            digested += await Apply(shard, position, through, readsAhead: true, meter, connection, transaction, ct);
             await transaction.CommitAsync(ct);
             isThere = through >= bound;
         }
@@ -34,13 +34,14 @@ internal sealed class VersionBuilder(Shards shards, DaemonSettings settings, Tim
     }
 
     /// <summary>A stretch of the log, in a transaction that holds the shard.</summary>
+    /// <param name="readsAhead">See <see cref="Replay.ReadsAhead"/>.</param>
     /// <returns>Events digested.</returns>
     public async Task<long> Apply(
-        Shard shard, long after, long through, ReplayMeter? meter, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+        Shard shard, long after, long through, bool readsAhead, ReplayMeter? meter, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         if (after == 0) await Clear(connection, shard, ct);
         if (through <= after) return 0;
-        var digested = await new Replay(shards.Streams, connection, transaction, settings).Run(
+        var digested = await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = readsAhead }.Run(
             [shard], after, through,
             (one, position, error, token) => DeadLetters.Add(connection, one, position, error, clock.GetUtcNow(), token),
             meter, ct);

@@ -68,7 +68,7 @@ public sealed class VersionComparer(Shards shards, ProjectionVersions versions, 
             : (await ProgressRows.Read(connection, ct)).GetValueOrDefault(Shard.NameOf(live.Projection, live.Version));
         if (through < position && !live.IsInline) return null;
         Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
-        if (through > position) await new Replay(shards.Streams, connection, transaction, settings).Run([shard], position, through, passOver, null, ct);
+        if (through > position) await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = true }.Run([shard], position, through, passOver, null, ct);
 
         var tables = new List<TableComparison>();
         foreach (var table in live.Tables.Union(shard.Projection!.Tables))
