@@ -43,7 +43,15 @@ internal sealed class WorkersSite : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("openedx-workers-").FullName;
     private readonly Dictionary<string, OpenEdxProcess> nodes = [];
 
-    private WorkersSite(TestDatabase database) => this.database = database;
+    private readonly StreamStore streams;
+    private readonly ProjectionProgress progress;
+
+    private WorkersSite(TestDatabase database)
+    {
+        this.database = database;
+        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All, TimeProvider.System);
+        progress = new(new Shards(streams, ProjectionsModule.All, []));
+    }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -58,7 +66,7 @@ internal sealed class WorkersSite : IAsyncDisposable
         return site;
     }
 
-    public AppendLoad Load() => new(new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All, TimeProvider.System));
+    public AppendLoad Load() => new(streams);
 
     /// <summary>The node that moved a shard last.</summary>
     public async Task<string> OwnerAtWork()
@@ -109,10 +117,17 @@ internal sealed class WorkersSite : IAsyncDisposable
         return await IsHolding(node);
     }
 
-    private async Task<bool> IsHolding(string node) => await Number($"""
-        select count(*) from pg_stat_activity a join pg_locks l on l.pid = a.pid and l.locktype = 'advisory' and l.mode = 'ExclusiveLock'
-        where a.application_name = '{node}' and a.state = 'idle in transaction'
-        """) > 0;
+    /// <summary>Other exclusive locks do not count: a node frozen with one of those keeps nobody from the shards.</summary>
+    private async Task<bool> IsHolding(string node)
+    {
+        var sessions = (await progress.Status(Ct))
+            .Where(status => status.Lifecycle == ProjectionLifecycle.Async && status.Owner?.Application == node)
+            .Select(status => status.Owner!.Pid)
+            .Distinct()
+            .ToList();
+        return sessions.Count > 0
+            && await Number($"select count(*) from pg_stat_activity where pid in ({string.Join(", ", sessions)}) and state = 'idle in transaction'") > 0;
+    }
 
     public Task Thaw(string node) => Signal("CONT", nodes[node]);
 
