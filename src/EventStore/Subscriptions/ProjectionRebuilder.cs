@@ -32,7 +32,9 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
             if (bound == 0) break;
         }
 
-        await Replace(all, position, work, ct);
+        await Replace(all, name, position, work, ct);
+        // With what was made for versions that were dropped meanwhile.
+        await Execute(connection, string.Concat(all.Select(one => Aside(one.Shard)).Distinct().Select(schema => $"drop schema {schema} cascade;")), ct);
         await transaction.CommitAsync(ct);
         return work.Digested;
 
@@ -57,7 +59,8 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
     }
 
     /// <summary>Takes all that is about to be replaced. Where somebody reads a table for long, the daemon and the appends go on in between.</summary>
-    private static async Task TakeOver(Rebuilt[] all, Work work, CancellationToken ct)
+    /// <returns>What is to be replaced, as it stands now.</returns>
+    private static async Task<Rebuilt[]> TakeOver(Rebuilt[] all, string? name, Work work, CancellationToken ct)
     {
         const string Before = "before_locks";
         while (true)
@@ -65,11 +68,12 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
             await work.Transaction.SaveAsync(Before, ct);
             try
             {
-                await VersionLocks.Take(work.Connection, all.SelectMany(one => VersionLocks.Of(one.Shard.Consumer, one.Shard.Version, one.IsAppliedInline)), ct);
+                var still = await AsOfNow(all, name, work.Connection, ct);
+                await VersionLocks.Take(work.Connection, still.SelectMany(one => VersionLocks.Of(one.Shard.Consumer, one.Shard.Version, one.IsAppliedInline)), ct);
                 await VersionLocks.BeBrief(work.Connection, ct);
-                await Execute(work.Connection, string.Concat(all.SelectMany(one => one.Replaced).Select(table => $"lock table {table} in access exclusive mode;")), ct);
+                await Execute(work.Connection, string.Concat(still.SelectMany(one => one.Replaced).Select(table => $"lock table {table} in access exclusive mode;")), ct);
                 await work.Transaction.ReleaseAsync(Before, ct);
-                return;
+                return still;
             }
             catch (PostgresException busy) when (VersionLocks.IsPassing(busy))
             {
@@ -81,16 +85,32 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
         }
     }
 
-    private async Task Replace(Rebuilt[] all, long position, Work work, CancellationToken ct)
+    /// <summary>
+    /// Another version may have become live since the rebuild began, or one of these may have been dropped. From here to the end of the
+    /// transaction nobody switches: who does takes the book before the locks, as we do.
+    /// </summary>
+    private static async Task<Rebuilt[]> AsOfNow(Rebuilt[] all, string? name, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var known = await VersionBook.Read(connection, ct, name, forUpdate: true);
+        return
+        [
+            .. from one in all
+               let version = VersionBook.Find(one.Shard, known)
+               where version is not null
+               select one with { IsShown = VersionBook.IsShown(version, known), IsAppliedInline = VersionBook.IsAppliedInline(one.Shard, known) },
+        ];
+    }
+
+    private async Task Replace(Rebuilt[] all, string? name, long position, Work work, CancellationToken ct)
     {
         var connection = work.Connection;
-        await TakeOver(all, work, ct);
+        var still = await TakeOver(all, name, work, ct);
 
         // Async: what is decided. Inline and live: all that is visible, since what comes later is applied by its own append, which waits for us.
         var (bound, last) = (await new DecidedBound().Read(connection, ct), await DecidedBound.LastDrawn(connection, ct));
-        await Apply([.. all.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, readsAhead: false, work, null, ct);
-        await Apply([.. all.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, readsAhead: false, work, null, ct);
-        foreach (var one in all)
+        await Apply([.. still.Where(one => !one.IsAppliedInline).Select(one => one.Made)], position, bound, readsAhead: false, work, null, ct);
+        await Apply([.. still.Where(one => one.IsAppliedInline).Select(one => one.Made)], position, last, readsAhead: false, work, null, ct);
+        foreach (var one in still)
         {
             var (tables, live, made) = (one.Shard.Projection!.Tables, one.Shard.Tables, one.Made.Tables);
             if (one.IsShown) await ReadersViews.Show(connection, tables, made, ct);
@@ -100,8 +120,6 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
                 await DeadLetters.Add(connection, one.Shard, at, error, work.Now, ct);
             await ProgressRows.Set(connection, [one.Shard], one.IsAppliedInline ? last : bound, ct);
         }
-
-        await Execute(connection, string.Concat(all.Select(one => Aside(one.Shard)).Distinct().Select(schema => $"drop schema {schema};")), ct);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken ct)

@@ -105,6 +105,29 @@ public sealed class InlineVersionTests
     }
 
     [Fact]
+    public async Task a_switch_amid_a_rebuild_holds_and_appends_go_on_into_the_version_that_readers_see()
+    {
+        await using var node = await Node.On(null, [new Balances(Inline), new DoubledBalances(2, Inline)]);
+        await node.Append(Bank.Deposit("a", 1));
+        await node.Rebuilder.Rebuild("balances", new Amid(() => node.Versions.Switch("balances", 2, null, Node.Ct)), Node.Ct);
+        Assert.Equal(2, await node.Number("select amount from bank.balances"));
+        await node.Append(Bank.Deposit("a", 2));
+        Assert.Equal(6, await node.Number("select amount from bank.balances"));
+    }
+
+    [Fact]
+    public async Task a_version_that_is_dropped_amid_a_rebuild_stays_dropped()
+    {
+        await using var node = await Node.On(null, [new Balances(Inline), new DoubledBalances(2, Inline)]);
+        await node.Append(Bank.Deposit("a", 1));
+        await node.Rebuilder.Rebuild("balances", new Amid(() => node.Versions.Drop("balances", 2, Node.Ct)), Node.Ct);
+        await node.Append(Bank.Deposit("a", 2));
+        Assert.Equal(3, await node.Number("select amount from bank.balances"));
+        Assert.Equal([1], (await node.Versions.All(Node.Ct)).Select(version => version.Version));
+        Assert.Equal(0, await node.Number("select count(*) from pg_namespace where nspname like 'rebuilt%'"));
+    }
+
+    [Fact]
     public async Task of_several_nodes_that_start_at_once_one_builds_and_the_others_wait()
     {
         await using var old = await Node.On(null, [new Balances(Inline)], settings: SmallSteps);
@@ -121,5 +144,18 @@ public sealed class InlineVersionTests
         Assert.All(steps, step => Assert.True(step is "Building version 2 of balances." or "Another node brings the read models to this release; waiting for it."));
         await using var last = await Node.On(old.Shared, [new DoubledBalances(2, Inline)]);
         Assert.All(await last.Verifier.Verify(null, null, Node.Ct), outcome => Assert.Empty(outcome.Differences));
+    }
+
+    /// <summary>Does something once, when the rebuild tells of its first events.</summary>
+    private sealed class Amid(Func<Task> something) : IProgress<RebuildProgress>
+    {
+        private bool isDone;
+
+        public void Report(RebuildProgress value)
+        {
+            if (isDone) return;
+            isDone = true;
+            something().GetAwaiter().GetResult();
+        }
     }
 }

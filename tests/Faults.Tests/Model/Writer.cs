@@ -27,21 +27,21 @@ internal sealed class Writer(string name, int seed, Arena arena)
         switch (random.Next(100))
         {
             case < 55:
-                await Attempt(id, new Draft(arena, random, id).Small(), (parts, ct) => Append(store, id, parts, ct), Ct);
+                await Attempt(id, new Draft(arena, random, id).Small(), isResolved: true, (parts, ct) => Append(store, id, parts, ct), Ct);
                 break;
             case < 60:
-                await Attempt(id, new Draft(arena, random, id).Large(), (parts, ct) => Append(store, id, parts, ct), Ct);
+                await Attempt(id, new Draft(arena, random, id).Large(), isResolved: true, (parts, ct) => Append(store, id, parts, ct), Ct);
                 break;
             case < 65:
                 using (var impatient = CancellationTokenSource.CreateLinkedTokenSource(Ct))
                 {
                     impatient.CancelAfter(random.Next(1, 6));
-                    await Attempt(id, new Draft(arena, random, id).Small(), (parts, ct) => Append(store, id, parts, ct), impatient.Token);
+                    await Attempt(id, new Draft(arena, random, id).Small(), isResolved: true, (parts, ct) => Append(store, id, parts, ct), impatient.Token);
                 }
 
                 break;
             case < 80:
-                await Attempt(id, new Draft(arena, random, id).Small(), (parts, ct) => Within(store, id, parts, ct), Ct);
+                await Attempt(id, new Draft(arena, random, id).Small(), isResolved: false, (parts, ct) => Within(store, id, parts, ct), Ct);
                 break;
             case < 97:
                 await Transact(store, id);
@@ -52,11 +52,11 @@ internal sealed class Writer(string name, int seed, Arena arena)
         }
     }
 
-    private async Task Attempt(string id, Part[] parts, Func<Part[], CancellationToken, Task<AppendResult?>> append, CancellationToken ct)
+    private async Task Attempt(string id, Part[] parts, bool isResolved, Func<Part[], CancellationToken, Task<AppendResult?>> append, CancellationToken ct)
     {
         if (random.Next(8) == 0) Doom(id);
         var begun = arena.History.Tick();
-        var answer = await Told(() => append(parts, ct));
+        var answer = await Told(isResolved, () => append(parts, ct));
         arena.History.Attempts.Add(new(id, parts, begun, arena.History.Tick(), answer));
     }
 
@@ -89,7 +89,7 @@ internal sealed class Writer(string name, int seed, Arena arena)
         var stream = Draft.Shared(random.Next(Draft.Streams));
         Put? put = null;
         var begun = arena.History.Tick();
-        var answer = await Told(async () =>
+        var answer = await Told(isResolved: true, async () =>
         {
             var done = await store.Transact(
                 stream, "model", 0L, (count, _) => count + 1, count => put = new(id, 1, 1, count), fact => fact is null ? [] : [fact], Metadata(id), Ct);
@@ -122,7 +122,8 @@ internal sealed class Writer(string name, int seed, Arena arena)
         arena.Counts.Add("archivals");
     }
 
-    private async Task<Answer> Told(Func<Task<AppendResult?>> append)
+    /// <param name="isResolved">The store finds out what became of the append; else the commit is ours, and so is the doubt.</param>
+    private async Task<Answer> Told(bool isResolved, Func<Task<AppendResult?>> append)
     {
         try
         {
@@ -152,6 +153,17 @@ internal sealed class Writer(string name, int seed, Arena arena)
         catch (PostgresException failed) when (Outcomes.IsCertain(failed))
         {
             arena.Counts.Add($"appends failed with {failed.SqlState}");
+            return new Answer.NotStored();
+        }
+        catch (AppendOutcomeUnknownException)
+        {
+            arena.Counts.Add("appends of unknown outcome, told so");
+            return new Answer.Unknown();
+        }
+        catch (Exception broken) when (isResolved && Outcomes.IsOpen(broken))
+        {
+            arena.Counts.Add("appends that were not sent, or found not to be stored");
+            await Task.Delay(random.Next(50), Ct);
             return new Answer.NotStored();
         }
         catch (Exception broken) when (Outcomes.IsOpen(broken))
