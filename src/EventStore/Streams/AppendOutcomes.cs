@@ -65,15 +65,27 @@ internal sealed class AppendOutcomes(StreamStore streams)
             while (await reader.ReadAsync()) rows.Add(reader.GetGuid(0), (reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3)));
         }
 
+        var found = appends.Where(append => append.Events.Length > 0 && rows.ContainsKey(append.Events[0].Id)).ToList();
+        var checkedOnly = await Versions(connection, [.. found.SelectMany(append => append.Streams).Where(stream => stream.Events.Count == 0).Select(stream => stream.Stream)]);
         var stored = new Dictionary<PreparedAppend, AppendResult>();
-        foreach (var append in appends.Where(append => append.Events.Length > 0 && rows.ContainsKey(append.Events[0].Id)))
+        foreach (var append in found)
         {
-            // A stream that was only checked is where it was expected; one that takes any version was not looked at.
-            var versions = Array.ConvertAll(append.Streams, stream => stream.Expected.Version ?? 0);
+            // A stream that was only checked is where it was expected; one that takes any version may have moved since, which its caller allowed.
+            var versions = Array.ConvertAll(append.Streams, stream => stream.Expected.Version ?? checkedOnly.GetValueOrDefault(stream.Stream));
             foreach (var fact in append.Events) versions[fact.Stream] = rows[fact.Id].Version;
             stored.Add(append, append.Stored(versions, Array.ConvertAll(append.Events, fact => rows[fact.Id].Position), rows[append.Events[0].Id].At));
         }
 
         return stored;
+    }
+
+    private static async Task<Dictionary<string, long>> Versions(NpgsqlConnection connection, string[] ids)
+    {
+        var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (ids.Length == 0) return versions;
+        await using var command = new NpgsqlCommand("select id, coalesce(version, 0) from public.mt_streams where id = any($1)", connection).With(NpgsqlDbType.Varchar, ids);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) versions.Add(reader.GetString(0), reader.GetInt64(1));
+        return versions;
     }
 }

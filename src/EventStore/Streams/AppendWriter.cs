@@ -104,17 +104,20 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
     {
         await using var connection = await streams.Database.OpenConnectionAsync();
         var (process, since) = (connection.ProcessID, Stopwatch.GetTimestamp());
+        var isCommitting = !members.Any(member => inline.Want(member.Facts));
         try
         {
-            if (!members.Any(member => inline.Want(member.Facts))) return await StoreTogether(members, connection);
+            if (isCommitting) return await StoreTogether(members, connection);
             await using var transaction = await connection.BeginTransactionAsync();
             var answers = await StoreTogether(members, connection);
             await Project([.. answers.OfType<AppendResult>().SelectMany(result => result.Events)], connection, transaction, CancellationToken.None);
+            isCommitting = true;
             await transaction.CommitAsync();
             return answers;
         }
-        catch (Exception error) when (AppendFaults.LeavesOutcomeOpen(error))
+        catch (Exception error) when (AppendFaults.LeavesOutcomeOpen(error) || (isCommitting && error is not PostgresException))
         {
+            // Members are tried alone after a rollback only, and once a commit may have happened, the server's word alone proves one.
             throw new InterruptedAppendException(process, since, error);
         }
     }

@@ -26,6 +26,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
         NewStream,
         SeveralStreams,
         BesideGuard,
+        BesideLooseGuard,
         Bulk,
     }
 
@@ -127,6 +128,7 @@ public sealed class UnknownCommitTests : IAsyncLifetime
         Kind.NewStream => [To("new", ExpectedVersion.NoStream, Fact(id, 1))],
         Kind.SeveralStreams => [To("new", ExpectedVersion.NoStream, Fact(id, 1)), To("old", ExpectedVersion.Exactly(1), Fact(id, 2)), To("any", ExpectedVersion.Any, Fact(id, 3))],
         Kind.BesideGuard => [To("old", ExpectedVersion.Exactly(1)), To("new", ExpectedVersion.Any, Fact(id, 1))],
+        Kind.BesideLooseGuard => [To("old", ExpectedVersion.Any), To("new", ExpectedVersion.Any, Fact(id, 1))],
         Kind.Bulk => [To("bulk", ExpectedVersion.Any, [.. Enumerable.Range(1, 2000).Select(place => Fact(id, place))]), To("old", ExpectedVersion.Exactly(1), Fact(id, 2001))],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
