@@ -23,7 +23,7 @@ publish() {
     local wanted=$1 log=$root/out/publish.log
     rm -rf "$root/out/new"
     (cd "$root" && dotnet publish src/Cli -c Release --use-current-runtime --self-contained false \
-        -p:PublishReadyToRun="$2" -p:DebugType=embedded -o out/new >"$log" 2>&1) || return 1
+        -p:PublishReadyToRun="$2" -p:DebugType=embedded -o out/new >"$log" 2>&1 9>&-) || return 1
     rm -rf "$root/out/openedx"
     mv "$root/out/new" "$root/out/openedx"
     echo "$wanted" >"$root/out/openedx.sources"
@@ -33,7 +33,8 @@ ensure_published() {
     local wanted
     require_sdk
     mkdir -p "$root/out"
-    # Two commands at once build once.
+    # Two commands at once build once. The lock is ours only: the compiler's server outlives the build, and with a copy of our
+    # descriptor it would hold the lock for as long.
     exec 9>"$root/out/publish.lock"
     command -v flock >/dev/null && flock 9
     wanted=$(sources)
