@@ -13,7 +13,7 @@ await using var services = new ServiceCollection()
     .AddSingleton(database)
     .AddSingleton<ISubscription>(new Webhooks(new Uri(args[1])))
     .AddSingleton(new DaemonSettings { ProcessPageSize = 20, DeliveryPause = TimeSpan.FromMilliseconds(20) })
-    .AddEventStore(new EventTypeRegistry(DomainEvents.All), [])
+    .AddEventStore(new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [])
     .AddProjectionDaemon()
     .BuildServiceProvider();
 foreach (var daemon in services.GetServices<IHostedService>()) await daemon.StartAsync(CancellationToken.None);

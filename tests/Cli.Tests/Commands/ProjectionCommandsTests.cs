@@ -27,7 +27,7 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await PostgresFixture.CreateDatabase(Ct);
-        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All, TimeProvider.System);
+        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), ProjectionsModule.All, TimeProvider.System);
         for (var learner = 1; learner <= Learners; learner++)
         {
             var (user, at) = (new UserId(learner), DateTimeOffset.UnixEpoch.AddDays(learner));

@@ -137,7 +137,7 @@ internal sealed class VersionSite : IAsyncDisposable
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        var streams = new StreamStore(database, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
+        var streams = new StreamStore(database, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         await new ProjectionRebuilder(new Shards(streams, ProjectionsModule.All, []), new(), TimeProvider.System).Rebuild(Model, null, Ct);
         await OtherRelease.Owns(database, Model, 7, Ct);
     }

@@ -69,7 +69,7 @@ public sealed class WebhookKillTests
     /// <returns>Ids by position.</returns>
     private static async Task<Dictionary<long, Guid>> Append(TestDatabase database)
     {
-        var streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
+        var streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         var stored = await streams.Append(
             [
                 .. Enumerable.Range(1, Events).Select(number => new UserId(number)).Select(user => new StreamAppend(
