@@ -46,11 +46,11 @@ public sealed class CapaProperties
     {
         var cases =
             from low in Gen.Choose(-10, 10)
-            from width in Gen.Choose(1, 10)
-            from given in Gen.Choose(-80, 80)
+            from width in Gen.Choose(1, 3)
+            from steps in Gen.Choose(-2, (4 * width) + 2)
             from includesLow in Gen.Elements(true, false)
             from includesHigh in Gen.Elements(true, false)
-            select (low, high: low + width, given: given / 4m, includesLow, includesHigh);
+            select (low, high: low + width, given: low + (steps / 4m), includesLow, includesHigh);
         Prop.ForAll(Arb.From(cases), range =>
         {
             var isRight = (range.given > range.low || (range.includesLow && range.given == range.low)) && (range.given < range.high || (range.includesHigh && range.given == range.high));
