@@ -13,6 +13,9 @@ namespace OpenEdx.EventStore.Interchange;
 /// <remarks>
 /// Appends wait while events are stored and applied to inline read models, not while files are read. Processes that had seen the
 /// whole log are moved past what was imported, since what they made of it in its former life is imported with it; nobody gets an e-mail twice.
+/// An empty log is not given to <see cref="LogImporter.Fill"/>: a store that serves has consumers that stand at its beginning and inline read models, which
+/// the fill leaves empty, and its table lock would stop every reader while files are still being read and checked. The rules over the whole, such as one
+/// event given twice or positions out of order, need the stage in any case, and it stands for most of the time; only the indexes would be made later.
 /// </remarks>
 public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
