@@ -5,3 +5,9 @@ internal sealed class StudentInputException(string message) : Exception(message)
 
 /// <summary>The author's problem is broken; the message is for the author.</summary>
 internal sealed class ProblemErrorException(string message) : Exception(message);
+
+/// <summary>A script of the author failed on these answers; the message is for the learner, the trace for the course team.</summary>
+internal sealed class PythonFailedException(string message, string trace) : Exception(message)
+{
+    public string Trace { get; } = trace;
+}

@@ -22,6 +22,10 @@ public sealed class CapaVariables
         new("anonymous_student_id", anonymousStudentId),
     ]);
 
+    /// <summary>What the scripts of a problem left behind; the standard names are among it, unless a script removed them.</summary>
+    public static CapaVariables Of(PythonResult.Finished script) =>
+        new(script.Globals.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)));
+
     public string Substitute(string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal)) return text;

@@ -12,13 +12,15 @@ internal static class ResponseRegistry
         ["choiceresponse"] = new(["checkboxgroup", "radiogroup"], setup => new ChoiceResponse(setup)),
         ["optionresponse"] = new(["optioninput"], setup => new OptionResponse(setup), HasManyInputs: true),
         ["numericalresponse"] = new(["textline", "formulaequationinput"], setup => new NumericalResponse(setup)),
+        ["customresponse"] = new(CustomResponse.AllowedInputs, setup => new CustomResponse(setup), HasManyInputs: true),
+        ["schematicresponse"] = new(["schematic"], setup => new SchematicResponse(setup), HasManyInputs: true),
         ["stringresponse"] = new(["textline"], setup => new StringResponse(setup)),
     };
 
     private static readonly HashSet<string> NotGradedYet = new(StringComparer.Ordinal)
     {
-        "annotationresponse", "choicetextresponse", "coderesponse", "customresponse", "externalresponse", "formularesponse",
-        "imageresponse", "javascriptresponse", "schematicresponse", "symbolicresponse",
+        "annotationresponse", "choicetextresponse", "coderesponse", "externalresponse", "formularesponse",
+        "imageresponse", "javascriptresponse", "symbolicresponse",
     };
 
     /// <summary>Response elements are numbered, whether graded here or not.</summary>
@@ -31,7 +33,6 @@ internal static class ResponseRegistry
         var type = setup.Element.Name.LocalName;
         if (!Kinds.TryGetValue(type, out var kind))
             return new UngradableResponse(setup, $"Questions of this kind ({type}) cannot be graded here yet. You lose no points by leaving it out.");
-        if (setup.Obstacle is { } obstacle) return new UngradableResponse(setup, obstacle);
         try
         {
             if (setup.Inputs.Count == 0) throw new ProblemErrorException("the question has no input");
