@@ -89,9 +89,9 @@ public sealed class PythonSandbox : IPythonSandbox, IDisposable
             null => new PythonResult.Unavailable("Too many answers are being checked at this moment. Please try again. No attempt was used."),
             { End: WorkerEnd.Answered, Output: var output } => Read(output),
             { End: WorkerEnd.OutOfTime } => Failed(string.Create(
-                CultureInfo.InvariantCulture, $"The script took too long: more than {limits.Processor.TotalSeconds:0} seconds of the processor, or {limits.Wall.TotalSeconds:0} seconds.")),
+                CultureInfo.InvariantCulture, $"The script took too long (more than {limits.Processor.TotalSeconds:0} seconds of the processor, or {limits.Wall.TotalSeconds:0} seconds).")),
             { End: WorkerEnd.TooMuchOutput } => Failed(string.Create(
-                CultureInfo.InvariantCulture, $"The values of the script are too large: more than {limits.OutputBytes >> 20} MB.")),
+                CultureInfo.InvariantCulture, $"The values of the script are too large (more than {limits.OutputBytes >> 20} MB).")),
             { Errors: var errors } => Failed(errors.Length == 0 ? "The script ended its interpreter." : errors),
         };
     }

@@ -83,6 +83,7 @@ public sealed class PythonSandboxTests(SandboxHouse house) : IClassFixture<Sandb
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
+            zip.CreateEntry("helpers/__init__.py");
             await using var file = new StreamWriter(zip.CreateEntry("helpers/graders.py").Open());
             await file.WriteAsync("def seven(): return 7");
         }

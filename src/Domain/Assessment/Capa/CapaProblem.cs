@@ -50,6 +50,9 @@ public sealed class CapaProblem
     /// <summary>A sentence for the learner; null: nothing is known that stands in the way.</summary>
     public string? WhyNotGradable => Defect ?? structure?.Obstacle ?? (Ungradable.Count > 0 ? Ungradable[0].Reason : null);
 
+    /// <summary>Grading asks for runs.</summary>
+    public bool IsJudgedByPython => (structure?.Responses ?? []).Any(response => response is PythonResponse || HintFunction.NameIn(response) is not null);
+
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
 
