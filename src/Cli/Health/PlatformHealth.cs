@@ -1,9 +1,9 @@
 using OpenEdx.Cli.Hosting;
-using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
 using OpenEdx.EventStore.Versions;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Cli.Health;

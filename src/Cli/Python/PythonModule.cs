@@ -1,5 +1,5 @@
 using OpenEdx.Cli.Hosting;
-using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Cli.Python;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Cli.Python;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Tests.Identity;
 using OpenEdx.Domain.Assessment;
-using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Api.Tests.Assessment;
 

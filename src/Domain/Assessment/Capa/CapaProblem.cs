@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
@@ -103,7 +104,7 @@ public sealed class CapaProblem
             });
             var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
             var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
-            return new(blockId, seed, new(root, blockId, variables, new(() => new PythonRandom(seed)), obstacle), defect, [.. hints], script);
+            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
         }
         catch (ProblemErrorException error)
         {
@@ -113,6 +114,16 @@ public sealed class CapaProblem
 
     /// <summary>True when the problem differs from learner to learner by more than its seed.</summary>
     public static bool NamesTheLearner(string xml) => xml.Contains("anonymous_student_id", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Of the fields of a form, those that are answers to this problem. An input made of several fields (ticks with numbers, two
+    /// coordinates) becomes the one value that scripts of Open edX send.
+    /// </summary>
+    public AnswerSheet Own(AnswerSheet fields) => new(new FieldValues((structure?.Responses ?? [])
+        .SelectMany(response => response.Inputs)
+        .Select(input => (input.Id, Answer: input.Gather(fields)))
+        .Where(pair => pair.Answer is not null)
+        .Select(pair => KeyValuePair.Create(pair.Id, pair.Answer!.Value))));
 
     /// <summary>
     /// Judges answers. Where authors judge by Python, the first answer is <see cref="GradeOutcome.NeedsPython"/>: the caller runs what it
@@ -129,7 +140,10 @@ public sealed class CapaProblem
             if (results is null) return new GradeOutcome.NeedsPython(grading.Missing);
             var marks = structure.Responses.SelectMany(response => MarksOf(response, results[response], answers)).ToList();
             return new GradeOutcome.Graded(
-                marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness != Correctnesses.Incorrect));
+                marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect))
+            {
+                Feedback = [.. structure.Responses.SelectMany(response => results[response]).Select(result => result.Feedback).OfType<FeedbackShown>()],
+            };
         }
         catch (PythonFailedException error)
         {
@@ -153,16 +167,10 @@ public sealed class CapaProblem
     public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
 
     /// <summary>Points of one mark (olx §6.3).</summary>
-    public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness == Correctnesses.Incorrect ? 0 : 1);
+    public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
 
-    private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> judged, AnswerSheet answers)
-    {
-        var results = judged.ToDictionary(result => result.InputId);
-        return response.Inputs.Select(input =>
-        {
-            var result = results[input.Id];
-            return new InputMark(
-                input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type);
-        });
-    }
+    private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        response.Inputs.Join(results, input => input.Id, result => result.InputId, (input, result) => new InputMark(
+            input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type,
+            result.HintMode, result.AnswerVariable));
 }

@@ -26,6 +26,9 @@ public sealed class CapaVariables
     public static CapaVariables Of(PythonResult.Finished script) =>
         new(script.Globals.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)));
 
+    /// <summary><c>$name</c> of a variable with exactly this text; null: there is none.</summary>
+    public string? NameOf(string text) => known.Where(pair => pair.Text == text).Select(pair => pair.Mark).LastOrDefault();
+
     public string Substitute(string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal)) return text;

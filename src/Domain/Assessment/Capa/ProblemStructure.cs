@@ -8,18 +8,19 @@ internal sealed class ProblemStructure
 {
     private readonly List<CapaResponse> responses = [];
 
-    public ProblemStructure(XElement root, string blockId, CapaVariables variables, Lazy<PythonRandom> random, string? obstacle = null)
+    public ProblemStructure(XElement root, string blockId, CapaVariables variables, int seed, string? obstacle = null)
     {
         Root = root;
         Variables = variables;
         Obstacle = obstacle;
+        var random = new Lazy<PythonRandom>(() => new PythonRandom(seed));
         var number = 0;
         foreach (var element in root.Descendants().Where(ResponseRegistry.IsResponse))
         {
             number++;
             var inputs = element.Descendants().Where(InputRegistry.IsInput)
                 .Select((input, place) => InputRegistry.Build(input, $"{blockId}_{number + 1}_{place + 1}")).ToList();
-            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random));
+            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, seed));
             responses.Add(response);
             ResponseAt[element] = response;
             foreach (var input in inputs) InputAt[input.Element] = input;

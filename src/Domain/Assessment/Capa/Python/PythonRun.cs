@@ -40,16 +40,3 @@ public abstract record PythonResult
 /// <param name="Json">As Python writes it: <c>NaN</c> and <c>Infinity</c> may occur.</param>
 /// <param name="Text"><c>str()</c> of it: <c>True</c>, <c>None</c>, <c>[1, 2]</c>.</param>
 public sealed record PythonValue(string Json, string Text);
-
-/// <summary>
-/// Runs Python of authors, whom nobody may trust: no files, no network, no environment, little time and memory, nothing left of one
-/// run in the next. Where that cannot be had, nothing runs.
-/// </summary>
-public interface IPythonSandbox
-{
-    /// <summary>Null: ready. Else why nothing runs here, in a sentence for operators.</summary>
-    Task<string?> Trouble();
-
-    /// <param name="library">Bytes of the course's <c>python_lib.zip</c>; empty: the course has none.</param>
-    Task<PythonResult> Run(PythonRun run, ReadOnlyMemory<byte> library, CancellationToken ct);
-}

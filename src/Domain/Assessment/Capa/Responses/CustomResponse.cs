@@ -52,7 +52,7 @@ internal sealed class CustomResponse : PythonResponse
         return new($"{script.Code}\n{call}\n", script.Seed, line, IsRepeatable: false);
     }
 
-    public override IEnumerable<InputResult> Judge(PythonResult.Finished? result, AnswerSheet answers)
+    public override IEnumerable<InputResult> Interpret(PythonResult.Finished? result, AnswerSheet answers)
     {
         if (result is null)
         {

@@ -21,8 +21,8 @@ internal static class HintFunction
         {
             ["answer_ids"] = new JsonArray([.. response.Inputs.Select(input => JsonValue.Create(input.Id))]),
             ["student_answers"] = PythonResponse.AllOf(answers),
-            ["new_cmap_dict"] = Map(results.Select(result => (result.InputId, Entry(result.Correctness, result.Points, result.Message, result.Hint)))),
-            ["old_cmap_dict"] = Map(context.Before.Select(mark => (mark.InputId, Entry(mark.Correctness, mark.Points, mark.Message, mark.Hint)))),
+            ["new_cmap_dict"] = Map(results.Select(result => (result.InputId, Entry(result.Correctness, result.Points, result.Message, result.Hint, result.HintMode, result.AnswerVariable)))),
+            ["old_cmap_dict"] = Map(context.Before.Select(mark => (mark.InputId, Entry(mark.Correctness, mark.Points, mark.Message, mark.Hint, mark.HintMode, mark.AnswerVariable)))),
         };
         var code = $"""
             from correctmap import CorrectMap
@@ -54,8 +54,8 @@ internal static class HintFunction
         Text(entry, "correctness") is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? Text(entry, "correctness") : Correctnesses.Incorrect,
         entry.TryGetProperty("npoints", out var points) ? PythonObject.Number(points, takesText: false) : null,
         Text(entry, "msg") == result.Message ? result.Message : MessageHtml.Clean(Text(entry, "msg")),
-        // A hint on request is nowhere asked for in Open edX.
-        Text(entry, "hint") == result.Hint ? result.Hint : Text(entry, "hintmode") == "always" ? MessageHtml.Clean(Text(entry, "hint")) : "");
+        Text(entry, "hint") == result.Hint ? result.Hint : MessageHtml.Clean(Text(entry, "hint")),
+        Text(entry, "hintmode") is { Length: > 0 } mode ? mode : null, null, result.AnswerVariable);
 
     private static string Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? PythonObject.Text(value) : "";
 
@@ -66,14 +66,14 @@ internal static class HintFunction
         return map;
     }
 
-    private static JsonObject Entry(string correctness, double? points, string message, string hint) => new()
+    private static JsonObject Entry(string correctness, double? points, string message, string hint, string? mode, string? variable) => new()
     {
         ["correctness"] = correctness,
         ["npoints"] = points,
         ["msg"] = message,
         ["hint"] = hint,
-        ["hintmode"] = hint.Length > 0 ? "always" : null,
+        ["hintmode"] = mode,
         ["queuestate"] = null,
-        ["answervariable"] = null,
+        ["answervariable"] = variable,
     };
 }

@@ -17,8 +17,9 @@ internal sealed class PythonGrading(ProblemScript script, AnswerSheet answers, G
         if (missing.Count > 0) return null;
 
         var results = responses.ToDictionary<CapaResponse, CapaResponse, IReadOnlyList<InputResult>>(response => response, response => response is PythonResponse python
-            ? [.. python.Judge(checks[python] is { } run ? Finished(run, python.FailureText) : null, answers)]
-            : [.. response.Grade(answers)]);
+            ? [.. python.Interpret(checks[python] is { } run ? Finished(run, python.FailureText) : null, answers)]
+            // A hint function silences all other hints.
+            : HintFunction.NameIn(response) is null ? response.Judge(answers) : [.. response.Grade(answers)]);
         foreach (var response in responses)
         {
             if (HintFunction.NameIn(response) is not { } function) continue;

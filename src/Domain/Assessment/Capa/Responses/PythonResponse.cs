@@ -16,7 +16,7 @@ internal abstract class PythonResponse(ResponseSetup setup) : CapaResponse(setup
 
     /// <param name="result">Null where <see cref="RunFor"/> was.</param>
     /// <exception cref="ProblemErrorException">The code failed, or returned what nobody understands.</exception>
-    public abstract IEnumerable<InputResult> Judge(PythonResult.Finished? result, AnswerSheet answers);
+    public abstract IEnumerable<InputResult> Interpret(PythonResult.Finished? result, AnswerSheet answers);
 
     /// <summary>What a learner is told when the code raises without a text; <c>{0}</c> stands for the exception.</summary>
     public virtual string FailureText => "Couldn't execute jailed code: {0}";

@@ -24,7 +24,7 @@ internal sealed class SchematicResponse : PythonResponse
         return new(code, script.Seed, script.Line + "\n" + new JsonObject { ["submission"] = submission }.ToJsonString(), IsRepeatable: true);
     }
 
-    public override IEnumerable<InputResult> Judge(PythonResult.Finished? result, AnswerSheet answers)
+    public override IEnumerable<InputResult> Interpret(PythonResult.Finished? result, AnswerSheet answers)
     {
         if (result is null || !result.Globals.TryGetValue("correct", out var set) || PythonObject.Parse(set.Json) is not { ValueKind: JsonValueKind.Array } words)
             throw new ProblemErrorException(CapaTexts.Unexpected);
