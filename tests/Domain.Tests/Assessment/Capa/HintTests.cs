@@ -106,6 +106,13 @@ public sealed class HintTests
     }
 
     [Fact]
+    public void a_hint_function_silences_the_feedback()
+    {
+        var response = GeneratedAnswers.ResponsesOf("<problem><numericalresponse answer='4'><textline/><correcthint>Yes</correcthint><hintgroup hintfn='f'/></numericalresponse></problem>", "p1", 1)[0];
+        Assert.Equal("", response.Judge(AnswerSheet.Of((Problem.First, "4")))[0].Message);
+    }
+
+    [Fact]
     public void a_hint_group_of_another_kind_leaves_the_feedback_alone()
     {
         // Upstream a numericalhint makes every submission fail; here its condition never holds.
