@@ -51,6 +51,7 @@ public sealed class LogCut(Shards shards)
         "update public.mt_event_progression set last_seq_id = least(last_seq_id, $1)",
         "delete from public.mt_high_water_skips where ending_sequence > $1",
         "delete from public.mt_doc_deadletterevent where (data ->> 'EventSequence')::bigint > $1",
+        .. ImportedStretches.Cut,
     ];
 
     private readonly StreamStore streams = shards.Streams;
@@ -67,6 +68,8 @@ public sealed class LogCut(Shards shards)
         {
             var reached = await process.Process!.Return(place, session, ct);
             await ProgressRows.Set(connection, [process], reached, ct);
+            // Reactions of its past were cut off, imported ones too.
+            await ImportedStretches.Forget(connection, process, place, ct);
         }
 
         await transaction.CommitAsync(ct);
