@@ -20,6 +20,9 @@ public interface IAggregate<TSelf, TEvent>
     /// </summary>
     static virtual bool IsPersonal => false;
 
+    /// <summary>Null: no snapshots. They pay where reading the state is much less than reading its facts.</summary>
+    static virtual SnapshotRule? Snapshots => null;
+
     /// <summary>The state after one more fact. Lists every fact of the set and throws on any other.</summary>
     TSelf Evolve(TEvent fact);
 }

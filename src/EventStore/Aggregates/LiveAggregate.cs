@@ -18,4 +18,7 @@ public sealed class LiveAggregate<TState>(string streamType, TState initial, Fun
 
     /// <summary>False where data of persons could outlive their retirement: states are then held for the length of a call only.</summary>
     public bool IsKept { get; init; } = true;
+
+    /// <summary>Null: loads begin at the first event. Without effect where states are not kept.</summary>
+    public SnapshotRule? Snapshots { get; init; }
 }

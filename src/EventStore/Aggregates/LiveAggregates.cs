@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Telemetry;
 
@@ -7,18 +8,21 @@ namespace OpenEdx.EventStore.Aggregates;
 /// Decisions on streams: takes the state from memory or the log, decides, appends with the version decided on. A state from memory is believed by
 /// nobody: the append's expected version proves it, and what appends nothing is confirmed by the log before it is answered (ADR-0014).
 /// </summary>
-internal sealed class LiveAggregates(StreamStore streams, StateCache cache)
+internal sealed class LiveAggregates(StreamStore streams, StateCache cache, ILogger log)
 {
     private const int DecisionAttempts = 20;
 
-    private readonly AggregateReader reader = new(streams.Database, streams.Types);
+    private readonly AggregateReader reader = new(streams.Database, streams.Types, log);
+
+    /// <summary>Writes beside the decisions.</summary>
+    public SnapshotWriter Snapshots { get; } = new(streams.Database, log);
 
     /// <summary>The state as of now.</summary>
     public async Task<TState> Load<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct)
     {
         var (held, isCurrent) = await Begin(stream, aggregate, ct);
         if (!isCurrent) held = await Later(stream, aggregate, held, ct);
-        cache.Keep(stream, aggregate, held);
+        Keep(stream, aggregate, held);
         return held.State;
     }
 
@@ -51,7 +55,7 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache)
             {
                 var decidedOn = held;
                 if (!isCurrent) (held, isCurrent) = (await Later(stream, aggregate, held, ct), true);
-                cache.Keep(stream, aggregate, held);
+                Keep(stream, aggregate, held);
                 if (held.Version == decidedOn.Version && held.Position == decidedOn.Position) return new(held.State, held.Version, decision, []);
                 continue;
             }
@@ -78,7 +82,7 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache)
     /// <returns>Not current: from memory, as this process left it. Where other nodes write too, that would lose most races, so the log is asked first.</returns>
     private async Task<(HeldState<TState> Held, bool IsCurrent)> Begin<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct)
     {
-        if (!cache.TryFind(stream, aggregate, out var kept)) return (await Whole(stream, aggregate, ct), true);
+        if (!cache.TryFind(stream, aggregate, out var kept)) return (await reader.Load(stream, aggregate, ct), true);
         AggregateMeter.TakenFrom("memory");
         return kept.IsShared ? (await Later(stream, aggregate, kept, ct), true) : (kept, false);
     }
@@ -90,7 +94,7 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache)
         var json = 0L;
         var result = await streams.Append(Prepared, ct);
         var state = news.Aggregate(held.State, aggregate.Evolve);
-        cache.Keep(stream, aggregate, (held with { State = state, Version = result.Versions[stream], Position = result.LastPosition }).Larger(json));
+        Keep(stream, aggregate, (held with { State = state, Version = result.Versions[stream], Position = result.LastPosition }).Larger(json));
         return new(state, result.Versions[stream], decision, result.Events);
 
         PreparedAppend Prepared()
@@ -101,24 +105,24 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache)
         }
     }
 
-    private async Task<HeldState<TState>> Whole<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct)
-    {
-        var held = await reader.Load(stream, aggregate, ct);
-        AggregateMeter.TakenFrom("log");
-        return held;
-    }
-
     /// <summary>From a state in hand to now: the events after it, or, when the log does not lead through it, all of them.</summary>
     private async Task<HeldState<TState>> Later<TState>(string stream, LiveAggregate<TState> aggregate, HeldState<TState> former, CancellationToken ct)
     {
         if (await reader.Later(stream, aggregate, former, ct) is not { } later)
         {
             cache.Forget(stream);
-            return await Whole(stream, aggregate, ct);
+            return await reader.Load(stream, aggregate, ct);
         }
 
         var isOvertaken = later.Version > former.Version;
         if (isOvertaken) AggregateMeter.WasOvertaken();
         return later.IsShared == isOvertaken ? later : later with { IsShared = isOvertaken };
+    }
+
+    /// <summary>Keeps it for the next decision, and for the next process when enough has happened since the last snapshot.</summary>
+    private void Keep<TState>(string stream, LiveAggregate<TState> aggregate, HeldState<TState> held)
+    {
+        var isDue = aggregate is { IsKept: true, Snapshots: { } rule } && held.Version - held.SnapshotVersion >= rule.Every && Snapshots.Offer(stream, rule, held);
+        cache.Keep(stream, aggregate, isDue ? held with { SnapshotVersion = held.Version } : held);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Serialization;
@@ -22,9 +24,11 @@ public sealed class StreamStore
     private readonly LiveAggregates aggregates;
 
     /// <param name="inline">Projections applied inside the transaction of every append that carries an event they consume.</param>
+    /// <param name="log">Told when a snapshot cannot be used; null: nobody.</param>
     /// <param name="stateCacheBytes">Estimated memory for states of streams worked on last; 0 keeps none.</param>
     public StreamStore(
-        NpgsqlDataSource database, EventTypeRegistry types, IReadOnlyList<IProjection> inline, TimeProvider clock, long stateCacheBytes = DefaultStateCacheBytes)
+        NpgsqlDataSource database, EventTypeRegistry types, IReadOnlyList<IProjection> inline, TimeProvider clock,
+        ILogger<StreamStore>? log = null, long stateCacheBytes = DefaultStateCacheBytes)
     {
         Database = database;
         Types = types;
@@ -32,7 +36,7 @@ public sealed class StreamStore
         lanes = new(writer);
         this.clock = clock;
         reader = new(database, types);
-        aggregates = new(this, new(stateCacheBytes));
+        aggregates = new(this, new(stateCacheBytes), (ILogger?)log ?? NullLogger.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -46,6 +50,9 @@ public sealed class StreamStore
     /// Raised after every commit of <see cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
     /// </summary>
     public AppendSignal Appended { get; } = new();
+
+    /// <summary>Snapshots on their way.</summary>
+    internal SnapshotWriter Snapshots => aggregates.Snapshots;
 
     /// <summary>How the appends of this process fare.</summary>
     public Pulse Appends { get; } = new();

@@ -33,7 +33,11 @@ public static class Transactions
         where TEvent : class
     {
         public static readonly LiveAggregate<TState> Aggregate =
-            new(TState.StreamType, TState.Initial, (state, fact) => state.Evolve((TEvent)fact)) { IsKept = !TState.IsPersonal };
+            new(TState.StreamType, TState.Initial, (state, fact) => state.Evolve((TEvent)fact))
+            {
+                IsKept = !TState.IsPersonal,
+                Snapshots = TState.Snapshots is { } rule ? new($"{TState.StreamType}/{rule.Version}", rule.EveryEvents) : null,
+            };
     }
 }
 
