@@ -99,7 +99,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         if (refusal is not null) return ProblemReply.StateChanged();
         return new ProblemReply
         {
-            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.IsList ? (object)answer.Texts : answer.Texts[0]),
+            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Texts[0])),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
     }

@@ -61,11 +61,12 @@ internal static partial class ProblemInputs
     /// <summary>What a learner would type for an answer as it is shown: one of several alternatives, a number inside a range.</summary>
     private static string Submittable(string shown)
     {
+        var alternatives = shown.IndexOf(" or ", StringComparison.Ordinal);
+        if (alternatives > 0) shown = shown[..alternatives];
         var range = Range().Match(shown);
         if (range.Success && double.TryParse(range.Groups[1].Value, CultureInfo.InvariantCulture, out var low) && double.TryParse(range.Groups[2].Value, CultureInfo.InvariantCulture, out var high))
             return ((low + high) / 2).ToString("0.######", CultureInfo.InvariantCulture);
-        var alternatives = shown.IndexOf(" or ", StringComparison.Ordinal);
-        return alternatives > 0 ? shown[..alternatives] : shown;
+        return shown;
     }
 
     [GeneratedRegex(@"\A[\[(]\s*([^,]+?)\s*,\s*([^,]+?)\s*[\])]\z")]

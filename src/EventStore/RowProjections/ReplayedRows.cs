@@ -5,7 +5,7 @@ using OpenEdx.EventStore.Subscriptions;
 namespace OpenEdx.EventStore.RowProjections;
 
 /// <summary>A projection whose rows can be kept in memory while much of the log is applied.</summary>
-internal interface IReplayedInMemory
+public interface IReplayedInMemory
 {
     /// <param name="isEmpty">Whether the table has no rows yet, so that none need be looked for.</param>
     IReplayedRows Replayed(TableNames names, bool isEmpty);
@@ -16,7 +16,7 @@ internal interface IReplayedInMemory
 /// A row that changes with every page of a long log would leave as many versions in the table: within one transaction
 /// PostgreSQL cannot clean them away, and each scan meets them all.
 /// </remarks>
-internal interface IReplayedRows
+public interface IReplayedRows
 {
     /// <summary>How many are in memory.</summary>
     int Count { get; }
@@ -25,7 +25,7 @@ internal interface IReplayedRows
     /// <returns>False when rows that they concern have to be read first.</returns>
     bool Begin(IReadOnlyList<RecordedEvent> events);
 
-    /// <summary>Reads the rows that were missed.</summary>
+    /// <summary>Reads the rows that were missed. Called between <see cref="Begin"/> and <see cref="Fold"/> where the former said so.</summary>
     Task Read(ProjectionSession session, CancellationToken ct);
 
     /// <summary>Folds what was taken up: all events or, with an exception, none. Needs no connection.</summary>

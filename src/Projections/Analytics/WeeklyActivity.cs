@@ -2,6 +2,7 @@ using Npgsql;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -13,7 +14,7 @@ namespace OpenEdx.Projections.Analytics;
 /// Readers: Insights.
 /// </summary>
 /// <remarks>Everything a learner does in a course counts as active, except enrolling and leaving.</remarks>
-public sealed class WeeklyActivity : IProjection
+public sealed class WeeklyActivity : IProjection, IReplayedInMemory
 {
     public const string Active = "ACTIVE";
     public const string AttemptedProblem = "ATTEMPTED_PROBLEM";
@@ -54,9 +55,20 @@ public sealed class WeeklyActivity : IProjection
         );
         """;
 
-    public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct) =>
+        Store([.. events.SelectMany(Seen).Distinct()], session, ct);
+
+    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed();
+
+    /// <summary>Monday of the week of an instant.</summary>
+    public static DateOnly WeekOf(DateTimeOffset at)
     {
-        var seen = events.SelectMany(Seen).Distinct().ToList();
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    }
+
+    private static async Task Store(IReadOnlyList<WeeklyLearner> seen, ProjectionSession session, CancellationToken ct)
+    {
         if (seen.Count == 0) return;
         await using var command = new NpgsqlCommand(
             $"""
@@ -76,14 +88,7 @@ public sealed class WeeklyActivity : IProjection
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Monday of the week of an instant.</summary>
-    public static DateOnly WeekOf(DateTimeOffset at)
-    {
-        var day = DateOnly.FromDateTime(at.UtcDateTime);
-        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-    }
-
-    private static IEnumerable<(string Course, DateOnly Week, string Label, long User)> Seen(RecordedEvent recorded)
+    private static IEnumerable<WeeklyLearner> Seen(RecordedEvent recorded)
     {
         var (user, course, at, label) = recorded.Data switch
         {
@@ -100,7 +105,41 @@ public sealed class WeeklyActivity : IProjection
             _ => ((UserId, CourseKey?, DateTimeOffset, string?))default,
         };
         if (course is null) yield break;
-        yield return (course.ToString(), WeekOf(at), Active, user.Value);
-        if (label is not null) yield return (course.ToString(), WeekOf(at), label, user.Value);
+        var week = WeekOf(at);
+        yield return new(course.ToString(), week, Active, user.Value);
+        if (label is not null) yield return new(course.ToString(), week, label, user.Value);
+    }
+
+    private readonly record struct WeeklyLearner(string Course, DateOnly Week, string Label, long User);
+
+    /// <summary>
+    /// Who was seen, each once however long the log: the statement that knows whom the table has already takes them from here. Without
+    /// this a rebuild would hand it everybody again with every page.
+    /// </summary>
+    private sealed class Replayed : IReplayedRows
+    {
+        private const int ChunkSize = 5000;
+
+        private readonly HashSet<WeeklyLearner> seen = [];
+        private readonly List<WeeklyLearner> next = [];
+
+        public int Count => seen.Count;
+
+        public bool Begin(IReadOnlyList<RecordedEvent> events)
+        {
+            next.Clear();
+            foreach (var fact in events) next.AddRange(Seen(fact));
+            return true;
+        }
+
+        public Task Read(ProjectionSession session, CancellationToken ct) => Task.CompletedTask;
+
+        public void Fold() => seen.UnionWith(next);
+
+        public async Task Write(ProjectionSession session, CancellationToken ct)
+        {
+            foreach (var some in seen.Chunk(ChunkSize)) await Store(some, session, ct);
+            seen.Clear();
+        }
     }
 }

@@ -64,8 +64,9 @@ async function submitProblem(event) {
 
 function showAnswers(problem, answers) {
   for (const [id, value] of Object.entries(answers)) {
-    const values = Array.isArray(value) ? value : [value];
-    const choices = values.map(name => document.getElementById(`input_${id}_${name}`)).filter(Boolean);
+    // An object has the parts of an answer (images: rectangle, regions), of which some may be missing.
+    const values = Array.isArray(value) ? value : value && typeof value === 'object' ? Object.values(value).filter(Boolean) : [value];
+    const choices = values.map(name => document.getElementById(`input_${id}_${name}`) ?? document.querySelector(`input[name^="input_${id}_choice"]#${CSS.escape(name)}`)).filter(Boolean);
     choices.forEach(choice => choice.closest('.field').classList.add('choicegroup_shown'));
     if (choices.length > 0) continue;
     const place = document.getElementById(`answer_${id}`) ?? document.getElementById(id);
@@ -121,6 +122,30 @@ function tellHeight() {
   send(true);
 }
 
+/** A click into a picture fills the two fields below it, in pixels of the author's size. */
+function choosePlace(event) {
+  const place = event.target.closest('.problem [data-place]');
+  if (!place) return;
+  const picture = place.querySelector('img');
+  const frame = picture.getBoundingClientRect();
+  const width = Number(picture.getAttribute('width')) || picture.naturalWidth;
+  const height = Number(picture.getAttribute('height')) || picture.naturalHeight;
+  const spot = {
+    x: Math.round((event.clientX - frame.left) * width / frame.width),
+    y: Math.round((event.clientY - frame.top) * height / frame.height),
+  };
+  for (const axis of ['x', 'y']) {
+    const field = document.getElementById(`input_${place.dataset.place}_${axis}`);
+    if (field.disabled) return;
+    field.value = Math.max(0, spot[axis]);
+  }
+  const mark = place.querySelector('circle');
+  mark?.setAttribute('cx', spot.x);
+  mark?.setAttribute('cy', spot.y);
+  mark?.removeAttribute('visibility');
+}
+
+document.addEventListener('click', choosePlace);
 document.addEventListener('submit', submitProblem);
 watchBlocks();
 watchVideos();

@@ -1,5 +1,6 @@
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Versions;
 
 namespace OpenEdx.EventStore.Tests.Subscriptions;
 
@@ -21,6 +22,42 @@ public sealed class StagedProjectionTests
         var before = await node.Rows("bank.sizes");
         await node.Rebuilder.Rebuild(null, null, Node.Ct);
         Assert.Equal(before, await node.Rows("bank.sizes"));
+    }
+
+    [Fact]
+    public async Task as_of_a_position_every_stage_is_what_it_was_there()
+    {
+        await using var node = await Node.Started([Staged()]);
+        foreach (var batch in Bank.Facts(seed: 3, 150).Chunk(20)) await node.Append(batch);
+        await node.CaughtUp();
+        var (balances, sizes) = (await node.Rows(), await node.Rows("bank.sizes"));
+        foreach (var batch in Bank.Facts(seed: 5, 150).Chunk(20)) await node.Append(batch);
+        await node.CaughtUp();
+        Assert.NotEqual(sizes, await node.Rows("bank.sizes"));
+
+        var built = Assert.Single(await AsOf(node).Build("accounts", 150, null, "earlier", null, Node.Ct));
+        Assert.Equal(["earlier.balances", "earlier.sizes"], built.Tables);
+        Assert.Equal(balances, await node.Rows("earlier.balances"));
+        Assert.Equal(sizes, await node.Rows("earlier.sizes"));
+    }
+
+    [Fact]
+    public async Task as_of_an_instant_every_stage_knows_what_was_appended_until_then()
+    {
+        await using var node = await Node.Started([Staged()]);
+        foreach (var batch in Bank.Facts(seed: 3, 300).Chunk(20)) await node.Append(batch);
+        await node.Execute("update mt_events set timestamp = timestamptz '2026-04-01' + (seq_id * 7) % 11 * interval '1 hour'");
+        var instant = new DateTimeOffset(2026, 4, 1, 5, 0, 0, TimeSpan.Zero);
+        await AsOf(node).Build("accounts", null, instant, "earlier", null, Node.Ct);
+
+        var past = new Balances().FoldInMemory((await node.Streams.Log()).Where(fact => fact.Timestamp <= instant)).Values;
+        Assert.Equal(
+            past.Select(row => $"{row.Account} {row.Amount} {(row.Amount > 500 ? "large" : "small")}").Order(StringComparer.Ordinal),
+            await node.Streams.Database.Texts(
+                """
+                select concat_ws(' ', account, amount, case when is_large then 'large' else 'small' end)
+                from earlier.balances full join earlier.sizes using (account) order by account
+                """));
     }
 
     [Fact]
@@ -47,6 +84,8 @@ public sealed class StagedProjectionTests
     [Fact]
     public void an_inline_source_is_refused() =>
         Assert.Throws<ArgumentException>(() => new StagedProjection("accounts", 1, [new Balances(ProjectionLifecycle.Inline)], []));
+
+    private static AsOfBuilder AsOf(Node node) => new(node.Shards, new() { ReplayPageSize = 20 }, TimeProvider.System);
 
     private static StagedProjection Staged() => new("accounts", 1, [new Balances()], [new Sizes("bank.balances")]);
 

@@ -63,9 +63,6 @@ public sealed class AnswerSheet(FieldValues values)
         };
     }
 
-    /// <summary>Without fields that belong to no input of the problem.</summary>
-    public AnswerSheet Only(IReadOnlySet<string> inputs) => new(new FieldValues(Values.Where(pair => inputs.Contains(pair.Key))));
-
     private static bool TryParse(string json, out JsonElement value)
     {
         value = default;

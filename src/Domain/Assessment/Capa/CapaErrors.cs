@@ -1,7 +1,21 @@
+using System.Xml;
+using System.Xml.Linq;
+
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>A learner's input cannot be graded; the message is for the learner, and no attempt is used (olx §7).</summary>
 internal sealed class StudentInputException(string message) : Exception(message);
 
 /// <summary>The author's problem is broken; the message is for the author.</summary>
-internal sealed class ProblemErrorException(string message) : Exception(message);
+internal sealed class ProblemErrorException(string message) : Exception(message)
+{
+    private bool isPlaced;
+
+    /// <summary>The same error with the element and the line of the problem's XML where it stands.</summary>
+    public ProblemErrorException At(XElement element) =>
+        isPlaced ? this : new($"{Message.TrimEnd('.')} ({PlaceOf(element)}).") { isPlaced = true };
+
+    /// <summary><c>textline, line 3</c>.</summary>
+    public static string PlaceOf(XElement element) =>
+        element is IXmlLineInfo place && place.HasLineInfo() ? $"{element.Name.LocalName}, line {place.LineNumber}" : element.Name.LocalName;
+}

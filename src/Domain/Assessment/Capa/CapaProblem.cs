@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
@@ -70,7 +71,7 @@ public sealed class CapaProblem
                 author.Children(html, hint);
                 return html.ToString();
             });
-            return new(blockId, seed, new(root, blockId, variables, new(() => new PythonRandom(seed))), null, [.. hints]);
+            return new(blockId, seed, new(root, blockId, variables, seed), null, [.. hints]);
         }
         catch (ProblemErrorException error)
         {
@@ -81,15 +82,29 @@ public sealed class CapaProblem
     /// <summary>True when the problem differs from learner to learner by more than its seed.</summary>
     public static bool NamesTheLearner(string xml) => xml.Contains("$anonymous_student_id", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Of the fields of a form, those that are answers to this problem. An input made of several fields (ticks with numbers, two
+    /// coordinates) becomes the one value that scripts of Open edX send.
+    /// </summary>
+    public AnswerSheet Own(AnswerSheet fields) => new(new FieldValues((structure?.Responses ?? [])
+        .SelectMany(response => response.Inputs)
+        .Select(input => (input.Id, Answer: input.Gather(fields)))
+        .Where(pair => pair.Answer is not null)
+        .Select(pair => KeyValuePair.Create(pair.Id, pair.Answer!.Value))));
+
     public GradeOutcome Grade(AnswerSheet answers)
     {
         if (structure is null || !IsGradable)
             return new GradeOutcome.Rejected(Ungradable.Count > 0 ? Ungradable[0].Reason : "This problem cannot be graded.");
         try
         {
-            var marks = structure.Responses.SelectMany(response => MarksOf(response, answers)).ToList();
+            var judged = structure.Responses.Select(response => (Response: response, Results: response.Judge(answers))).ToList();
+            var marks = judged.SelectMany(pair => MarksOf(pair.Response, pair.Results, answers)).ToList();
             return new GradeOutcome.Graded(
-                marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness != Correctnesses.Incorrect));
+                marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect))
+            {
+                Feedback = [.. judged.SelectMany(pair => pair.Results).Select(result => result.Feedback).OfType<FeedbackShown>()],
+            };
         }
         catch (Exception error) when (error is StudentInputException or ProblemErrorException)
         {
@@ -109,16 +124,10 @@ public sealed class CapaProblem
     public IReadOnlyList<ShownAnswer> Answers() => structure is null ? [] : [.. structure.ShownAnswers()];
 
     /// <summary>Points of one mark (olx §6.3).</summary>
-    public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness == Correctnesses.Incorrect ? 0 : 1);
+    public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
 
-    private static IEnumerable<InputMark> MarksOf(CapaResponse response, AnswerSheet answers)
-    {
-        var results = response.Grade(answers).ToDictionary(result => result.InputId);
-        return response.Inputs.Select(input =>
-        {
-            var result = results[input.Id];
-            return new InputMark(
-                input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type);
-        });
-    }
+    private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        response.Inputs.Join(results, input => input.Id, result => result.InputId, (input, result) => new InputMark(
+            input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type,
+            result.HintMode, result.AnswerVariable));
 }

@@ -22,6 +22,9 @@ public sealed class CapaVariables
         new("anonymous_student_id", anonymousStudentId),
     ]);
 
+    /// <summary><c>$name</c> of a variable with exactly this text; null: there is none.</summary>
+    public string? NameOf(string text) => known.Where(pair => pair.Text == text).Select(pair => pair.Mark).LastOrDefault();
+
     public string Substitute(string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal)) return text;

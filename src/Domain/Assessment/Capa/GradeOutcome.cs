@@ -8,7 +8,11 @@ public abstract record GradeOutcome
     /// <param name="Earned">Raw points.</param>
     /// <param name="Possible">Raw maximum.</param>
     /// <param name="IsSuccess">Every input is correct or partially correct (olx §6.5).</param>
-    public sealed record Graded(IReadOnlyList<InputMark> Marks, double Earned, double Possible, bool IsSuccess) : GradeOutcome;
+    public sealed record Graded(IReadOnlyList<InputMark> Marks, double Earned, double Possible, bool IsSuccess) : GradeOutcome
+    {
+        /// <summary>Feedback of choices and answers that the learner was shown, for the tracking log; already inside the messages.</summary>
+        public IReadOnlyList<FeedbackShown> Feedback { get; init; } = [];
+    }
 
     /// <summary>Nothing was judged, no attempt is used.</summary>
     /// <param name="Message">Plain text for the learner; may quote the answer, so it must be escaped in HTML.</param>

@@ -8,10 +8,11 @@ internal sealed class ProblemStructure
 {
     private readonly List<CapaResponse> responses = [];
 
-    public ProblemStructure(XElement root, string blockId, CapaVariables variables, Lazy<PythonRandom> random)
+    public ProblemStructure(XElement root, string blockId, CapaVariables variables, int seed)
     {
         Root = root;
         Variables = variables;
+        var random = new Lazy<PythonRandom>(() => new PythonRandom(seed));
         var number = 0;
         var obstacle = ScriptNeed.Of(root);
         foreach (var element in root.Descendants().Where(ResponseRegistry.IsResponse))
@@ -19,7 +20,7 @@ internal sealed class ProblemStructure
             number++;
             var inputs = element.Descendants().Where(InputRegistry.IsInput)
                 .Select((input, place) => InputRegistry.Build(input, $"{blockId}_{number + 1}_{place + 1}")).ToList();
-            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, obstacle));
+            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, seed, obstacle));
             responses.Add(response);
             ResponseAt[element] = response;
             foreach (var input in inputs) InputAt[input.Element] = input;

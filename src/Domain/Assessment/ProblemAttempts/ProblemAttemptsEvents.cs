@@ -53,7 +53,7 @@ public sealed record ProblemChecked(
 
 /// <summary>What one input of a problem earned, and what a report about it needs (olx §6.3, tracking §3.2 <c>submission</c>).</summary>
 /// <param name="InputId"><c>BLOCKID_2_1</c>.</param>
-/// <param name="Correctness"><c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>.</param>
+/// <param name="Correctness"><c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>, <c>incomplete</c> (waits for a grader).</param>
 /// <param name="Points">Null: 1 when correct or partially correct, else 0.</param>
 /// <param name="Message">HTML shown at the input, feedback of choices and answers included; empty: none.</param>
 /// <param name="Hint">HTML of a matching part of a <c>hintgroup</c>; empty: none.</param>
@@ -61,9 +61,12 @@ public sealed record ProblemChecked(
 /// <param name="Answer">What the learner saw as own answer: choice text instead of choice name; texts joined for check boxes as JSON array.</param>
 /// <param name="ResponseType"><c>multiplechoiceresponse</c>, …</param>
 /// <param name="InputType"><c>choicegroup</c>, …</param>
+/// <param name="HintMode"><c>always</c> or <c>on_request</c>; null: no part of a <c>hintgroup</c> matched.</param>
+/// <param name="AnswerVariable">Dropdowns: <c>$name</c> of the variable whose text was chosen; null: none.</param>
 public sealed record InputMark(
     string InputId, string Correctness, double? Points, string Message, string Hint,
-    string Question, string Answer, string ResponseType, string InputType);
+    string Question, string Answer, string ResponseType, string InputType,
+    string? HintMode = null, string? AnswerVariable = null);
 
 /// <summary>A submission was refused and used no attempt; kept for auditors.</summary>
 /// <param name="Reason"><c>closed</c>, <c>unreset</c>, <c>too_soon</c>, <c>input_error</c>.</param>

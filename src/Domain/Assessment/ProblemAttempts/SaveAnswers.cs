@@ -17,7 +17,7 @@ public sealed record SaveAnswers(UserId User, UsageKey Problem, AnswerSheet Answ
         var rules = new ProblemRules(settings, state, At, isTeam: false);
         if (!rules.CanSave) return rules.NeedsReset ? new Done() : new Closed();
         var seed = state.Seed ?? FreshSeed;
-        var answers = Answers.Only(load(seed).InputIds.ToHashSet());
+        var answers = load(seed).Own(Answers);
         if (state.HasSavedAnswers && state.Answers.Equals(answers.Values)) return Decision<ProblemAttemptsEvent>.Nothing;
         var saved = new ProblemAnswersSaved(User, Problem, answers.Values, At);
         return state.Seed is null && settings.IsRandomized

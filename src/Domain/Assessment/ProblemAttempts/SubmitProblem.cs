@@ -34,7 +34,7 @@ public sealed record SubmitProblem(
         if (state.Requests.Contains(RequestId)) return Decision<ProblemAttemptsEvent>.Nothing;
         var seed = state.Seed ?? FreshSeed;
         var problem = load(seed);
-        var answers = Answers.Only(problem.InputIds.ToHashSet());
+        var answers = problem.Own(Answers);
         var rules = new ProblemRules(settings, state, At, isTeam: false);
         if (rules.IsClosed) return Refused(new Closed(), answers, "closed", "This problem takes no more answers.");
         if (rules.NeedsReset) return Refused(new Unreset(), answers, "unreset", "This problem must be reset before it is answered again.");

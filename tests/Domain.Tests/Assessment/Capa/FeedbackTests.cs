@@ -13,13 +13,13 @@ public sealed class FeedbackTests
 
     [Fact]
     public void the_chosen_choice_speaks() => Assert.Equal(
-        "<div class=\"feedback-hint-incorrect\"><span class=\"hint-label\">Incorrect: </span><div class=\"hint-text\">No &amp; <b>never</b></div></div>",
+        "<div class=\"feedback-hint-incorrect\"><div class=\"explanation-title\">Answer</div><span class=\"hint-label\">Incorrect: </span><div class=\"hint-text\">No &amp; <b>never</b></div></div>",
         Problem.Of("<multiplechoiceresponse><choicegroup><choice correct='true'>a</choice><choice correct='false'>b<choicehint>No &amp; <b>never</b></choicehint></choice></choicegroup></multiplechoiceresponse>")
             .Mark("choice_1").Message);
 
     [Theory]
-    [InlineData("", "<div class=\"feedback-hint-correct\"><div class=\"hint-text\">Yes</div></div>")]
-    [InlineData("Well", "<div class=\"feedback-hint-correct\"><span class=\"hint-label\">Well </span><div class=\"hint-text\">Yes</div></div>")]
+    [InlineData("", "<div class=\"feedback-hint-correct\"><div class=\"explanation-title\">Answer</div><div class=\"hint-text\">Yes</div></div>")]
+    [InlineData("Well", "<div class=\"feedback-hint-correct\"><div class=\"explanation-title\">Answer</div><span class=\"hint-label\">Well </span><div class=\"hint-text\">Yes</div></div>")]
     public void a_label_replaces_the_usual_word(string label, string message) => Assert.Equal(
         message, Problem.Of($"<numericalresponse answer='4'><textline/><correcthint label='{label}'>Yes</correcthint></numericalresponse>").Mark("4").Message);
 
@@ -77,7 +77,9 @@ public sealed class FeedbackTests
             """);
         Assert.Equal("The state of cheese &amp; beer", problem.Mark("Wisconsin").Hint);
         Assert.Equal("", problem.Mark("Ohio").Hint);
-        Assert.Equal("", problem.Mark("Wisconsin ").Hint);
+        Assert.Equal("The state of cheese &amp; beer", problem.Mark(" Wisconsin ").Hint);
+        Assert.Equal("always", problem.Mark("Wisconsin").HintMode);
+        Assert.Null(problem.Mark("Ohio").HintMode);
     }
 
     [Fact]

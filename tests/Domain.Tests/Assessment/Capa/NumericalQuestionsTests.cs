@@ -26,9 +26,15 @@ public sealed class NumericalQuestionsTests
     // The percentage is computed in binary and compared in decimal.
     [InlineData("0.7", "10%", "0.77", "incorrect")]
     [InlineData("3", "10%", "3.3", "correct")]
-    [InlineData("4", "1/100", "4.01", "correct")]
     public void a_number_must_be_within_the_tolerance(string answer, string tolerance, string given, string judgment) =>
         Assert.Equal(judgment, Within(answer, tolerance, given));
+
+    [Theory]
+    [InlineData("answer='4'", "1/100")]
+    [InlineData("answer='4' partial_credit='close'", "1/100%")]
+    public void a_tolerance_that_is_an_expression_cannot_be_widened_and_refuses_all(string attributes, string tolerance) => Assert.Equal(
+        $"The tolerance '{tolerance}' is an expression; only a plain number or percentage works (numericalresponse, line 1).",
+        Problem.Of($"<numericalresponse {attributes}><textline/><responseparam type='tolerance' default='{tolerance}'/></numericalresponse>").Rejected("4"));
 
     [Theory]
     [InlineData("4", "4.00004", "correct")]
@@ -83,7 +89,33 @@ public sealed class NumericalQuestionsTests
     [InlineData("list, close", "partial_answers='2,8,-4' partial_range='3'", "4.5", "partially-correct 0.5")]
     [InlineData("list, close", "partial_answers='2,8,-4' partial_range='3'", "1.5", "partially-correct 0.25")]
     public void partial_credit_is_for_listed_and_for_close_answers(string scheme, string further, string given, string judgment) => Assert.Equal(
-        judgment, Judge($"answer='4' partial_credit='{scheme}' {further}", given, "<responseparam type='tolerance' default='0.2'/>"));
+        judgment, Judge($"answer='4' partial_credit='{scheme}'", given, $"<responseparam type='tolerance' default='0.2' {further}/>"));
+
+    [Theory]
+    [InlineData("list, close", "8.05", "partially-correct 0.5")]
+    [InlineData("list, close", "8.3", "partially-correct 0.25")]
+    // Near the main answer and near the second listed one: the main answer is looked at while the first is.
+    [InlineData("list, close", "4.15", "partially-correct 0.5")]
+    [InlineData("list", "4.15", "incorrect")]
+    [InlineData("close", "4.15", "partially-correct 0.5")]
+    public void the_first_listed_answer_that_decides_wins(string scheme, string given, string judgment) => Assert.Equal(
+        judgment, Judge($"answer='4' partial_credit='{scheme}'", given, "<responseparam type='tolerance' default='0.1' partial_answers='8,4.3' partial_range='4'/>"));
+
+    [Fact]
+    public void a_list_without_listed_answers_is_the_authors_mistake() => Assert.Contains(
+        "needs partial_answers", Problem.Of("<numericalresponse answer='4' partial_credit='list'><textline/></numericalresponse>").Rejected("5"));
+
+    [Fact]
+    public void all_answers_are_shown() => Assert.Equal(["[5, 7) or 9"], Problem.Of(
+        "<numericalresponse answer='[5, 7)'><textline/><additional_answer answer='9'/></numericalresponse>").Answers()[0].Texts);
+
+    [Fact]
+    public void a_complex_number_is_no_number_of_a_range_even_where_it_is_real() => Assert.Contains(
+        "complex", Problem.Of("<numericalresponse answer='[5, 7)'><textline/></numericalresponse>").Rejected("6+0*j"));
+
+    [Fact]
+    public void a_range_that_a_variable_holds_is_no_range() => Assert.Contains(
+        "staff answer", Problem.Of("<numericalresponse answer='$seed,'><textline/></numericalresponse>").Rejected("1"));
 
     [Theory]
     [InlineData("10", "correct")]
@@ -103,5 +135,5 @@ public sealed class NumericalQuestionsTests
 
     [Fact]
     public void an_answer_of_the_author_that_is_no_number_is_told_as_such() => Assert.Equal(
-        "There was a problem with the staff answer to this problem.", Problem.Of("<numericalresponse answer='four'><textline/></numericalresponse>").Rejected("4"));
+        "There was a problem with the staff answer to this problem (numericalresponse, line 1).", Problem.Of("<numericalresponse answer='four'><textline/></numericalresponse>").Rejected("4"));
 }

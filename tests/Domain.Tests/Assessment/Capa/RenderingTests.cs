@@ -102,14 +102,14 @@ public sealed class RenderingTests
     [Fact]
     public void a_question_that_cannot_be_graded_says_so_in_its_place()
     {
-        var problem = CapaProblem.Load("<problem>\n<p>Draw:</p>\n<imageresponse><imageinput src='/static/a.png' rectangle='(1,1)-(2,2)'/></imageresponse></problem>", "p1", 1);
+        var problem = CapaProblem.Load("<problem>\n<p>Draw:</p>\n<symbolicresponse expect='x'><textline/></symbolicresponse></problem>", "p1", 1);
         Assert.False(problem.IsGradable);
         Assert.Equal((1.0, 0.0), (problem.MaxPoints, problem.CountablePoints));
         var part = Assert.Single(problem.Ungradable);
-        Assert.Equal(("p1_1", "imageresponse", 3), (part.ResponseId, part.ResponseType, part.Line));
+        Assert.Equal(("p1_1", "symbolicresponse", 3), (part.ResponseId, part.ResponseType, part.Line));
         var html = problem.Render(BodyView.Untouched);
         Assert.Contains("<p>Draw:</p>", html);
-        Assert.Contains("role=\"note\">Questions of this kind (imageresponse)", html);
+        Assert.Contains("role=\"note\">This question (symbolicresponse)", html);
     }
 
     [Theory]

@@ -4,19 +4,28 @@ namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>The older kind of hints: named conditions, and texts shown when their condition holds.</summary>
 /// <remarks>
-/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (get_hints). Not kept: upstream, a <c>numericalhint</c> or
-/// <c>optionhint</c> condition makes every submission fail; here it never holds. Hint functions come with Python scripts.
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (get_hints). Kept on purpose: of several texts whose condition holds the last
+/// one is shown, at the last input. Not kept: upstream, a <c>numericalhint</c> or <c>optionhint</c> condition makes every submission
+/// fail; here it never holds. A hint function (<c>hintfn</c>) is Python and no matter of this class.
 /// </remarks>
 internal static class HintGroup
 {
-    /// <summary>HTML of the last text whose condition holds; empty: none.</summary>
-    /// <param name="given">The answer as typed.</param>
-    public static string For(XElement response, string given, Func<XElement, string, bool> matches)
+    private const string Always = "always";
+
+    /// <summary>Whether the question has conditions of its type, which silence the feedback at choices and answers.</summary>
+    public static bool HasConditions(CapaResponse response) =>
+        response.HintTag is { } tag && GroupOf(response)?.Element(tag) is not null;
+
+    /// <summary>Null: no condition holds.</summary>
+    public static (string Html, string Mode)? For(CapaResponse response, Func<XElement, bool> holds, CapaVariables variables)
     {
-        if (response.Element("hintgroup") is not { } group || group.Attribute("hintfn") is not null) return "";
-        var names = group.Elements("stringhint").Where(hint => matches(hint, given)).Select(hint => hint.Attribute("name")?.Value).ToHashSet();
-        var part = group.Elements("hintpart").LastOrDefault(part => part.Attribute("on")?.Value is { } name && names.Contains(name));
-        if (part?.Element("text") is not { } text) return "";
-        return new HtmlWriter().Text(text.Value).ToString();
+        if (GroupOf(response) is not { } group) return null;
+        var names = group.Elements(response.HintTag!).Where(holds).Select(hint => hint.Attribute("name")?.Value).ToHashSet();
+        var part = group.Elements("hintpart").LastOrDefault(part => names.Contains(part.Attribute("on")?.Value));
+        if (part?.Element("text") is not { } text) return null;
+        return (Feedback.TextOf(text, variables), group.Attribute("mode")?.Value ?? Always);
     }
+
+    private static XElement? GroupOf(CapaResponse response) =>
+        response.Element.Element("hintgroup") is { } group && group.Attribute("hintfn") is null ? group : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
@@ -21,6 +22,9 @@ internal abstract class CapaInput(XElement element, string id)
     /// <summary>Set once, while the problem is built.</summary>
     public InputLabel Label { get; set; } = InputLabel.None;
 
+    /// <summary>The answer among the fields of a form; null: there is none. Some inputs are made of several fields.</summary>
+    public virtual JsonElement? Gather(AnswerSheet fields) => fields.Values.TryGet(Id, out var answer) ? answer : null;
+
     /// <summary>The learner's answer as a report shows it: texts of choices instead of their names. Empty: not answered.</summary>
     public virtual string Describe(AnswerSheet answers) => answers.Text(Id) ?? "";
 
@@ -42,7 +46,10 @@ internal sealed record InputLabel(XNode? Question, IReadOnlyList<XElement> Descr
 }
 
 /// <summary>What an input shows beside its question: the answer so far and how it was judged.</summary>
-/// <param name="Status">Open edX's class name: <c>unanswered</c>, <c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>, <c>submitted</c>.</param>
+/// <param name="Status">
+/// Open edX's class name: <c>unanswered</c>, <c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>, <c>submitted</c> (the result is
+/// hidden), <c>incomplete</c> (waits for a grader).
+/// </param>
 /// <param name="Message">HTML; empty: none.</param>
 /// <param name="Hint">HTML; empty: none.</param>
 /// <param name="Correct">The right answer, when it may be shown.</param>

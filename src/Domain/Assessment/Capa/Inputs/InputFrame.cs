@@ -17,11 +17,12 @@ internal static class InputFrame
     }
 
     /// <summary>The question as legend of a group.</summary>
-    public static void Legend(HtmlWriter html, string id, InputLabel label, InputView view)
+    /// <param name="otherwise">For screen readers, where the author gave no question.</param>
+    public static void Legend(HtmlWriter html, string id, InputLabel label, InputView view, string otherwise = "Choices")
     {
         html.Open("legend", ("id", $"{id}-legend"), ("class", "response-fieldset-legend field-group-hd"));
         if (label.Question is not null) view.Author.Label(html, label.Question);
-        else html.Open("span", ("class", "sr")).Text("Choices").Close("span");
+        else html.Open("span", ("class", "sr")).Text(otherwise).Close("span");
         html.Close("legend");
         Descriptions(html, id, label, view);
     }
@@ -67,6 +68,8 @@ internal static class InputFrame
         "incorrect" => "incorrect",
         "partially-correct" => "partially correct",
         "submitted" => "submitted",
+        "incomplete" => "incomplete",
+        "queued" => "processing",
         _ => "unanswered",
     };
 }

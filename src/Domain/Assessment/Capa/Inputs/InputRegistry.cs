@@ -2,30 +2,37 @@ using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
-/// <summary>All input types that Open edX knows, with those drawn here. A new type is one class and one line.</summary>
+/// <summary>All input types that Open edX knows. A new type is one class and one line.</summary>
 internal static class InputRegistry
 {
     private static readonly Dictionary<string, Func<XElement, string, CapaInput>> Kinds = new(StringComparer.Ordinal)
     {
-        ["choicegroup"] = (element, id) => new ChoiceInput(element, id),
-        ["radiogroup"] = (element, id) => new ChoiceInput(element, id),
+        ["annotationinput"] = (element, id) => new AnnotationInput(element, id),
         ["checkboxgroup"] = (element, id) => new ChoiceInput(element, id),
-        ["optioninput"] = (element, id) => new OptionInput(element, id),
-        ["textline"] = (element, id) => new TextInput(element, id),
+        ["checkboxtextgroup"] = (element, id) => new ChoiceTextInput(element, id),
+        ["chemicalequationinput"] = (element, id) => new TextInput(element, id),
+        ["choicegroup"] = (element, id) => new ChoiceInput(element, id),
+        ["choicetextgroup"] = (element, id) => new ChoiceTextInput(element, id),
+        ["codeinput"] = (element, id) => new CodeInput(element, id),
+        ["crystallography"] = (element, id) => new ScriptedInput(element, id),
+        ["designprotein2dinput"] = (element, id) => new ScriptedInput(element, id),
+        ["drag_and_drop_input"] = (element, id) => new ScriptedInput(element, id),
+        ["editageneinput"] = (element, id) => new ScriptedInput(element, id),
+        ["filesubmission"] = (element, id) => new FileInput(element, id),
         ["formulaequationinput"] = (element, id) => new TextInput(element, id),
+        ["imageinput"] = (element, id) => new ImageInput(element, id),
+        ["jsinput"] = (element, id) => new ScriptedInput(element, id),
+        ["matlabinput"] = (element, id) => new CodeInput(element, id),
+        ["optioninput"] = (element, id) => new OptionInput(element, id),
+        ["radiogroup"] = (element, id) => new ChoiceInput(element, id),
+        ["radiotextgroup"] = (element, id) => new ChoiceTextInput(element, id),
+        ["schematic"] = (element, id) => new ScriptedInput(element, id),
+        ["textbox"] = (element, id) => new CodeInput(element, id),
+        ["textline"] = (element, id) => new TextInput(element, id),
+        ["vsepr_input"] = (element, id) => new ScriptedInput(element, id),
     };
 
-    private static readonly HashSet<string> NotDrawnYet = new(StringComparer.Ordinal)
-    {
-        "annotationinput", "checkboxtextgroup", "chemicalequationinput", "codeinput", "crystallography", "designprotein2dinput",
-        "drag_and_drop_input", "editageneinput", "filesubmission", "imageinput", "jsinput", "matlabinput", "radiotextgroup",
-        "schematic", "textbox", "vsepr_input",
-    };
+    public static bool IsInput(XElement element) => Kinds.ContainsKey(element.Name.LocalName);
 
-    /// <summary>Input elements are numbered, whether drawn here or not.</summary>
-    public static bool IsInput(XElement element) =>
-        Kinds.ContainsKey(element.Name.LocalName) || NotDrawnYet.Contains(element.Name.LocalName);
-
-    public static CapaInput Build(XElement element, string id) =>
-        Kinds.TryGetValue(element.Name.LocalName, out var build) ? build(element, id) : new UndrawnInput(element, id);
+    public static CapaInput Build(XElement element, string id) => Kinds[element.Name.LocalName](element, id);
 }

@@ -18,7 +18,7 @@ internal sealed class OptionInput(XElement element, string id) : CapaInput(eleme
         var elements = Element.Elements("option").ToList();
         if (elements.Count > 0)
         {
-            var right = elements.Where(option => string.Equals(variables.Substitute(option.Attribute("correct")?.Value ?? ""), "true", StringComparison.OrdinalIgnoreCase)).ToList();
+            var right = elements.Where(option => IsCorrect(option, variables)).ToList();
             if (right.Count > 1) throw new ProblemErrorException("a dropdown may have one correct option only");
             Options = [.. elements.Select(option => variables.Substitute(TextOf(option)))];
             Correct = right.Count == 0 ? "" : variables.Substitute(TextOf(right[0]));
@@ -46,6 +46,13 @@ internal sealed class OptionInput(XElement element, string id) : CapaInput(eleme
         InputFrame.ShownAnswer(html, this, view);
         html.Close("div");
     }
+
+    public static bool IsCorrect(XElement option, CapaVariables variables) =>
+        string.Equals(variables.Substitute(option.Attribute("correct")?.Value ?? ""), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The option element with this text; null: none, or the options stand in an attribute.</summary>
+    public XElement? OptionOf(string text, CapaVariables variables) =>
+        Element.Elements("option").FirstOrDefault(option => variables.Substitute(TextOf(option)) == text);
 
     /// <summary>Text of an option element, without the feedback inside it.</summary>
     public static string TextOf(XElement option) =>

@@ -2,17 +2,18 @@ using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
-/// <summary>One line of text, number or formula.</summary>
+/// <summary>One line of text, number, formula or chemical equation; previews of formulas need a script and are not shown.</summary>
 internal sealed class TextInput(XElement element, string id) : CapaInput(element, id)
 {
     public override void Render(HtmlWriter html, InputView view)
     {
         var isHidden = Element.Attribute("hidden") is { Value: not ("" or "false") };
         var size = int.TryParse(Element.Attribute("size")?.Value, out var written) && written > 0 ? written.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
-        html.Open("div", ("class", $"inputtype text-input-{(Type == "textline" ? "line" : "formula")}"), ("id", $"inputtype_{Id}"));
+        var isInline = Element.Attribute("inline") is { Value: not ("" or "false" or "0") };
+        html.Open("div", ("class", $"inputtype {StyleOf(Type)}{(isInline ? " inline" : "")}"), ("id", $"inputtype_{Id}"), ("hidden", isHidden ? "hidden" : null));
         InputFrame.Question(html, Id, Label, view);
         html.Void(
-            "input", ("type", isHidden ? "hidden" : "text"), ("name", $"input_{Id}"), ("id", $"input_{Id}"), ("value", view.Answers.Text(Id) ?? ""),
+            "input", ("type", "text"), ("name", $"input_{Id}"), ("id", $"input_{Id}"), ("value", view.Answers.Text(Id) ?? ""),
             ("size", size), ("autocomplete", "off"), ("autocapitalize", "off"), ("spellcheck", Type == "textline" ? null : "false"),
             ("aria-label", Label.Question is null ? "Your answer" : null),
             ("aria-describedby", InputFrame.DescribedBy(Id, Label, view)), ("disabled", view.IsDisabled ? "disabled" : null));
@@ -22,4 +23,11 @@ internal sealed class TextInput(XElement element, string id) : CapaInput(element
         InputFrame.ShownAnswer(html, this, view);
         html.Close("div");
     }
+
+    private static string StyleOf(string type) => type switch
+    {
+        "textline" => "text-input-line",
+        "chemicalequationinput" => "chemicalequationinput",
+        _ => "text-input-formula",
+    };
 }

@@ -4,7 +4,10 @@ using System.Xml.Linq;
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>Which choices a learner sees, and in which order: <c>shuffle</c> and <c>answer-pool</c> of a choice group.</summary>
-/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (MultipleChoiceResponse.do_shuffle, do_answer_pool).</remarks>
+/// <remarks>
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (MultipleChoiceResponse.do_shuffle, do_answer_pool). Kept on purpose: an
+/// <c>answer-pool</c> of 0 is off, but not beside <c>shuffle</c>.
+/// </remarks>
 internal static class ChoiceOrder
 {
     /// <param name="random">Shared by all questions of the problem, used in question order.</param>
@@ -14,7 +17,7 @@ internal static class ChoiceOrder
         var shuffles = group.Attribute("shuffle")?.Value == "true";
         var pool = group.Attribute("answer-pool")?.Value;
         var draws = pool is not null && pool != "0";
-        if (shuffles && draws) throw new ProblemErrorException("A choice group cannot combine shuffle with answer-pool.");
+        if (shuffles && pool is not null) throw new ProblemErrorException("A choice group cannot combine shuffle with answer-pool.");
         if (shuffles) return Shuffled(choices, random.Value);
         return draws ? Drawn(choices, pool!, random.Value) : choices;
     }
@@ -39,7 +42,8 @@ internal static class ChoiceOrder
             throw new ProblemErrorException("A choice group with answer-pool needs at least one correct and one incorrect choice.");
         var shown = new List<Choice> { right[random.RandInt(0, right.Count - 1)] };
         random.Shuffle(wrong);
-        shown.AddRange(wrong.Take(Math.Max(0, wanted - 1)));
+        // A negative size cuts from the end, as Python's slices do.
+        shown.AddRange(wrong.Take(wanted >= 1 ? wanted - 1 : Math.Max(0, wrong.Count + wanted - 1)));
         random.Shuffle(shown);
         return shown;
     }

@@ -25,6 +25,8 @@ internal partial class AuthorMarkup(CapaVariables variables)
         foreach (var node in element.Nodes()) Write(html, node);
     }
 
+    public void Node(HtmlWriter html, XNode node) => Write(html, node);
+
     /// <summary>A question: the content of its element, or a text from an attribute.</summary>
     public void Label(HtmlWriter html, XNode question)
     {

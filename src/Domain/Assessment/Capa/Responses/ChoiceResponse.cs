@@ -3,7 +3,8 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Check boxes: exactly the right ones must be ticked. Schemes of partial credit: <c>edc</c>, <c>halves</c>.</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (ChoiceResponse). Kept on purpose: an empty selection is always
-/// incorrect, even where nothing should be ticked; full marks earn one point whatever <c>points</c> says.
+/// incorrect, even where nothing should be ticked; full marks under <c>edc</c> earn one point whatever <c>points</c> says, while
+/// partial credit is a part of <c>points</c>; choices called neither true nor false do not count under partial credit.
 /// </remarks>
 internal sealed class ChoiceResponse : CapaResponse
 {
@@ -23,39 +24,42 @@ internal sealed class ChoiceResponse : CapaResponse
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
         var ticked = answers.Texts(input.Id).ToHashSet();
-        var result = ticked.Count == 0 ? new InputResult(input.Id, Correctnesses.Incorrect) : PartialCredit switch
+        yield return ticked.Count == 0 ? InputResult.Of(input.Id, false) : PartialCredit switch
         {
-            [] => new(input.Id, right.SetEquals(ticked) ? Correctnesses.Correct : Correctnesses.Incorrect),
+            [] => InputResult.Of(input.Id, right.SetEquals(ticked)),
             ["edc"] => EveryDecisionCounts(ticked),
             ["halves"] => Halves(ticked),
             _ => throw new ProblemErrorException("Check boxes know two schemes of partial credit, edc and halves, one at a time."),
         };
-        yield return result with { Message = Feedback.OfCheckBoxes(input, ticked, result.Correctness != Correctnesses.Incorrect, Variables) };
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
         [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
 
+    /// <summary>Radio buttons under this response type say nothing, as upstream.</summary>
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        input.Type == "checkboxgroup" ? CheckBoxFeedback.Of(this, input, answers.Texts(input.Id), results[0].IsCorrect, Variables) : null;
+
     private InputResult EveryDecisionCounts(HashSet<string> ticked)
     {
         var all = right.Count + wrong.Count;
-        if (right.SetEquals(ticked)) return new(input.Id, Correctnesses.Correct);
-        var decidedRightly = ticked.Count(right.Contains) + wrong.Count(name => !ticked.Contains(name));
-        return decidedRightly == 0 || all == 0
-            ? new(input.Id, Correctnesses.Incorrect, 0)
+        var decidedRightly = right.Count(ticked.Contains) + wrong.Count(name => !ticked.Contains(name));
+        if (decidedRightly == 0) return new(input.Id, Correctnesses.Incorrect, 0);
+        return decidedRightly == all
+            ? new(input.Id, Correctnesses.Correct)
             : new(input.Id, Correctnesses.PartiallyCorrect, Rounded(MaxPoints * decidedRightly / all));
     }
 
     private InputResult Halves(HashSet<string> ticked)
     {
-        var errors = ticked.Count(name => !right.Contains(name)) + right.Count(name => !ticked.Contains(name));
+        var errors = wrong.Count(ticked.Contains) + right.Count(name => !ticked.Contains(name));
         var choices = right.Count + wrong.Count;
         return errors switch
         {
-            0 => new(input.Id, Correctnesses.Correct),
+            0 => new(input.Id, Correctnesses.Correct, MaxPoints),
             1 when choices >= 3 => new(input.Id, Correctnesses.PartiallyCorrect, Rounded(MaxPoints / 2)),
             2 when choices >= 5 => new(input.Id, Correctnesses.PartiallyCorrect, Rounded(MaxPoints / 4)),
-            _ => new(input.Id, Correctnesses.Incorrect, 0),
+            _ => new(input.Id, Correctnesses.Incorrect),
         };
     }
 

@@ -1,35 +1,41 @@
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>One choice out of several; any of the right ones suffices. Schemes of partial credit: <c>points</c>.</summary>
-/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (MultipleChoiceResponse).</remarks>
+/// <remarks>
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (MultipleChoiceResponse). Kept on purpose: a list is no answer, even one of one
+/// name, but its first name still brings up feedback; <c>point_value</c> is in points, whatever the maximum; right choices left out of
+/// a pool are accepted. Not kept: those are not shown as answers, since the learner never saw them.
+/// </remarks>
 internal sealed class MultipleChoiceResponse : CapaResponse
 {
     private readonly ChoiceInput input;
+    private readonly IReadOnlyList<Choice> choices;
 
     public MultipleChoiceResponse(ResponseSetup setup)
         : base(setup)
     {
         input = (ChoiceInput)setup.Inputs[0];
-        input.Show(Choice.NamedIn(input.Element, setup.Variables));
-        input.Show(ChoiceOrder.Of(input.Element, input.Choices, setup.Random));
+        choices = Choice.NamedIn(input.Element, setup.Variables);
+        input.Show(ChoiceOrder.Of(input.Element, choices, setup.Random));
     }
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
         if (PartialCredit.Count > 1 || (PartialCredit.Count == 1 && PartialCredit[0] != "points"))
             throw new ProblemErrorException("Multiple choice questions know one scheme of partial credit, points.");
-        var given = answers.Texts(input.Id);
-        var chosen = given.Count == 1 ? input.Choices.FirstOrDefault(choice => choice.Name == given[0]) : null;
-        var result = chosen switch
-        {
-            { IsCorrect: true } => new InputResult(input.Id, Correctnesses.Correct),
-            { IsPartial: true } when PartialCredit.Count == 1 => new InputResult(input.Id, Correctnesses.PartiallyCorrect, chosen.PointValue),
-            _ => new InputResult(input.Id, Correctnesses.Incorrect),
-        };
-        yield return result with { Message = chosen is null ? "" : Feedback.OfChoice(chosen, result.Correctness != Correctnesses.Incorrect, Variables) };
+        // Names may repeat; any right one among them suffices.
+        var given = answers.Text(input.Id);
+        var chosen = given is null ? [] : choices.Where(choice => choice.Name == given).ToList();
+        if (chosen.Exists(choice => choice.IsCorrect)) yield return InputResult.Of(input.Id, true);
+        else if (PartialCredit.Count == 1 && chosen.Find(choice => choice.IsPartial) is { } partial) yield return new(input.Id, Correctnesses.PartiallyCorrect, partial.PointValue);
+        else yield return InputResult.Of(input.Id, false);
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
         [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
 
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        answers.Texts(input.Id) is [var given, ..] && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
+            ? Feedback.Of(this, chosen.Element.Element("choicehint"), chosen.IsCorrect, given, Variables)
+            : null;
 }

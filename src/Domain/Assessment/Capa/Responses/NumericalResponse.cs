@@ -1,15 +1,17 @@
-using System.Globalization;
-using System.Numerics;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>A number, within a tolerance or a range. Schemes of partial credit: <c>list</c>, <c>close</c>, both.</summary>
-/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (NumericalResponse).</remarks>
-internal sealed partial class NumericalResponse : CapaResponse
+/// <remarks>
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (NumericalResponse). Kept on purpose: additional answers are compared exactly;
+/// additional and partial answers know no variables; under both schemes the first listed answer that decides wins, with the main answer
+/// looked at once per listed one; a tolerance that is an expression cannot be widened, and makes the question unanswerable even where
+/// nothing is to be widened.
+/// </remarks>
+internal sealed class NumericalResponse : CapaResponse
 {
-    private const string BadStaffAnswer = "There was a problem with the staff answer to this problem.";
+    private const double Half = 0.5;
     private readonly CapaInput input;
     private readonly string answer;
     private readonly NumericRange? range;
@@ -19,135 +21,92 @@ internal sealed partial class NumericalResponse : CapaResponse
         : base(setup)
     {
         input = setup.Inputs[0];
-        if (Element.Attribute("answer") is null) throw new ProblemErrorException("numericalresponse needs an answer");
-        answer = PythonText.Strip(Attribute("answer"));
-        range = NumericRange.Parse(answer);
-        var written = Element.Descendants("responseparam").FirstOrDefault(param => param.Attribute("type")?.Value == "tolerance")?.Attribute("default")?.Value;
-        tolerance = PythonText.Strip(Variables.Substitute(written ?? "")) is { Length: > 0 } text ? new(text) : Tolerance.Default;
+        var written = Element.Attribute("answer")?.Value ?? "";
+        if (written.Length == 0) throw new ProblemErrorException("numericalresponse needs an answer");
+        range = NumericRange.Parse(written, setup.Variables);
+        answer = range?.Text ?? setup.Variables.Substitute(written);
+        tolerance = Tolerance.In(Element, setup.Variables);
     }
+
+    public override string HintTag => "numericalhint";
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
-        var student = Read(answers.Text(input.Id) ?? "");
-        var (correctness, points) = Judge(student);
-        XElement? matched = null;
-        if (correctness == Correctnesses.Incorrect)
+        if (PartialCredit.Any(scheme => scheme is not ("list" or "close")))
+            throw new ProblemErrorException("Numerical questions know two schemes of partial credit, list and close");
+        if (answers.Text(input.Id) is not { } given)
         {
-            // Exact, without the tolerance of the main answer.
-            matched = Element.Elements("additional_answer").FirstOrDefault(other => student.Complex == StaffValue(other.Attribute("answer")?.Value ?? "").Complex);
-            if (matched is not null) (correctness, points) = (Correctnesses.Correct, null);
+            yield return InputResult.Of(input.Id, false);
+            yield break;
         }
 
-        var hint = (matched ?? Element).Element("correcthint");
-        yield return new(
-            input.Id, correctness, points, correctness == Correctnesses.Correct ? Feedback.OfText(hint, true, Variables) : "");
+        var student = Formula.NumberOf(given);
+        var (correctness, points) = Judge(student);
+        if (correctness == Correctnesses.Incorrect && AdditionalOf(student) is not null) correctness = Correctnesses.Correct;
+        yield return new(input.Id, correctness, points);
     }
 
-    public override IEnumerable<ShownAnswer> CorrectAnswers() => [new(input.Id, [answer], IsList: false)];
+    public override IEnumerable<ShownAnswer> CorrectAnswers() =>
+        [new(input.Id, [string.Join(" or ", Additional().Select(element => element.Attribute("answer")?.Value ?? "").Prepend(PythonText.Strip(answer)))], IsList: false)];
+
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers)
+    {
+        if (!results[0].IsCorrect || answers.Text(input.Id) is not { } given) return null;
+        var student = Formula.NumberOf(given);
+        var speaker = Judge(student).Correctness == Correctnesses.Correct ? Element : AdditionalOf(student);
+        return Feedback.Of(this, speaker?.Element("correcthint"), true, given, Variables);
+    }
+
+    private IEnumerable<XElement> Additional() => Element.Elements("additional_answer");
+
+    private XElement? AdditionalOf(CalcNumber student) =>
+        Additional().FirstOrDefault(other => student.Complex == Formula.StaffValue(other.Attribute("answer")?.Value ?? "").Complex);
 
     private (string Correctness, double? Points) Judge(CalcNumber student)
     {
-        if (PartialCredit.Any(scheme => scheme is not ("list" or "close")))
-            throw new ProblemErrorException("Numerical questions know two schemes of partial credit, list and close.");
         try
         {
-            if (double.IsNaN(student.Complex.Real)) return (Correctnesses.Incorrect, null);
             if (range is not null)
             {
-                var judged = range.Judge(student, PartialCredit.Contains("close") ? PartialRange : null, StaffValue);
-                return (judged, judged == Correctnesses.PartiallyCorrect ? 0.5 : null);
+                var judged = range.Judge(student, PartialCredit.Contains("close") ? PartialRange : null);
+                return (judged, judged == Correctnesses.PartiallyCorrect ? Half : null);
             }
 
-            if (tolerance.Accepts(student, StaffValue(answer))) return (Correctnesses.Correct, null);
-            return PartialCreditOf(student) is { } points ? (Correctnesses.PartiallyCorrect, points) : (Correctnesses.Incorrect, null);
+            var right = Formula.StaffValue(answer);
+            var wider = tolerance.Times(PartialRange);
+            if (tolerance.Accepts(student, right)) return (Correctnesses.Correct, null);
+            return PartialCreditOf(student, right, wider) is { } points ? (Correctnesses.PartiallyCorrect, points) : (Correctnesses.Incorrect, null);
         }
         catch (CalcException)
         {
-            throw new StudentInputException(BadStaffAnswer);
+            throw new ProblemErrorException($"The tolerance '{tolerance.Text}' has no value");
         }
     }
 
-    /// <summary>Null: none. Listed answers are tried in order, each within and then near the tolerance; the first hit wins.</summary>
-    private double? PartialCreditOf(CalcNumber student)
+    /// <summary>Null: none.</summary>
+    private double? PartialCreditOf(CalcNumber student, CalcNumber right, Tolerance wider)
     {
-        var close = PartialCredit.Contains("close") ? tolerance.Times(PartialRange) : null;
-        if (close is not null && close.Accepts(student, StaffValue(answer))) return 0.5;
-        if (!PartialCredit.Contains("list")) return null;
-        foreach (var listed in (Element.Attribute("partial_answers")?.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        var close = PartialCredit.Contains("close");
+        if (!PartialCredit.Contains("list")) return close && wider.Accepts(student, right) ? Half : null;
+        foreach (var listed in Listed())
         {
-            var value = StaffValue(listed);
-            if (tolerance.Accepts(student, value)) return 0.5;
-            if (close is not null && close.Accepts(student, value)) return 0.25;
+            if (tolerance.Accepts(student, listed)) return Half;
+            if (!close) continue;
+            if (wider.Accepts(student, right)) return Half;
+            if (wider.Accepts(student, listed)) return Half * Half;
         }
 
         return null;
     }
 
-    private double PartialRange =>
-        double.TryParse(Element.Attribute("partial_range")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var range) ? range : 2;
+    private IEnumerable<CalcNumber> Listed() =>
+        Parameter("partial_answers") is { } written
+            ? written.Split(',').Select(Formula.StaffValue)
+            : throw new ProblemErrorException("Partial credit by list needs partial_answers in a responseparam");
 
-    private static CalcNumber Read(string given)
-    {
-        try
-        {
-            var value = Calculator.Evaluate(given);
-            // An integer that no double can hold is a number for the calculator, not for a response.
-            return value.IsInteger ? CalcNumber.Of(value.Real) : value;
-        }
-        catch (CalcException error)
-        {
-            throw new StudentInputException(error.Fault switch
-            {
-                CalcFault.UnknownName or CalcFault.Parentheses => error.Message,
-                CalcFault.Factorial => "The factorial of a number exists only for whole numbers from 0 on.",
-                CalcFault.Syntax => $"Invalid math syntax: '{given}'",
-                _ => $"Could not interpret '{given}' as a number.",
-            });
-        }
-    }
+    private double PartialRange => Parameter("partial_range") is not { } written ? 2
+        : PythonNumber.Real(written) ?? throw new ProblemErrorException("partial_range must be a number");
 
-    /// <summary>The author may write a Python number (<c>1+1j</c>) or an expression (<c>1/3</c>).</summary>
-    private CalcNumber StaffValue(string written)
-    {
-        var text = PythonText.Strip(written);
-        if (PythonComplex(text) is { } literal) return literal;
-        try
-        {
-            var value = Calculator.Evaluate(text);
-            return CalcNumber.Of(value.Complex);
-        }
-        catch (CalcException)
-        {
-            throw new StudentInputException(BadStaffAnswer);
-        }
-    }
-
-    private static CalcNumber? PythonComplex(string text)
-    {
-        if (PythonReal(text) is { } plain) return CalcNumber.Of(plain);
-        var match = ComplexPattern().Match(text);
-        if (!match.Success) return null;
-        var real = match.Groups["re"].Length == 0 ? 0 : PythonReal(match.Groups["re"].Value)!.Value;
-        var unit = match.Groups["im"].Value;
-        var imaginary = unit is "" or "+" ? 1 : unit == "-" ? -1 : PythonReal(unit)!.Value;
-        return CalcNumber.Of(new Complex(real, imaginary));
-    }
-
-    private static double? PythonReal(string text)
-    {
-        if (RealPattern().IsMatch(text)) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        var sign = text.StartsWith('-') ? -1 : 1;
-        return text.TrimStart('+', '-').ToLowerInvariant() switch
-        {
-            "inf" or "infinity" => sign * double.PositiveInfinity,
-            "nan" => double.NaN,
-            _ => null,
-        };
-    }
-
-    [GeneratedRegex(@"\A[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RealPattern();
-
-    [GeneratedRegex(@"\A(?<re>(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?=[+-]))?)(?<im>[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)?)[jJ]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ComplexPattern();
+    private string? Parameter(string name) =>
+        Element.Elements("responseparam").Select(param => param.Attribute(name)?.Value).FirstOrDefault(value => value is not null);
 }

@@ -1,7 +1,10 @@
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>Dropdowns, several allowed: the chosen text must equal the right one, letter for letter.</summary>
-/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (OptionResponse).</remarks>
+/// <remarks>
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (OptionResponse). Kept on purpose: of several dropdowns in one question
+/// only the first has feedback.
+/// </remarks>
 internal sealed class OptionResponse : CapaResponse
 {
     private readonly List<OptionInput> inputs;
@@ -18,13 +21,18 @@ internal sealed class OptionResponse : CapaResponse
         foreach (var input in inputs)
         {
             var given = answers.Text(input.Id);
-            var isCorrect = given is not null && given == input.Correct;
-            yield return new(
-                input.Id, isCorrect ? Correctnesses.Correct : Correctnesses.Incorrect, null,
-                given is null ? "" : Feedback.OfOption(input, given, isCorrect, Variables));
+            yield return InputResult.Of(input.Id, given is not null && given == input.Correct) with
+            {
+                AnswerVariable = given is null ? null : Variables.NameOf(given),
+            };
         }
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
         inputs.Select(input => new ShownAnswer(input.Id, [input.Correct], IsList: false));
+
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        answers.Text(inputs[0].Id) is { } given && inputs[0].OptionOf(given, Variables) is { } option
+            ? Feedback.Of(this, option.Element("optionhint"), OptionInput.IsCorrect(option, Variables), given, Variables)
+            : null;
 }

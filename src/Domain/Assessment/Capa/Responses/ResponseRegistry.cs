@@ -7,44 +7,53 @@ internal static class ResponseRegistry
 {
     private static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
     {
-        ["multiplechoiceresponse"] = new(["choicegroup", "radiogroup"], setup => new MultipleChoiceResponse(setup)),
-        ["truefalseresponse"] = new(["choicegroup", "radiogroup", "checkboxgroup"], setup => new TrueFalseResponse(setup)),
+        ["annotationresponse"] = new(["annotationinput"], setup => new AnnotationResponse(setup)),
         ["choiceresponse"] = new(["checkboxgroup", "radiogroup"], setup => new ChoiceResponse(setup)),
-        ["optionresponse"] = new(["optioninput"], setup => new OptionResponse(setup), HasManyInputs: true),
+        ["choicetextresponse"] = new(["checkboxtextgroup", "choicetextgroup", "radiotextgroup"], setup => new ChoiceTextResponse(setup)),
+        ["coderesponse"] = new(["codeinput", "filesubmission", "matlabinput", "textbox"], setup => new CodeResponse(setup)),
+        ["formularesponse"] = new(["formulaequationinput", "textline"], setup => new FormulaResponse(setup)),
+        ["imageresponse"] = new(["imageinput"], setup => new ImageResponse(setup), HasManyInputs: true),
+        ["multiplechoiceresponse"] = new(["choicegroup", "radiogroup"], setup => new MultipleChoiceResponse(setup)),
         ["numericalresponse"] = new(["textline", "formulaequationinput"], setup => new NumericalResponse(setup)),
+        ["optionresponse"] = new(["optioninput"], setup => new OptionResponse(setup), HasManyInputs: true),
         ["stringresponse"] = new(["textline"], setup => new StringResponse(setup)),
+        ["truefalseresponse"] = new(["choicegroup", "radiogroup", "checkboxgroup"], setup => new TrueFalseResponse(setup)),
     };
 
-    private static readonly HashSet<string> NotGradedYet = new(StringComparer.Ordinal)
+    /// <summary>Why answers to these are not judged. A <c>javascriptresponse</c> is no response to Open edX any more, and none here.</summary>
+    private static readonly Dictionary<string, string> NotGraded = new(StringComparer.Ordinal)
     {
-        "annotationresponse", "choicetextresponse", "coderesponse", "customresponse", "externalresponse", "formularesponse",
-        "imageresponse", "javascriptresponse", "schematicresponse", "symbolicresponse",
+        ["customresponse"] = "Questions of this kind (customresponse) cannot be graded here yet. You lose no points by leaving it out.",
+        ["externalresponse"] = "This question (externalresponse) asks a server of its author's for the marks. Answers are not sent there. You lose no points by leaving it out.",
+        ["schematicresponse"] = "Questions of this kind (schematicresponse) cannot be graded here yet. You lose no points by leaving it out.",
+        ["symbolicresponse"] = "This question (symbolicresponse) needs a computer algebra system, which is not part of this server. You lose no points by leaving it out.",
     };
 
     /// <summary>Response elements are numbered, whether graded here or not.</summary>
     public static bool IsResponse(XElement element) =>
-        Kinds.ContainsKey(element.Name.LocalName) || NotGradedYet.Contains(element.Name.LocalName);
+        Kinds.ContainsKey(element.Name.LocalName) || NotGraded.ContainsKey(element.Name.LocalName);
 
     /// <summary>Never throws: a question that cannot be built becomes one that says so.</summary>
     public static CapaResponse Build(ResponseSetup setup)
     {
         var type = setup.Element.Name.LocalName;
-        if (!Kinds.TryGetValue(type, out var kind))
-            return new UngradableResponse(setup, $"Questions of this kind ({type}) cannot be graded here yet. You lose no points by leaving it out.");
+        if (NotGraded.TryGetValue(type, out var reason)) return new UngradableResponse(setup, reason);
         if (setup.Obstacle is { } obstacle) return new UngradableResponse(setup, obstacle);
         try
         {
+            var kind = Kinds[type];
             if (setup.Inputs.Count == 0) throw new ProblemErrorException("the question has no input");
             if (setup.Inputs.Count > 1 && !kind.HasManyInputs) throw new ProblemErrorException("the question has more than one input");
             if (setup.Inputs.FirstOrDefault(input => !kind.Inputs.Contains(input.Type)) is { } foreign)
-                throw new ProblemErrorException($"{foreign.Type} does not fit {type}");
+                throw new ProblemErrorException($"{foreign.Type} does not fit {type}").At(foreign.Element);
             return kind.Build(setup);
         }
         catch (ProblemErrorException error)
         {
-            return new UngradableResponse(setup, $"This question cannot be graded, because its author made a mistake: {error.Message}");
+            return new UngradableResponse(setup, $"This question cannot be graded, because its author made a mistake: {error.At(setup.Element).Message}");
         }
     }
 
+    /// <param name="Inputs">Names of the inputs that fit.</param>
     private sealed record Kind(string[] Inputs, Func<ResponseSetup, CapaResponse> Build, bool HasManyInputs = false);
 }

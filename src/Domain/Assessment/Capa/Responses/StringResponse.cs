@@ -6,7 +6,10 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>A text, compared as it is, without case (<c>ci</c>), or with a pattern (<c>regexp</c>).</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (StringResponse). Kept on purpose: in a pattern made of several
-/// answers the anchors bind to the first and the last alternative only, so that one in the middle matches anywhere.
+/// answers the anchors bind to the first and the last alternative only, so that one in the middle matches anywhere; feedback looks at
+/// the answer as typed, blanks included, and at answers without their variables, while conditions of a <c>hintgroup</c> look at the
+/// trimmed one; the type of such a condition is that of the question, whatever the condition says; feedback on wrong answers says
+/// wrong, even where the answer was right.
 /// </remarks>
 internal sealed class StringResponse : CapaResponse
 {
@@ -19,81 +22,80 @@ internal sealed class StringResponse : CapaResponse
         : base(setup)
     {
         input = setup.Inputs[0];
-        if (Element.Attribute("answer") is null) throw new ProblemErrorException("stringresponse needs an answer");
-        var types = Attribute("type").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var written = Element.Attribute("answer")?.Value ?? "";
+        if (written.Length == 0) throw new ProblemErrorException("stringresponse needs an answer");
+        var types = PythonText.Lower(Element.Attribute("type")?.Value ?? "").Split(' ');
         ignoresCase = types.Contains("ci");
-        isPattern = types.Contains("regexp");
-        var answer = PythonText.Strip(Attribute("answer"));
-        if (answer.Contains("_or_", StringComparison.Ordinal))
-        {
-            // The old way of naming several answers, which knows neither patterns nor additional answers.
-            isPattern = false;
-            answers = [.. answer.Split("_or_").Select(PythonText.Strip)];
-            return;
-        }
-
-        answers = [answer, .. Additional().Select(additional => additional.Answer)];
+        // The old way of naming several answers knows neither patterns nor additional answers.
+        var isOld = PythonText.Lower(written).Contains("_or_", StringComparison.Ordinal);
+        isPattern = types.Contains("regexp") && !isOld;
+        answers = [.. (isOld ? written.Split("_or_") : Additional().Select(additional => additional.Answer).Prepend(written))
+            .Select(answer => PythonText.Strip(Variables.Substitute(answer)))];
     }
 
-    public override IEnumerable<InputResult> Grade(AnswerSheet answers)
-    {
-        var given = answers.Text(input.Id) ?? "";
-        var isCorrect = Matches(this.answers, PythonText.Strip(given), ignoresCase, isPattern);
-        yield return new(
-            input.Id, isCorrect ? Correctnesses.Correct : Correctnesses.Incorrect, null,
-            PythonText.Strip(given).Length == 0 ? "" : FeedbackOn(PythonText.Strip(given), isCorrect), HintGroup.For(Element, given, MatchesHint));
-    }
+    public override string HintTag => "stringhint";
+
+    public override IEnumerable<InputResult> Grade(AnswerSheet answers) =>
+        [InputResult.Of(input.Id, answers.Text(input.Id) is { } given && Matches(this.answers, PythonText.Strip(given)))];
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() => [new(input.Id, [string.Join(" or ", answers)], IsList: false)];
 
-    private IEnumerable<(string Answer, XElement Element)> Additional() => Element.Elements("additional_answer")
-        .Select(element => (PythonText.Strip(element.Attribute("answer")?.Value ?? element.Value), element));
-
     /// <summary>First match wins: the answer, the additional answers, equal texts, patterns (olx §10).</summary>
-    private string FeedbackOn(string given, bool isCorrect)
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers)
     {
-        if (Matches([PythonText.Strip(Attribute("answer"))], given, ignoresCase, isPattern))
-            return Feedback.OfText(Element.Element("correcthint"), isCorrect, Variables);
-        foreach (var (answer, element) in Additional())
-        {
-            if (Matches([answer], given, ignoresCase, isPattern)) return Feedback.OfText(element.Element("correcthint"), isCorrect, Variables);
-        }
-
-        foreach (var hint in Element.Elements("stringequalhint"))
-        {
-            if (Matches([PythonText.Strip(hint.Attribute("answer")?.Value ?? "")], given, ignoresCase, false)) return Feedback.OfText(hint, isCorrect, Variables);
-        }
-
-        foreach (var hint in Element.Elements("regexphint"))
-        {
-            if (Matches([hint.Attribute("answer")?.Value ?? ""], given, ignoresCase, true)) return Feedback.OfText(hint, isCorrect, Variables);
-        }
-
-        return "";
+        if (answers.Text(input.Id) is not { } given) return null;
+        if (Matches([PythonText.Strip(Element.Attribute("answer")!.Value)], given))
+            return Feedback.Of(this, Element.Element("correcthint"), true, given, Variables);
+        if (Additional().FirstOrDefault(additional => Fits(additional.Answer, given, isPattern)).Element is { } other)
+            return Feedback.Of(this, other.Element("correcthint"), true, given, Variables);
+        var hint = Element.Elements("stringequalhint").FirstOrDefault(hint => Fits(hint.Attribute("answer")?.Value, given, asPattern: false))
+            ?? Element.Elements("regexphint").FirstOrDefault(hint => Fits(hint.Attribute("answer")?.Value, given, asPattern: true));
+        return Feedback.Of(this, hint, false, given, Variables);
     }
 
-    /// <summary>Hints of a group look at the answer as typed, blanks included.</summary>
-    private bool MatchesHint(XElement hint, string given) => Matches(
-        [Variables.Substitute(hint.Attribute("answer")?.Value ?? "")], given,
-        hint.Attribute("type")?.Value.Split(' ').Contains("ci") ?? ignoresCase, isPattern);
+    protected override bool Holds(XElement condition, AnswerSheet answers) =>
+        Matches([PythonText.Strip(Variables.Substitute(condition.Attribute("answer")?.Value ?? ""))], PythonText.Strip(answers.Text(input.Id) ?? ""));
 
-    private static bool Matches(IReadOnlyList<string> expected, string given, bool ignoresCase, bool isPattern)
+    /// <summary>Old problems write the answer as text, newer ones as attribute.</summary>
+    private IEnumerable<(string Answer, XElement Element)> Additional() => Element.Elements("additional_answer")
+        .Select(element => (element.Attribute("answer")?.Value ?? element.Value, element));
+
+    private bool Matches(IReadOnlyList<string> expected, string given)
     {
         if (given.Length == 0) return false;
-        if (!isPattern)
-        {
-            return ignoresCase
-                ? expected.Any(answer => PythonText.Lower(answer) == PythonText.Lower(given))
-                : expected.Contains(given, StringComparer.Ordinal);
-        }
-
+        if (!isPattern) return expected.Any(answer => AreEqual(answer, given));
         try
         {
-            return PythonRegex.Of("^" + string.Join("|", expected) + "$", ignoresCase).IsMatch(given);
+            return Found(string.Join("|", expected), given);
         }
         catch (ArgumentException)
         {
-            throw new ProblemErrorException("A pattern in this question is broken.");
+            throw new ProblemErrorException("A pattern in this question is broken");
+        }
+    }
+
+    /// <summary>Broken patterns of hints fit nothing.</summary>
+    private bool Fits(string? answer, string given, bool asPattern)
+    {
+        if (PythonText.Strip(answer ?? "") is not { Length: > 0 } expected) return false;
+        try
+        {
+            return asPattern ? Found(expected, given) : AreEqual(expected, given);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private bool AreEqual(string expected, string given) =>
+        ignoresCase ? PythonText.Lower(expected) == PythonText.Lower(given) : expected == given;
+
+    private bool Found(string pattern, string given)
+    {
+        try
+        {
+            return PythonRegex.Of("^" + pattern + "$", ignoresCase).IsMatch(given);
         }
         catch (RegexMatchTimeoutException)
         {

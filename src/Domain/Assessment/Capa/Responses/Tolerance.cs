@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
@@ -11,6 +12,13 @@ internal sealed record Tolerance(string Text)
 
     /// <summary>Relative to the larger of both numbers, unlike every other percentage, which is relative to the author's.</summary>
     public static Tolerance Default { get; } = new("0.001%");
+
+    /// <summary>The tolerance that a question's author asks for.</summary>
+    public static Tolerance In(XElement response, CapaVariables variables)
+    {
+        var written = response.Descendants("responseparam").FirstOrDefault(param => param.Attribute("type")?.Value == "tolerance")?.Attribute("default")?.Value;
+        return PythonText.Strip(variables.Substitute(written ?? "")) is { Length: > 0 } text ? new(text) : Default;
+    }
 
     /// <exception cref="CalcException">The tolerance is no expression.</exception>
     public bool Accepts(CalcNumber student, CalcNumber author)
@@ -28,8 +36,8 @@ internal sealed record Tolerance(string Text)
     public Tolerance Times(double factor)
     {
         var isPercent = Text.EndsWith('%');
-        if (!double.TryParse(isPercent ? Text[..^1] : Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            throw new ProblemErrorException("Only a tolerance that is a plain number allows partial credit for close answers.");
+        if (PythonNumber.Real(isPercent ? Text[..^1] : Text) is not { } number)
+            throw new ProblemErrorException($"The tolerance '{Text}' is an expression; only a plain number or percentage works");
         return new((factor * number).ToString("R", CultureInfo.InvariantCulture) + (isPercent ? "%" : ""));
     }
 

@@ -10,15 +10,20 @@ internal sealed class TrueFalseResponse : CapaResponse
         : base(setup)
     {
         input = (ChoiceInput)setup.Inputs[0];
-        input.Show(Choice.NamedIn(input.Element, setup.Variables));
+        input.Show(ChoiceOrder.Of(input.Element, Choice.NamedIn(input.Element, setup.Variables), setup.Random));
     }
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
         var right = input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name).ToHashSet();
-        yield return new(input.Id, right.SetEquals(answers.Texts(input.Id)) ? Correctnesses.Correct : Correctnesses.Incorrect);
+        yield return InputResult.Of(input.Id, right.SetEquals(answers.Texts(input.Id)));
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
         [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
+
+    protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
+        answers.Texts(input.Id) is [var given, ..] && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
+            ? Feedback.Of(this, chosen.Element.Element("choicehint"), chosen.IsCorrect, given, Variables)
+            : null;
 }
