@@ -66,7 +66,7 @@ internal sealed class AggregateReader(NpgsqlDataSource database, EventTypeRegist
     }
 
     /// <returns>Null: there is a snapshot, but nobody can read it.</returns>
-    private async Task<HeldState<TState>?> FromSnapshot<TState>(string stream, LiveAggregate<TState> aggregate, SnapshotRule rule, CancellationToken ct)
+    private async Task<HeldState<TState>?> FromSnapshot<TState>(string stream, LiveAggregate<TState> aggregate, SnapshotPlan rule, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(SinceSnapshot, connection);
@@ -86,7 +86,7 @@ internal sealed class AggregateReader(NpgsqlDataSource database, EventTypeRegist
         {
             if (!SHA256.HashData(json).AsSpan().SequenceEqual(reader.GetFieldValue<byte[]>(5))) throw new JsonException("Its checksum is another one.");
             var version = reader.GetInt64(1);
-            held = (held with { State = Snapshots.Read<TState>(json), Version = version, Position = reader.GetInt64(0), SnapshotVersion = version }).Larger(json.Length);
+            held = (held with { State = SnapshotJson.Read<TState>(json), Version = version, Position = reader.GetInt64(0), SnapshotVersion = version }).Larger(json.Length);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or FormatException or ArgumentException)
         {

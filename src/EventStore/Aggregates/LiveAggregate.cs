@@ -20,5 +20,5 @@ public sealed class LiveAggregate<TState>(string streamType, TState initial, Fun
     public bool IsKept { get; init; } = true;
 
     /// <summary>Null: loads begin at the first event. Without effect where states are not kept.</summary>
-    public SnapshotRule? Snapshots { get; init; }
+    public SnapshotPlan? Snapshots { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class SnapshotWriter(NpgsqlDataSource database, ILogger log)
     public bool IsIdle => Volatile.Read(ref underWay) == 0;
 
     /// <returns>False: others are on their way; ask again later.</returns>
-    public bool Offer<TState>(string stream, SnapshotRule rule, HeldState<TState> held)
+    public bool Offer<TState>(string stream, SnapshotPlan rule, HeldState<TState> held)
     {
         if (Interlocked.Increment(ref underWay) <= MostAtOnce)
         {
@@ -42,11 +42,11 @@ internal sealed class SnapshotWriter(NpgsqlDataSource database, ILogger log)
         return false;
     }
 
-    private async Task Write<TState>(string stream, SnapshotRule rule, HeldState<TState> held)
+    private async Task Write<TState>(string stream, SnapshotPlan rule, HeldState<TState> held)
     {
         try
         {
-            var state = Snapshots.Write(held.State);
+            var state = SnapshotJson.Write(held.State);
             if (state.Length > MostBytes) throw new InvalidOperationException($"It would take {state.Length:N0} bytes.");
             await using var connection = await database.OpenConnectionAsync();
             await using var command = new NpgsqlCommand(Store, connection);

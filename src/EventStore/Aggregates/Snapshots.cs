@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 
 namespace OpenEdx.EventStore.Aggregates;
@@ -9,7 +5,7 @@ namespace OpenEdx.EventStore.Aggregates;
 /// <summary>When states of one kind of stream are stored, so that a load begins there instead of at the first event.</summary>
 /// <param name="Fingerprint">Of the state's shape and of how it is folded: what was stored under another one is passed over.</param>
 /// <param name="Every">Events after which the next snapshot is due.</param>
-public sealed record SnapshotRule(string Fingerprint, int Every);
+public sealed record SnapshotPlan(string Fingerprint, int Every);
 
 /// <summary>
 /// Table <c>event_store.snapshots</c>: of a stream at most one state, with the event that it is folded up to. Nothing depends on a row: one that is missing,
@@ -29,25 +25,6 @@ internal static class Snapshots
             at timestamptz not null default now()
         );
         """;
-
-    /// <summary>As events are stored; values that follow from others are not.</summary>
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        IgnoreReadOnlyProperties = true,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
-
-    /// <summary>UTF-8 JSON.</summary>
-    public static byte[] Write<TState>(TState state) => JsonSerializer.SerializeToUtf8Bytes(state, Options);
-
-    /// <exception cref="JsonException">It is not what <see cref="Write"/> wrote for this type.</exception>
-    public static TState Read<TState>(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<TState>(json, Options) ?? throw new JsonException("A snapshot is stored as JSON null.");
 
     /// <summary>For whoever takes events of a stream away, or closes it; within the transaction of the connection.</summary>
     public static async Task Delete(NpgsqlConnection connection, string stream, CancellationToken ct)

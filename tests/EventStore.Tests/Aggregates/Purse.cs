@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpenEdx.EventStore.Aggregates;
+using OpenEdx.EventStore.Serialization;
 
 namespace OpenEdx.EventStore.Tests.Aggregates;
 
@@ -8,22 +9,26 @@ internal sealed record Purse(ImmutableSortedSet<string> Items, int Pieces)
 {
     public const int Most = 10;
 
+    public static EventTypeRegistry Types { get; } = new([("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("purse_summed", typeof(PurseSummed))]);
+
     public static Purse Empty { get; } = new([], 0);
 
     /// <param name="folded">Told of each event that is folded.</param>
-    public static LiveAggregate<Purse> Aggregate(Action? folded = null, bool isKept = true) => new("basket", Empty, (purse, fact) =>
+    public static LiveAggregate<Purse> Aggregate(Action? folded = null, bool isKept = true, SnapshotPlan? rule = null) => new("basket", Empty, (purse, fact) =>
     {
         folded?.Invoke();
         return purse.Evolve(fact);
     })
     {
         IsKept = isKept,
+        Snapshots = rule,
     };
 
     public Purse Evolve(object fact) => fact switch
     {
         ItemAdded added => new(Items.Add(added.Item), Pieces + added.Count),
         ItemRemoved removed => new(Items.Remove(removed.Item), Math.Max(0, Pieces - 1)),
+        PurseSummed summed => new([.. summed.Items], summed.Pieces),
         _ => throw new NotSupportedException(),
     };
 
@@ -38,3 +43,6 @@ internal sealed record Purse(ImmutableSortedSet<string> Items, int Pieces)
 
     public sealed record Answer(string Word, IReadOnlyList<object> Facts);
 }
+
+/// <summary>Stands for everything before it.</summary>
+internal sealed record PurseSummed(IReadOnlyList<string> Items, int Pieces);
