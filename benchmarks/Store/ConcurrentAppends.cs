@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.Bench.Store;
@@ -9,7 +10,8 @@ internal sealed class ConcurrentAppends : IMeasure
     private const int Clients = 32;
     public const int AllStreams = Clients * StreamsPerClient;
     private const int StreamsPerClient = 32;
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2.5);
+    private const int TurnsOfRound = 4;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.6);
 
     public string Name => "append-concurrent";
 
@@ -18,22 +20,21 @@ internal sealed class ConcurrentAppends : IMeasure
         await using var subject = await bench.NewSubject(ct);
         var problems = new ProblemStreams(AllStreams);
         await problems.Create(subject, ct);
-        var load = await ServerLoad.Of(subject, ct);
-        var cpu = new Dictionary<bool, List<double>> { [false] = [], [true] = [] };
-        var pairs = await Pairs.Of(bench, Name, () => Measured(isOurs: false), () => Measured(isOurs: true));
+        var connections = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ => await subject.Raw.OpenConnectionAsync(ct)));
+        var batches = await Task.WhenAll(connections.Select(connection => RawLog.PrepareAppend(connection, ct)));
+        var turns = new Turns(await ServerLoad.Of(subject, ct));
+        await turns.Run(
+            bench, Name, TurnsOfRound,
+            rawTurn: async () => (await Raw(subject, batches, problems, ct)).Appends,
+            ourTurn: async () => (await Ours(subject, problems, Turn, ct)).Appends);
+        foreach (var batch in batches) await batch.DisposeAsync();
+        foreach (var connection in connections) await connection.DisposeAsync();
         return
         [
-            Line.Rate("append with expected version, 32 clients", "appends/s", pairs, atLeast: 2),
-            Line.Cost("… server CPU of one append", "µs", Pairs.Between(cpu[false][1..], cpu[true][1..])),
+            Line.Rate("append with expected version, 32 clients", "appends/s", turns.Rate, atLeast: 2),
+            Line.Cost("… server CPU of one append", "µs", turns.ServerCpu),
+            Line.Cost("… program CPU of one append", "µs", turns.ProgramCpu),
         ];
-
-        async Task<double> Measured(bool isOurs)
-        {
-            var before = load.Total();
-            var (appends, elapsed) = isOurs ? await Ours(subject, problems, Length, ct) : await Raw(subject, problems, ct);
-            cpu[isOurs].Add((load.Total() - before).TotalMicroseconds / appends);
-            return appends / elapsed.TotalSeconds;
-        }
     }
 
     /// <summary>Through the store.</summary>
@@ -42,23 +43,10 @@ internal sealed class ConcurrentAppends : IMeasure
         client => i => problems.Next(StreamOf(client, i), (stream, version, data) => subject.Streams.Append(
             [new(stream, ProblemStreams.Type, ExpectedVersion.Exactly(version), [data])], EventMetadata.None, ct)));
 
-    private static async Task<(long Appends, TimeSpan Elapsed)> Raw(Subject subject, ProblemStreams problems, CancellationToken ct)
-    {
-        var connections = await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ => await subject.Raw.OpenConnectionAsync(ct)));
-        var batches = await Task.WhenAll(connections.Select(connection => RawLog.PrepareAppend(connection, ct)));
-        try
-        {
-            return await Together(
-                Length,
-                client => i => problems.Next(
-                    StreamOf(client, i), (stream, version, data) => RawLog.Append(batches[client], subject.Types, stream, version, data, ct)));
-        }
-        finally
-        {
-            foreach (var batch in batches) await batch.DisposeAsync();
-            foreach (var connection in connections) await connection.DisposeAsync();
-        }
-    }
+    private static Task<(long Appends, TimeSpan Elapsed)> Raw(Subject subject, NpgsqlBatch[] batches, ProblemStreams problems, CancellationToken ct) => Together(
+        Turn,
+        client => i => problems.Next(
+            StreamOf(client, i), (stream, version, data) => RawLog.Append(batches[client], subject.Types, stream, version, data, ct)));
 
     private static async Task<(long Appends, TimeSpan Elapsed)> Together(TimeSpan length, Func<int, Func<int, Task>> clients)
     {

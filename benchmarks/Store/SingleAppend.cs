@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.Bench.Store;
@@ -6,7 +5,8 @@ namespace OpenEdx.Bench.Store;
 /// <summary>One client that appends one event after the other, each with the version that it expects, each durable before the next.</summary>
 internal sealed class SingleAppend : IMeasure
 {
-    private const int Appends = 1000;
+    private const int AppendsOfTurn = 200;
+    private const int TurnsOfRound = 10;
 
     public string Name => "append-single";
 
@@ -17,18 +17,23 @@ internal sealed class SingleAppend : IMeasure
         await problems.Create(subject, ct);
         await using var connection = await subject.Raw.OpenConnectionAsync(ct);
         await using var batch = await RawLog.PrepareAppend(connection, ct);
-        var pairs = await Pairs.Of(
-            bench, Name,
-            raw: () => Rate(problems, (stream, version, data) => RawLog.Append(batch, subject.Types, stream, version, data, ct)),
-            ours: () => Rate(problems, (stream, version, data) => subject.Streams.Append(
+        var turns = new Turns(await ServerLoad.Of(subject, ct));
+        await turns.Run(
+            bench, Name, TurnsOfRound,
+            rawTurn: () => Turn(problems, (stream, version, data) => RawLog.Append(batch, subject.Types, stream, version, data, ct)),
+            ourTurn: () => Turn(problems, (stream, version, data) => subject.Streams.Append(
                 [new(stream, ProblemStreams.Type, ExpectedVersion.Exactly(version), [data])], EventMetadata.None, ct)));
-        return [Line.Rate("single durable append, one client", "appends/s", pairs, atLeast: 0.87)];
+        return
+        [
+            Line.Rate("single durable append, one client", "appends/s", turns.Rate, atLeast: 0.87),
+            Line.Cost("… server CPU of one append", "µs", turns.ServerCpu),
+            Line.Cost("… program CPU of one append", "µs", turns.ProgramCpu),
+        ];
     }
 
-    private static async Task<double> Rate(ProblemStreams problems, Func<string, long, object, Task> append)
+    private static async Task<long> Turn(ProblemStreams problems, Func<string, long, object, Task> append)
     {
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Appends; i++) await problems.Next(i % problems.Learners, append);
-        return Appends / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        for (var i = 0; i < AppendsOfTurn; i++) await problems.Next(i % problems.Learners, append);
+        return AppendsOfTurn;
     }
 }

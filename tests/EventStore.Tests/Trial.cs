@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -15,7 +16,8 @@ public sealed record NoteTaken(JsonElement Note);
 /// <summary>A small shop's worth of facts to try the store with.</summary>
 internal static class Trial
 {
-    public static EventTypeRegistry Types { get; } = new([("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("note_taken", typeof(NoteTaken))]);
+    public static EventTypeRegistry Types { get; } = new(
+        [("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("note_taken", typeof(NoteTaken))], new DefaultJsonTypeInfoResolver());
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 

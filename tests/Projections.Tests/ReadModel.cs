@@ -18,7 +18,7 @@ public sealed class ReadModel : IAsyncDisposable
         this.database = database;
         this.projection = projection;
         var inline = projection.Lifecycle == ProjectionLifecycle.Inline ? new[] { projection } : [];
-        Streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All), inline, TimeProvider.System);
+        Streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), inline, TimeProvider.System);
     }
 
     public StreamStore Streams { get; }

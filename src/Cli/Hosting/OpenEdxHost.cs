@@ -66,7 +66,7 @@ public static class OpenEdxHost
         services.AddSingleton(new MetricsReader(settings.MetricsToken));
         services.AddSingleton(Platform(settings));
         services.AddEventStore(
-            new EventTypeRegistry(DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
+            new EventTypeRegistry(DomainEvents.All, DomainEvents.Json, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
             ProjectionsModule.All);
         services.AddSingleton<Readiness>();
         services.AddSingleton<RequestClock>();

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace OpenEdx.Domain.SharedKernel;
 
@@ -11,26 +10,27 @@ namespace OpenEdx.Domain.SharedKernel;
 /// Source: Open edX opaque-keys, <c>opaque_keys/edx/locator.py</c> (CourseLocator).
 /// </summary>
 [JsonConverter(typeof(CourseKeyConverter))]
-public sealed partial record CourseKey : IComparable<CourseKey>
+public sealed record CourseKey : IComparable<CourseKey>
 {
+    private const string Scheme = "course-v1:";
+
     private readonly string text;
+    private readonly int number;
+    private readonly int run;
 
-    private CourseKey(string org, string number, string run)
-    {
-        Org = org;
-        Number = number;
-        Run = run;
-        text = $"course-v1:{org}+{number}+{run}";
-    }
+    /// <param name="text">Known to be valid.</param>
+    /// <param name="number">Index of the number in it.</param>
+    /// <param name="run">Index of the run in it.</param>
+    private CourseKey(string text, int number, int run) => (this.text, this.number, this.run) = (text, number, run);
 
-    public string Org { get; }
+    public string Org => text[Scheme.Length..(number - 1)];
 
-    public string Number { get; }
+    public string Number => text[number..(run - 1)];
 
-    public string Run { get; }
+    public string Run => text[run..];
 
     /// <summary>Part that usage and asset keys repeat: <c>ORG+NUMBER+RUN</c>.</summary>
-    public string Body => text["course-v1:".Length..];
+    public string Body => text[Scheme.Length..];
 
     /// <exception cref="FormatException">The text is no course key.</exception>
     public static CourseKey Parse(string text) =>
@@ -43,9 +43,9 @@ public sealed partial record CourseKey : IComparable<CourseKey>
     {
         key = null;
         if (text is null || text.Length > 255) return false;
-        var match = Pattern().Match(text.Replace(' ', '+'));
-        if (!match.Success) return false;
-        key = new CourseKey(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
+        var cursor = new KeyCursor(text);
+        if (!cursor.Takes(Scheme) || !TakesBody(ref cursor, out var number, out var run) || !cursor.IsAtEnd) return false;
+        key = new(text.Replace(' ', '+'), number, run);
         return true;
     }
 
@@ -73,10 +73,26 @@ public sealed partial record CourseKey : IComparable<CourseKey>
 
     public static bool operator >=(CourseKey left, CourseKey right) => left.CompareTo(right) >= 0;
 
-    [GeneratedRegex(@"\Acourse-v1:([\w\-~.:]+)\+([\w\-~.:]+)\+([\w\-~.:]+)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
+    /// <summary>Goes past <c>ORG+NUMBER+RUN</c>.</summary>
+    /// <param name="number">Index of the number.</param>
+    /// <param name="run">Index of the run.</param>
+    internal static bool TakesBody(ref KeyCursor cursor, out int number, out int run)
+    {
+        (number, run) = (0, 0);
+        if (!cursor.TakesPart() || !cursor.Takes("+")) return false;
+        number = cursor.At;
+        if (!cursor.TakesPart() || !cursor.Takes("+")) return false;
+        run = cursor.At;
+        return cursor.TakesPart();
+    }
 
-    private sealed class CourseKeyConverter : JsonConverter<CourseKey>
+    /// <summary>The run inside the key of another thing.</summary>
+    /// <param name="text">Valid, without blanks.</param>
+    /// <param name="body">Where <c>ORG+NUMBER+RUN</c> begins; it ends at <paramref name="end"/>.</param>
+    internal static CourseKey Within(string text, int body, int number, int run, int end) =>
+        new(string.Concat(Scheme, text.AsSpan(body..end)), number - body + Scheme.Length, run - body + Scheme.Length);
+
+    internal sealed class CourseKeyConverter : JsonConverter<CourseKey>
     {
         public override CourseKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var key) ? key : throw new JsonException("Not a course key.");

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OpenEdx.Domain.SharedKernel;
 
@@ -11,6 +13,15 @@ public static class DomainEvents
             .Select(type => (type.GetCustomAttribute<EventTypeAttribute>()?.Name!, type))
             .Where(pair => pair.Item1 is not null)
             .OrderBy(pair => pair.Item1, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Generated metadata by which facts, retired ones included, are written and read: the contexts of all rooms. A fact that its room's
+    /// context does not name can be neither written nor read.
+    /// </summary>
+    public static IJsonTypeInfoResolver Json { get; } = JsonTypeInfoResolver.Combine(
+        [.. typeof(DomainEvents).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+            .Select(type => (IJsonTypeInfoResolver)Activator.CreateInstance(type)!)]);
 
     /// <summary>
     /// Shapes no longer written: stored name, class the stored JSON loads into (without <see cref="EventTypeAttribute"/>), and the

@@ -12,29 +12,34 @@ namespace OpenEdx.Domain.SharedKernel;
 [JsonConverter(typeof(FieldValuesConverter))]
 public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValuePair<string, JsonElement>>
 {
-    private readonly SortedDictionary<string, JsonElement> values;
+    /// <summary>By name, ordinal; no name twice.</summary>
+    private readonly KeyValuePair<string, JsonElement>[] values;
 
+    /// <param name="values">Of a repeated name the last counts.</param>
     public FieldValues(IEnumerable<KeyValuePair<string, JsonElement>> values)
     {
-        this.values = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (name, value) in values) this.values[name] = value.Clone();
+        KeyValuePair<string, JsonElement>[] all = [.. values.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Clone()))];
+        this.values = IsOrdered(all)
+            ? all
+            : [.. all.GroupBy(pair => pair.Key, StringComparer.Ordinal).Select(same => same.Last()).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
     }
 
     public static FieldValues Empty { get; } = new([]);
 
-    public int Count => values.Count;
+    public int Count => values.Length;
 
-    public IEnumerable<string> Names => values.Keys;
+    public IEnumerable<string> Names => values.Select(pair => pair.Key);
 
     public bool TryGet(string name, [NotNullWhen(true)] out JsonElement? value)
     {
-        value = values.TryGetValue(name, out var found) ? found : null;
+        var place = Find(name);
+        value = place < 0 ? null : values[place].Value;
         return value is not null;
     }
 
     /// <summary>Text of a string value; null when the field is absent, null, or no string.</summary>
     public string? Text(string name) =>
-        values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        TryGet(name, out var value) && value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : null;
 
     /// <summary>These values with <paramref name="name"/> set to the JSON form of <paramref name="value"/>.</summary>
     public FieldValues With<T>(string name, T value) =>
@@ -43,24 +48,55 @@ public sealed class FieldValues : IEquatable<FieldValues>, IEnumerable<KeyValueP
     public FieldValues Without(string name) => new(values.Where(pair => pair.Key != name));
 
     public bool Equals(FieldValues? other) =>
-        other is not null && values.Count == other.values.Count &&
-        values.All(pair => other.values.TryGetValue(pair.Key, out var value) && JsonElement.DeepEquals(pair.Value, value));
+        other is not null && values.Length == other.values.Length &&
+        values.Zip(other.values).All(pair => pair.First.Key == pair.Second.Key && JsonElement.DeepEquals(pair.First.Value, pair.Second.Value));
 
     public override bool Equals(object? obj) => Equals(obj as FieldValues);
 
     public override int GetHashCode() =>
-        values.Keys.Aggregate(values.Count, (hash, name) => HashCode.Combine(hash, name.GetHashCode(StringComparison.Ordinal)));
+        Names.Aggregate(values.Length, (hash, name) => HashCode.Combine(hash, name.GetHashCode(StringComparison.Ordinal)));
 
     public override string ToString() => JsonSerializer.Serialize(this);
 
-    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => values.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, JsonElement>> GetEnumerator() => values.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private sealed class FieldValuesConverter : JsonConverter<FieldValues>
+    private static bool IsOrdered(KeyValuePair<string, JsonElement>[] values)
     {
-        public override FieldValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(ref reader, options) ?? []);
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (string.CompareOrdinal(values[i - 1].Key, values[i].Key) >= 0) return false;
+        }
+
+        return true;
+    }
+
+    /// <returns>Negative: there is none.</returns>
+    private int Find(string name)
+    {
+        var (low, high) = (0, values.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(values[middle].Key, name);
+            if (order == 0) return middle;
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
+    internal sealed class FieldValuesConverter : JsonConverter<FieldValues>
+    {
+        public override FieldValues Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            // One document for all values: each of its own would cost more than the values.
+            var all = JsonElement.ParseValue(ref reader);
+            return all.ValueKind == JsonValueKind.Object
+                ? new(all.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value)))
+                : throw new JsonException("Values by name are an object.");
+        }
 
         public override void Write(Utf8JsonWriter writer, FieldValues value, JsonSerializerOptions options)
         {

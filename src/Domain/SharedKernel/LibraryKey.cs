@@ -37,7 +37,7 @@ public sealed partial record LibraryKey
     [GeneratedRegex(@"\Alibrary-v1:([\w\-~.:]+)\+([\w\-~.:]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
-    private sealed class LibraryKeyConverter : JsonConverter<LibraryKey>
+    internal sealed class LibraryKeyConverter : JsonConverter<LibraryKey>
     {
         public override LibraryKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var key) ? key : throw new JsonException("Not a library key.");

@@ -13,7 +13,7 @@ public readonly record struct SealedText(string Base64)
 {
     public override string ToString() => "(sealed)";
 
-    private sealed class SealedTextConverter : JsonConverter<SealedText>
+    internal sealed class SealedTextConverter : JsonConverter<SealedText>
     {
         public override SealedText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetString() ?? throw new JsonException("A sealed text is a string."));

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace OpenEdx.Domain.SharedKernel;
 
@@ -10,25 +9,28 @@ namespace OpenEdx.Domain.SharedKernel;
 /// Source: Open edX opaque-keys, <c>opaque_keys/edx/locator.py</c> (BlockUsageLocator).
 /// </summary>
 [JsonConverter(typeof(UsageKeyConverter))]
-public sealed partial record UsageKey : IComparable<UsageKey>
+public sealed record UsageKey : IComparable<UsageKey>
 {
-    private readonly string text;
+    private const string Scheme = "block-v1:";
+    private const string TypeMark = "+type@";
+    private const string IdMark = "+block@";
 
-    private UsageKey(CourseKey course, string type, string blockId)
-    {
-        Course = course;
-        Type = type;
-        BlockId = blockId;
-        text = $"block-v1:{course.Body}+type@{type}+block@{blockId}";
-    }
+    private readonly string text;
+    private readonly int type;
+    private readonly int id;
+
+    /// <param name="text">Known to be valid.</param>
+    /// <param name="type">Index of the type in it.</param>
+    /// <param name="id">Index of the id in it.</param>
+    private UsageKey(string text, CourseKey course, int type, int id) => (this.text, Course, this.type, this.id) = (text, course, type, id);
 
     public CourseKey Course { get; }
 
     /// <summary>Block type: <c>problem</c>, <c>vertical</c>, …</summary>
-    public string Type { get; }
+    public string Type => text[type..(id - IdMark.Length)];
 
     /// <summary>Last part of the key; also the HTML id of the block (upstream's <c>html_id()</c> for modern keys).</summary>
-    public string BlockId { get; }
+    public string BlockId => text[id..];
 
     /// <exception cref="FormatException">The text is no usage key.</exception>
     public static UsageKey Parse(string text) =>
@@ -39,10 +41,14 @@ public sealed partial record UsageKey : IComparable<UsageKey>
     {
         key = null;
         if (text is null || text.Length > 255) return false;
-        var match = Pattern().Match(text.Replace(' ', '+'));
-        if (!match.Success) return false;
-        var course = CourseKey.Of(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
-        key = new UsageKey(course, match.Groups[4].Value, match.Groups[5].Value);
+        var cursor = new KeyCursor(text);
+        if (!cursor.Takes(Scheme) || !CourseKey.TakesBody(ref cursor, out var number, out var run)) return false;
+        var end = cursor.At;
+        if (!cursor.Takes(TypeMark) || !cursor.TakesPart() || !cursor.Takes(IdMark)) return false;
+        var id = cursor.At;
+        if (!cursor.TakesPart(orPercent: true) || !cursor.IsAtEnd) return false;
+        var plain = text.Replace(' ', '+');
+        key = new(plain, CourseKey.Within(plain, Scheme.Length, number, run, end), end + TypeMark.Length, id);
         return true;
     }
 
@@ -66,10 +72,7 @@ public sealed partial record UsageKey : IComparable<UsageKey>
 
     public static bool operator >=(UsageKey left, UsageKey right) => left.CompareTo(right) >= 0;
 
-    [GeneratedRegex(@"\Ablock-v1:([\w\-~.:]+)\+([\w\-~.:]+)\+([\w\-~.:]+)\+type@([\w\-~.:]+)\+block@([\w\-~.:%]+)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Pattern();
-
-    private sealed class UsageKeyConverter : JsonConverter<UsageKey>
+    internal sealed class UsageKeyConverter : JsonConverter<UsageKey>
     {
         public override UsageKey Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             TryParse(reader.GetString(), out var key) ? key : throw new JsonException("Not a usage key.");

@@ -20,7 +20,7 @@ public readonly record struct UserId(long Value) : IComparable<UserId>
 
     public static bool operator >=(UserId left, UserId right) => left.Value >= right.Value;
 
-    private sealed class UserIdConverter : JsonConverter<UserId>
+    internal sealed class UserIdConverter : JsonConverter<UserId>
     {
         public override UserId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetInt64());

@@ -12,7 +12,8 @@ internal static class StoreTables
     /// <c>cache 1</c>: a cached number would be drawn before the lower bound that covers it is published. The index is looked
     /// up first, since <c>create index if not exists</c> locks the table even when there is nothing to do, and a node that
     /// starts would make the appends of all others wait for the longest one open. Vacuum freezes new events a million at a time, while
-    /// their pages are still in memory, instead of the whole log at once when transaction numbers run out (ADR-0020).
+    /// their pages are still in memory, instead of the whole log at once when transaction numbers run out (ADR-0020). Large events are compressed
+    /// with lz4 where the server was built with it, which takes a quarter of the time (ADR-0013); rows stored before stay as they are and are read as ever.
     /// </remarks>
     public const string Ddl = """
         create table if not exists public.mt_streams (
@@ -56,6 +57,14 @@ internal static class StoreTables
             if not exists (select from pg_class where oid = 'public.mt_events'::regclass and reloptions @> array['autovacuum_vacuum_insert_scale_factor=0']) then
                 alter table public.mt_events set (
                     autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 1000000, autovacuum_freeze_min_age = 0);
+            end if;
+        end $$;
+
+        do $$ begin
+            if exists (select from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)) then
+                if exists (select from pg_attribute where attrelid = 'public.mt_events'::regclass and attname = 'data' and attcompression <> 'l') then
+                    alter table public.mt_events alter column data set compression lz4;
+                end if;
             end if;
         end $$;
 

@@ -12,27 +12,18 @@ namespace OpenEdx.EventStore.Serialization;
 /// </summary>
 public sealed class EventTypeRegistry
 {
-    // A null where the type allows none, or a missing value without a default, is refused in both directions: such an
-    // event would break its readers long after the writer is gone. Metadata may come late since jsonb orders keys by length.
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        AllowOutOfOrderMetadataProperties = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
-
+    private readonly JsonSerializerOptions options;
     private readonly Dictionary<string, Type> typeOf = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, (string Name, string DotnetType)> namesOf = [];
     private readonly Dictionary<string, Upcaster> retiredNames = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, Upcaster> retiredTypes = [];
 
     /// <param name="current">Name and type of every event written today. Names and types are unique.</param>
+    /// <param name="json">Metadata of every type, retired ones included: generated in production, where a type that it lacks is not stored.</param>
     /// <param name="upcasters">For every retired name the way to today's shape.</param>
-    public EventTypeRegistry(IEnumerable<(string Name, Type Type)> current, IEnumerable<Upcaster>? upcasters = null)
+    public EventTypeRegistry(IEnumerable<(string Name, Type Type)> current, IJsonTypeInfoResolver json, IEnumerable<Upcaster>? upcasters = null)
     {
+        options = OptionsOf(json);
         foreach (var (name, type) in current)
         {
             if (!typeOf.TryAdd(name, type)) throw new ArgumentException($"Two event types are stored as '{name}'.", nameof(current));
@@ -86,7 +77,7 @@ public sealed class EventTypeRegistry
         if (!namesOf.ContainsKey(data.GetType())) throw NotRegistered(data.GetType());
         try
         {
-            return JsonSerializer.SerializeToUtf8Bytes(data, Options.GetTypeInfo(data.GetType()));
+            return JsonSerializer.SerializeToUtf8Bytes(data, options.GetTypeInfo(data.GetType()));
         }
         catch (JsonException failed) when (failed.InnerException is InvalidOperationException)
         {
@@ -112,9 +103,28 @@ public sealed class EventTypeRegistry
         return data;
     }
 
-    private static object Load(string name, Type type, ReadOnlySpan<byte> utf8Json) =>
-        JsonSerializer.Deserialize(utf8Json, Options.GetTypeInfo(type))
+    private object Load(string name, Type type, ReadOnlySpan<byte> utf8Json) =>
+        JsonSerializer.Deserialize(utf8Json, options.GetTypeInfo(type))
         ?? throw new JsonException($"An event '{name}' is stored as JSON null.");
+
+    /// <summary>
+    /// A null where the type allows none, or a missing value without a default, is refused in both directions: such an event would
+    /// break its readers long after the writer is gone. Metadata may come late since jsonb orders keys by length.
+    /// </summary>
+    private static JsonSerializerOptions OptionsOf(IJsonTypeInfoResolver json)
+    {
+        var made = new JsonSerializerOptions(JsonSerializerDefaults.General)
+        {
+            Converters = { new JsonStringEnumConverter() },
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            AllowOutOfOrderMetadataProperties = true,
+            TypeInfoResolver = json,
+        };
+        made.MakeReadOnly();
+        return made;
+    }
 
     private static InvalidOperationException NotRegistered(Type type) => new($"{type} is not a registered event type.");
 }

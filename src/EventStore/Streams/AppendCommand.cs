@@ -11,6 +11,26 @@ internal static class AppendCommand
     /// <summary>One append, accepted or refused whole.</summary>
     public static NpgsqlCommand Of(PreparedAppend append, NpgsqlConnection connection) => Filled(AppendFunction.Call, [append], append.At, connection);
 
+    /// <summary>One event for one stream, outside a transaction; a refusal gives no row.</summary>
+    public static NpgsqlCommand Single(PreparedAppend append, NpgsqlConnection connection)
+    {
+        var (stream, metadata, fact) = (append.Streams[0], append.Metadata[0], append.Events[0]);
+        var continues = stream.Expected.Version > 0;
+        var command = new NpgsqlCommand(continues ? AppendStatement.Continue : AppendStatement.Start, connection)
+            .With(stream.Stream)
+            .With(stream.Expected.Version)
+            .With(fact.Id)
+            .With(append.At)
+            .With(fact.Body)
+            .With(fact.Name)
+            .With(fact.DotnetType)
+            .With(metadata.CorrelationId)
+            .With(metadata.CausationId)
+            .With(metadata.UserName)
+            .With(Headers(metadata));
+        return continues ? command : command.With(stream.StreamType);
+    }
+
     /// <summary>Appends of one stream each, accepted or refused one by one. No stream is named twice.</summary>
     public static NpgsqlCommand Of(IReadOnlyList<PreparedAppend> members, DateTimeOffset at, NpgsqlConnection connection) =>
         Filled(GroupFunctions.Append, members, at, connection);
@@ -33,6 +53,20 @@ internal static class AppendCommand
     public static NpgsqlCommand With(this NpgsqlCommand command, DateTimeOffset instant)
     {
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = instant, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        return command;
+    }
+
+    private static NpgsqlCommand With(this NpgsqlCommand command, string? text) => command.With(text, NpgsqlDbType.Varchar);
+
+    private static NpgsqlCommand With(this NpgsqlCommand command, long? number) => command.With(number, NpgsqlDbType.Bigint);
+
+    private static NpgsqlCommand With(this NpgsqlCommand command, Guid id) => command.With(id, NpgsqlDbType.Uuid);
+
+    private static NpgsqlCommand With(this NpgsqlCommand command, byte[]? json) => command.With(json, NpgsqlDbType.Jsonb);
+
+    private static NpgsqlCommand With<T>(this NpgsqlCommand command, T value, NpgsqlDbType type)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
         return command;
     }
 

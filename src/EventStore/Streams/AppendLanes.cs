@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using OpenEdx.EventStore.Telemetry;
+
 namespace OpenEdx.EventStore.Streams;
 
 /// <summary>
@@ -44,6 +47,7 @@ internal sealed class AppendLanes(AppendWriter writer)
 
     private async Task<AppendResult> AtOnce(PreparedAppend append, string stream, CancellationToken ct)
     {
+        StoreMeter.Group(1);
         var work = writer.Alone(append, ct);
         var isLane = await InTime(work);
         lock (gate)
@@ -102,7 +106,8 @@ internal sealed class AppendLanes(AppendWriter writer)
     {
         if (lanes == MostLanes || queue.Count == 0) return;
         lanes++;
-        _ = Task.Run(Drain);
+        // A lane serves many callers: nothing of the one who happened to open it goes along, such as its trace.
+        ThreadPool.UnsafeQueueUserWorkItem(static self => _ = self.Drain(), this, preferLocal: false);
     }
 
     private async Task Drain()
@@ -163,6 +168,8 @@ internal sealed class AppendLanes(AppendWriter writer)
     {
         object?[] answers;
         PreparedAppend[] appends = [.. group.Select(member => member.Append)];
+        StoreMeter.Group(appends.Length);
+        using var span = StoreTracing.Group(group.Select(member => member.Trace), appends.Length);
         try
         {
             answers = appends.Length == 1 ? new object?[1] : await writer.Group(appends);
@@ -201,6 +208,9 @@ internal sealed class AppendLanes(AppendWriter writer)
         public PreparedAppend Append { get; } = append;
 
         public TaskCompletionSource<AppendResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Of the caller.</summary>
+        public ActivityContext? Trace { get; } = StoreTracing.Traced();
 
         public CancellationTokenRegistration GivingUp { get; set; }
 

@@ -70,7 +70,8 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
         var (process, since) = (connection.ProcessID, Stopwatch.GetTimestamp());
         try
         {
-            if (!BulkAppend.Suits(append) && !inline.Want(append.Facts)) return await Store(append, connection, CancellationToken.None);
+            if (!BulkAppend.Suits(append) && !inline.Want(append.Facts))
+                return (append.IsSingle ? await Single(append, connection) : null) ?? await Store(append, connection, CancellationToken.None);
             await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
             var result = await Within(append, connection, transaction, CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
@@ -79,6 +80,21 @@ internal sealed class AppendWriter(StreamStore streams, InlineProjections inline
         catch (Exception error) when (AppendFaults.LeavesOutcomeOpen(error))
         {
             throw new InterruptedAppendException(process, since, error);
+        }
+    }
+
+    /// <returns>Null when it was refused, or another append came at the same time.</returns>
+    private static async Task<AppendResult?> Single(PreparedAppend append, NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var command = AppendCommand.Single(append, connection);
+            await using var reader = await command.ReadPrepared(CancellationToken.None);
+            return await reader.ReadAsync() ? append.Stored([reader.GetInt64(0)], [reader.GetInt64(1)], append.At) : null;
+        }
+        catch (PostgresException error) when (append.Refusal(error) is { } refusal)
+        {
+            throw refusal;
         }
     }
 

@@ -57,6 +57,9 @@ internal sealed class PreparedAppend
 
     public bool IsEmpty => Streams.Length == 0;
 
+    /// <summary>One event for one stream.</summary>
+    public bool IsSingle => Streams.Length == 1 && Events.Length == 1;
+
     /// <summary>No stream is bound to a version: a writer that was beaten may simply come again.</summary>
     public bool TakesAnyVersion => Array.TrueForAll(Streams, stream => stream.Expected.Version is null);
 

@@ -25,6 +25,10 @@ public static class StoreMeter
     private static readonly Counter<long> EventsAppended = Meter.CreateCounter<long>(
         "openedx.event_store.events.appended", "{event}", "Events stored; within a transaction of the caller also when that rolls back later.");
 
+    private static readonly Histogram<int> GroupSize = Meter.CreateHistogram(
+        "openedx.event_store.append.group.size", "{append}", "Appends that shared a transaction.", tags: null,
+        new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
+
     private static readonly Counter<long> EventsApplied = Meter.CreateCounter<long>(
         "openedx.event_store.shard.events.applied", "{event}", "Events that a shard applied and committed.");
 
@@ -36,6 +40,9 @@ public static class StoreMeter
         AppendDuration.Record(Since(started), new KeyValuePair<string, object?>("outcome", outcome));
         if (events > 0) EventsAppended.Add(events);
     }
+
+    /// <param name="appends">1: alone, because nothing was under way or because nothing else waited.</param>
+    internal static void Group(int appends) => GroupSize.Record(appends);
 
     internal static void Applied(string shard, int events)
     {

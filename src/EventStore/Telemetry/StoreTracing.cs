@@ -43,6 +43,19 @@ public static class StoreTracing
         .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
         .EnablePhysicalOpenTracing(false);
 
+    /// <summary>The span under way, if it is sampled: for work that others do later.</summary>
+    internal static ActivityContext? Traced() =>
+        Source.HasListeners() && Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } current ? current.Context : null;
+
+    /// <summary>A transaction for many appends: child of the first one that is traced, with links to the others.</summary>
+    /// <param name="members">Of each append what <see cref="Traced"/> gave.</param>
+    internal static Activity? Group(IEnumerable<ActivityContext?> members, int appends)
+    {
+        if (!Source.HasListeners() || members.OfType<ActivityContext>().ToList() is not { Count: > 0 } traced) return null;
+        return Source.StartActivity("append group", ActivityKind.Internal, traced[0], tags: null, traced.Skip(1).Select(one => new ActivityLink(one)))
+            ?.SetTag("openedx.appends", appends);
+    }
+
     /// <summary>The part of an append that an inline projection takes.</summary>
     internal static Activity? Inline(Shard shard) => Source.HasListeners() ? Source.StartActivity($"apply {shard.Consumer}") : null;
 

@@ -16,7 +16,7 @@ public sealed class ImportHouse : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await PostgresFixture.CreateDatabase(TestContext.Current.CancellationToken);
-        streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
+        streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         importer = new CourseImporter(streams, new LocalFileStore(Folder, TimeProvider.System), TimeProvider.System);
     }
 

@@ -14,7 +14,7 @@ public sealed class EventContractTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "EventContracts");
 
     private static readonly EventTypeRegistry Registry = new(
-        DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast)));
+        DomainEvents.All, DomainEvents.Json, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast)));
 
     private static readonly string Book = Path.Combine(SourceFolder(), "contracts.txt");
 
@@ -86,7 +86,7 @@ public sealed class EventContractTests
 
     private static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file).Replace('{', '<').Replace('}', '>'));
 
-    private static byte[] Example(string name) => File.ReadAllBytes(Path.Combine(Folder, FileNameOf(name)));
+    internal static byte[] Example(string name) => File.ReadAllBytes(Path.Combine(Folder, FileNameOf(name)));
 
     /// <summary>Angle brackets, as in <c>Compacted&lt;Library&gt;</c>, are no letters of file names everywhere.</summary>
     private static string FileNameOf(string name) => name.Replace('<', '{').Replace('>', '}') + ".json";

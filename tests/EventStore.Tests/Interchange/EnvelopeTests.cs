@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using OpenEdx.EventStore.Interchange;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -47,7 +48,8 @@ public sealed class EnvelopeTests
         await Trial.StoreOn(database.Source).Append("basket/1", new ItemRemoved("pen"));
         var later = new StreamStore(
             database.Source,
-            new EventTypeRegistry([("item_added", typeof(ItemAdded))], [new("item_removed", typeof(ItemRemoved), old => new ItemAdded(((ItemRemoved)old).Item, -1))]),
+            new EventTypeRegistry(
+                [("item_added", typeof(ItemAdded))], new DefaultJsonTypeInfoResolver(), [new("item_removed", typeof(ItemRemoved), old => new ItemAdded(((ItemRemoved)old).Item, -1))]),
             [], TimeProvider.System);
 
         var stored = Assert.Single(await later.Exported());

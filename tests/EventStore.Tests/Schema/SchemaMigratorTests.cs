@@ -54,6 +54,29 @@ public sealed class SchemaMigratorTests
     }
 
     [Fact]
+    public async Task large_events_of_an_older_database_are_compressed_with_lz4_from_then_on()
+    {
+        await using var shared = await PostgresFixture.CreateDatabase(Ct);
+        if (!await shared.Source.Scalar<bool>("select 'lz4' = any(enumvals) from pg_settings where name = 'default_toast_compression'"))
+            Assert.Skip("This server was built without lz4.");
+        await shared.Source.Execute("alter table mt_events alter column data set compression pglz");
+        var (store, large) = (Trial.StoreOn(shared.Source), string.Concat(Enumerable.Repeat("pen and ink, ", 1000)));
+        await store.Append("basket/1", new ItemRemoved(large));
+
+        await SchemaMigrator.Migrate(shared.Source, [], [], [], Ct);
+        await store.Append("basket/2", new ItemRemoved(large));
+
+        Assert.Equal(["pglz", "lz4"], await shared.Source.Texts("select pg_column_compression(data) from mt_events order by seq_id"));
+        Assert.Equal([new ItemRemoved(large), new ItemRemoved(large)], (await store.Log()).Select(fact => fact.Data));
+        var stamp = await shared.Source.Scalar<string>(Stamp);
+        await SchemaMigrator.Migrate(shared.Source, [], [], [], Ct);
+        Assert.Equal(stamp, await shared.Source.Scalar<string>(Stamp));
+    }
+
+    /// <summary>Changes with every change of the column, also one that sets what is set.</summary>
+    private const string Stamp = "select concat(xmin, attcompression) from pg_attribute where attrelid = 'mt_events'::regclass and attname = 'data'";
+
+    [Fact]
     public async Task a_part_that_fails_leaves_nothing_of_itself_and_no_lock()
     {
         await using var empty = await PostgresFixture.CreateEmptyDatabase(Ct);

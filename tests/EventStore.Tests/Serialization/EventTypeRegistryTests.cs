@@ -1,13 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using OpenEdx.EventStore.Serialization;
 
 namespace OpenEdx.EventStore.Tests.Serialization;
 
 public sealed class EventTypeRegistryTests
 {
+    private static readonly DefaultJsonTypeInfoResolver Reflected = new();
+
     private static readonly EventTypeRegistry Registry = new(
         [("price_set_v3", typeof(PriceSet))],
+        Reflected,
         [
             new("price_set", typeof(PriceSetOnce), old => new PriceSetTwice(((PriceSetOnce)old).Price, "EUR")),
             new("price_set_v2", typeof(PriceSetTwice), old => new PriceSet(new(((PriceSetTwice)old).Price, ((PriceSetTwice)old).Currency), Reason.Unknown)),
@@ -82,16 +86,16 @@ public sealed class EventTypeRegistryTests
     [Fact]
     public void names_and_types_are_unique()
     {
-        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded)), ("a", typeof(ItemRemoved))]));
-        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded)), ("b", typeof(ItemAdded))]));
-        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded))], [new("a", typeof(ItemRemoved), x => x)]));
-        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded))], [new("b", typeof(ItemAdded), x => x)]));
+        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded)), ("a", typeof(ItemRemoved))], Reflected));
+        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded)), ("b", typeof(ItemAdded))], Reflected));
+        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded))], Reflected, [new("a", typeof(ItemRemoved), x => x)]));
+        Assert.Throws<ArgumentException>(() => new EventTypeRegistry([("a", typeof(ItemAdded))], Reflected, [new("b", typeof(ItemAdded), x => x)]));
     }
 
     [Fact]
     public void upcasters_that_never_arrive_are_found_out()
     {
-        var circle = new EventTypeRegistry([], [new("a", typeof(ItemAdded), _ => new ItemRemoved("x")), new("b", typeof(ItemRemoved), _ => new ItemAdded("x", 1))]);
+        var circle = new EventTypeRegistry([], Reflected, [new("a", typeof(ItemAdded), _ => new ItemRemoved("x")), new("b", typeof(ItemRemoved), _ => new ItemAdded("x", 1))]);
 
         Assert.Throws<InvalidOperationException>(() => circle.Deserialize("a", """{"Item":"pen","Count":1}"""u8));
     }

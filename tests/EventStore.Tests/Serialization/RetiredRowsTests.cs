@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Npgsql;
 using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.RowProjections;
@@ -17,14 +18,16 @@ public sealed class RetiredRowsTests
 {
     private const string Stream = "price/pen";
 
-    private static readonly EventTypeRegistry First = new([("price_set", typeof(PriceSetOnce))]);
+    private static readonly EventTypeRegistry First = new([("price_set", typeof(PriceSetOnce))], new DefaultJsonTypeInfoResolver());
 
     private static readonly EventTypeRegistry Second = new(
         [("price_set_v2", typeof(PriceSetTwice))],
+        new DefaultJsonTypeInfoResolver(),
         [new("price_set", typeof(PriceSetOnce), old => Upcast((PriceSetOnce)old))]);
 
     private static readonly EventTypeRegistry Third = new(
         [("price_set_v3", typeof(PriceSet))],
+        new DefaultJsonTypeInfoResolver(),
         [
             new("price_set", typeof(PriceSetOnce), old => Upcast((PriceSetOnce)old)),
             new("price_set_v2", typeof(PriceSetTwice), old => Upcast((PriceSetTwice)old)),

@@ -132,20 +132,13 @@ public sealed class GroupedAppendTests : IAsyncLifetime
 
     private Task<object[]> Grouped(params Func<Task<AppendResult>>[] appends) => Grouped(() => { }, appends);
 
-    /// <summary>Holds both lanes up, and lets them go when all others have queued.</summary>
-    private async Task<object[]> Grouped(Action beforeRelease, params Func<Task<AppendResult>>[] appends)
+    /// <param name="beforeRelease">When all have queued.</param>
+    private Task<object[]> Grouped(Action beforeRelease, params Func<Task<AppendResult>>[] appends) => HeldLanes.Behind(database.Source, store, () =>
     {
-        await using var connection = await database.Source.OpenConnectionAsync(Ct);
-        await using var transaction = await connection.BeginTransactionAsync(Ct);
-        await using (var hold = new NpgsqlCommand("lock table mt_streams in exclusive mode", connection, transaction)) await hold.ExecuteNonQueryAsync(Ct);
-
-        var holders = new[] { "first", "second" }.Select(name => store.Append(Trial.NewStream() + name, new ItemRemoved("pen"))).ToList();
         var outcomes = appends.Select(Outcome).ToList();
         beforeRelease();
-        await transaction.CommitAsync(Ct);
-        await Task.WhenAll(holders);
-        return await Task.WhenAll(outcomes);
-    }
+        return Task.WhenAll(outcomes);
+    });
 
     private static async Task<object> Outcome(Func<Task<AppendResult>> append)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -27,7 +28,7 @@ internal static class Bank
     [
         ("deposited", typeof(Deposited)), ("closed", typeof(Closed)), ("greeted", typeof(Greeted)), ("deposit_noted", typeof(DepositNoted)),
         ("Compacted<Account>", typeof(AccountCompacted)),
-    ]);
+    ], new DefaultJsonTypeInfoResolver());
 
     /// <summary>A deposit of this amount is what projections and processes here stumble over.</summary>
     public const long NotAccepted = 1_000_000;

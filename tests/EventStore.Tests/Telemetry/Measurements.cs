@@ -16,6 +16,7 @@ internal sealed class Measurements : IDisposable
         {
             if (instrument.Meter.Name == StoreMeter.Name) self.EnableMeasurementEvents(instrument);
         };
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.Start();

@@ -1,4 +1,5 @@
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Tests.Streams;
 using OpenEdx.EventStore.Tests.Subscriptions;
 using OpenEdx.TestKit;
 
@@ -27,6 +28,18 @@ public sealed class StoreMeterTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Single(seen.Of("openedx.event_store.append.duration", "refused"));
         Assert.Single(seen.Of("openedx.event_store.append.duration", "canceled"));
         Assert.Equal([2], seen.Of("openedx.event_store.events.appended"));
+    }
+
+    [Fact]
+    public async Task groups_are_measured_by_the_appends_that_share_them()
+    {
+        await using var database = await PostgresFixture.CreateDatabase(Trial.Ct);
+        var store = Trial.StoreOn(database.Source);
+        using var seen = new Measurements();
+        await HeldLanes.Behind(database.Source, store, () => Task.WhenAll(Enumerable.Range(0, 7).Select(_ => store.Append(Trial.NewStream(), new ItemAdded("pen", 1)))));
+
+        // Those that held both lanes up, then all that had queued.
+        Assert.Equal([1, 1, 7], seen.Of("openedx.event_store.append.group.size"));
     }
 
     [Fact]

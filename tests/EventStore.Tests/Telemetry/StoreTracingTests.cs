@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
+using OpenEdx.EventStore.Tests.Streams;
 using OpenEdx.EventStore.Tests.Subscriptions;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.EventStore.Tests.Telemetry;
 
@@ -69,6 +72,52 @@ public sealed class StoreTracingTests
     }
 
     [Fact]
+    public async Task appends_of_several_requests_stored_together_are_one_span_of_the_first_that_the_others_are_linked_to()
+    {
+        using var one = new Traces();
+        using var other = new Traces();
+        await using var database = await PostgresFixture.CreateDatabase(Node.Ct);
+        var store = Trial.StoreOn(database.Source);
+        await HeldLanes.Behind(database.Source, store, () =>
+        {
+            var untraced = store.Append(Trial.NewStream(), new ItemAdded("pen", 1));
+            return Task.WhenAll([untraced, .. new[] { one, other }.Select(traces =>
+            {
+                using var request = traces.Request();
+                return store.Append(Trial.NewStream(), new ItemAdded("pen", 1));
+            })]);
+        });
+
+        var group = Assert.Single(one.Spans("append group"));
+        Assert.Equal(Assert.Single(one.Spans("append")).SpanId, group.ParentSpanId);
+        Assert.Equal(Assert.Single(other.Spans("append")).Context, Assert.Single(group.Links).Context);
+        Assert.Equal(3, group.GetTagItem("openedx.appends"));
+        Assert.Empty(other.Spans("append group"));
+    }
+
+    [Fact]
+    public async Task what_a_lane_stores_later_is_no_part_of_the_trace_of_who_opened_it()
+    {
+        using var opener = new Traces();
+        await using var database = await PostgresFixture.CreateDatabase(Node.Ct);
+        var (seen, stream) = (new SpansSeen(), Trial.NewStream());
+        var store = Trial.StoreOn(database.Source, seen);
+        await using (var connection = await database.Source.OpenConnectionAsync(Node.Ct))
+        await using (var hold = await connection.BeginTransactionAsync(Node.Ct))
+        {
+            await store.AppendWithin(connection, hold, [Trial.To(stream, ExpectedVersion.Any, new ItemRemoved("cup"))], EventMetadata.None, Node.Ct);
+            Task first;
+            using (opener.Request()) first = store.Append(stream, new ItemAdded("pen", 1));
+            // Waits for the stream; the end of the first append opens the lane for it.
+            var second = store.Append(stream, new ItemAdded("ink", 1));
+            await hold.CommitAsync(Node.Ct);
+            await Task.WhenAll(first, second);
+        }
+
+        Assert.Equal([("pen", "apply trial_spans"), ("ink", null)], seen.Items);
+    }
+
+    [Fact]
     public async Task other_headers_are_kept()
     {
         using var traces = new Traces();
@@ -77,6 +126,30 @@ public sealed class StoreTracingTests
         var result = await node.Streams.Append(
             [Bank.To("a", Bank.Deposit("a", 7))], new EventMetadata(Headers: new Dictionary<string, string> { ["source"] = "import" }), Node.Ct);
         Assert.Equal(["source", StoreTracing.Header], result.Events[0].Metadata.Headers!.Keys.Order());
+    }
+
+    /// <summary>Notes the span in which it is applied.</summary>
+    private sealed class SpansSeen : IProjection
+    {
+        public ConcurrentQueue<(string Item, string? Span)> Items { get; } = [];
+
+        public string Name => "trial_spans";
+
+        public int Version => 1;
+
+        public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Inline;
+
+        public IReadOnlyCollection<Type> Consumes => [typeof(ItemAdded)];
+
+        public IReadOnlyList<string> Tables => ["trial_spans"];
+
+        public string Ddl(TableNames names) => "";
+
+        public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+        {
+            foreach (var fact in events) Items.Enqueue((((ItemAdded)fact.Data).Item, Activity.Current?.OperationName));
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>Listens to one trace only: tests that run beside this one stay untraced.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
@@ -47,7 +48,8 @@ internal sealed class Tallies(string name, ProjectionLifecycle lifecycle, int ve
 /// <summary>Notes each put in one of three streams.</summary>
 internal sealed class Noting : IProcess
 {
-    public static EventTypeRegistry Types { get; } = new([("put", typeof(Put)), ("taken", typeof(Taken)), ("remark", typeof(Remark)), ("noted", typeof(Noted))]);
+    public static EventTypeRegistry Types { get; } = new(
+        [("put", typeof(Put)), ("taken", typeof(Taken)), ("remark", typeof(Remark)), ("noted", typeof(Noted))], new DefaultJsonTypeInfoResolver());
 
     public string Name => "noting";
 

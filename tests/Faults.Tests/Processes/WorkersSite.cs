@@ -49,7 +49,7 @@ internal sealed class WorkersSite : IAsyncDisposable
     private WorkersSite(TestDatabase database)
     {
         this.database = database;
-        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All), ProjectionsModule.All, TimeProvider.System);
+        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), ProjectionsModule.All, TimeProvider.System);
         progress = new(new Shards(streams, ProjectionsModule.All, []));
     }
 

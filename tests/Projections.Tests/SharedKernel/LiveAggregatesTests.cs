@@ -12,7 +12,7 @@ public sealed class LiveAggregatesTests
     /// <summary>Streams whose events add up to nothing that anybody decides by.</summary>
     private static readonly Type[] WithoutState = [typeof(AccountNameEvent), typeof(LearnerInteractionsEvent)];
 
-    private static readonly EventTypeRegistry Registry = new(DomainEvents.All);
+    private static readonly EventTypeRegistry Registry = new(DomainEvents.All, DomainEvents.Json);
 
     public static TheoryData<string> StreamTypes => [.. LiveAggregates.All.Select(aggregate => aggregate.StreamType)];
 

@@ -35,7 +35,7 @@ internal sealed class GradingHouse : IAsyncDisposable
     private GradingHouse(TestDatabase database)
     {
         this.database = database;
-        Streams = new(database.Source, new EventTypeRegistry(DomainEvents.All), [], TimeProvider.System);
+        Streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         Courses = new(new PublishedCourses(Streams));
         Process = new(Courses);
     }

@@ -15,7 +15,7 @@ internal static partial class OlxFieldValue
     public static JsonElement? FromAttribute(OlxFieldKind kind, string text)
     {
         // Text that looks like a number or a list stays text, but quoted JSON text loses its quotes.
-        if (OlxJson.TryParse(text, out var json, out _))
+        if (MayBeJson(text) && OlxJson.TryParse(text, out var json, out _))
         {
             if (json.Value.ValueKind == JsonValueKind.Null) return Null;
             if (FromJson(kind, json.Value) is { } accepted) return accepted;
@@ -23,6 +23,18 @@ internal static partial class OlxFieldValue
 
         return FromJson(kind, OlxJson.Of(text));
     }
+
+    /// <summary>
+    /// Most attributes are plain text, which the parser would refuse by an exception. What begins like a text, list or object in JSON is
+    /// left to it.
+    /// </summary>
+    internal static bool MayBeJson(ReadOnlySpan<char> text) => text.Trim(" \t\r\n") switch
+    {
+        "true" or "false" or "null" => true,
+        ['"' or '[' or '{', ..] => true,
+        ['-' or (>= '0' and <= '9'), ..] number => JsonNumber().IsMatch(number),
+        _ => false,
+    };
 
     /// <summary>Value of a policy entry; null when the field does not accept it.</summary>
     public static JsonElement? FromJson(OlxFieldKind kind, JsonElement value) => kind switch
@@ -125,4 +137,7 @@ internal static partial class OlxFieldValue
 
     [GeneratedRegex(@"(?<!\d)\d{4}(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Year();
+
+    [GeneratedRegex(@"\A-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonNumber();
 }

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace OpenEdx.Domain.Assessment;
+
+/// <summary>Generated JSON of this room's facts, a line for each; see <see cref="SharedKernel.DomainEvents.Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ProblemSeedDrawn))]
+[JsonSerializable(typeof(ProblemChecked))]
+[JsonSerializable(typeof(ProblemCheckRefused))]
+[JsonSerializable(typeof(ProblemAnswersSaved))]
+[JsonSerializable(typeof(ProblemReset))]
+[JsonSerializable(typeof(ProblemAnswerShown))]
+[JsonSerializable(typeof(ProblemHintShown))]
+internal sealed partial class AssessmentJson : JsonSerializerContext;

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace OpenEdx.Domain.Courseware;
+
+/// <summary>Generated JSON of this room's facts, a line for each; see <see cref="SharedKernel.DomainEvents.Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(BlockCompletionChanged))]
+[JsonSerializable(typeof(SequencePositionChanged))]
+[JsonSerializable(typeof(VideoStateSaved))]
+[JsonSerializable(typeof(LearnerInteractionRecorded))]
+internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace OpenEdx.Domain.Grading;
+
+/// <summary>Generated JSON of this room's facts, a line for each; see <see cref="SharedKernel.DomainEvents.Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SubsectionGradeChanged))]
+[JsonSerializable(typeof(CourseGradeChanged))]
+internal sealed partial class GradingJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace OpenEdx.Domain.Identity;
+
+/// <summary>Generated JSON of this room's facts, a line for each; see <see cref="SharedKernel.DomainEvents.Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CourseRoleGranted))]
+[JsonSerializable(typeof(CourseRoleRevoked))]
+[JsonSerializable(typeof(GlobalRoleGranted))]
+[JsonSerializable(typeof(GlobalRoleRevoked))]
+[JsonSerializable(typeof(OAuthClientRegistered))]
+[JsonSerializable(typeof(OAuthClientScopesAllowed))]
+[JsonSerializable(typeof(OAuthGrantIssued))]
+[JsonSerializable(typeof(OAuthGrantRefreshed))]
+[JsonSerializable(typeof(OAuthGrantRevoked))]
+[JsonSerializable(typeof(UsernameReserved))]
+[JsonSerializable(typeof(EmailReserved))]
+[JsonSerializable(typeof(UserRegistered))]
+[JsonSerializable(typeof(UserActivated))]
+[JsonSerializable(typeof(PasswordChanged))]
+[JsonSerializable(typeof(UserLoggedIn))]
+[JsonSerializable(typeof(UserVisited))]
+[JsonSerializable(typeof(LoginFailed))]
+[JsonSerializable(typeof(UserProfileChanged))]
+[JsonSerializable(typeof(UserRetired))]
+internal sealed partial class IdentityJson : JsonSerializerContext;
