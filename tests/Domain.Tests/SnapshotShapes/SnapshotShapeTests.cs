@@ -13,7 +13,7 @@ namespace OpenEdx.Domain.Tests.SnapshotShapes;
 public sealed class SnapshotShapeTests
 {
     private static readonly EventTypeRegistry Registry = new(
-        DomainEvents.All, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast)));
+        DomainEvents.All, DomainEvents.Json, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast)));
 
     public static TheoryData<Type> Aggregates =>
         [.. typeof(IAggregate<,>).Assembly.GetTypes().Where(type => type.IsClass && Contract(type) is not null && RuleOf(type) is not null).OrderBy(type => type.Name, StringComparer.Ordinal)];

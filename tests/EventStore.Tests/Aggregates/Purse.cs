@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
 using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Serialization;
 
@@ -9,7 +10,8 @@ internal sealed record Purse(ImmutableSortedSet<string> Items, int Pieces)
 {
     public const int Most = 10;
 
-    public static EventTypeRegistry Types { get; } = new([("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("purse_summed", typeof(PurseSummed))]);
+    public static EventTypeRegistry Types { get; } = new(
+        [("item_added", typeof(ItemAdded)), ("item_removed", typeof(ItemRemoved)), ("purse_summed", typeof(PurseSummed))], new DefaultJsonTypeInfoResolver());
 
     public static Purse Empty { get; } = new([], 0);
 
