@@ -11,6 +11,7 @@ internal static class EventsImport
     {
         var files = new Argument<string[]>("files") { Description = "Files of 'events export', plain or gzip; - for the standard input.", Arity = ArgumentArity.OneOrMore };
         var unknown = new Option<bool>("--allow-unknown-types") { Description = "Also take events whose stored names this program does not know." };
+        var deliver = new Option<bool>("--deliver") { Description = "Let subscriptions deliver what is imported, as if it happened now." };
         var command = new DescribedCommand(
             "import",
             "Store the events of exports, all of them or none.",
@@ -18,6 +19,8 @@ internal static class EventsImport
             Ids, versions, instants and metadata stay as they are; positions, too, where all of them lie behind the last one of this store, as
             they do in an empty one. Events that are here already are passed over, so that an import may be repeated. A line that is wrong, or
             contradicts this store, is named, and then nothing is stored.
+            Nobody is told twice: processes do not react to imported events, and subscriptions, which carry events outside (webhooks, mail),
+            pass over them unless --deliver is said.
             Personal keys and other secrets are no part of an export: without them people are anonymous, and nobody can sign in. How to bring
             them over is told in docs/how-to/replay.md. Import before the first 'openedx serve', which appends events of its own.
 
@@ -27,7 +30,7 @@ internal static class EventsImport
               openedx events import news.ndjson.gz                         (here)
             """)
         {
-            files, unknown,
+            files, unknown, deliver,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -37,7 +40,7 @@ internal static class EventsImport
                 foreach (var path in parsed.GetValue(files)!) sources.Add(Open(path));
                 await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
                 await using var services = await installation.Services(ct);
-                await Import(services, sources, parsed.GetValue(unknown), ct);
+                await Import(services, sources, parsed.GetValue(unknown), parsed.GetValue(deliver), ct);
                 return 0;
             }
             finally
@@ -60,13 +63,13 @@ internal static class EventsImport
         }
     }
 
-    private static async Task Import(ServiceProvider services, IReadOnlyList<(string Name, Stream File)> sources, bool allowUnknownTypes, CancellationToken ct)
+    private static async Task Import(ServiceProvider services, IReadOnlyList<(string Name, Stream File)> sources, bool allowUnknownTypes, bool delivers, CancellationToken ct)
     {
         ImportOutcome outcome;
         try
         {
             using var progress = new Progress("Reading events");
-            outcome = await services.GetRequiredService<LogImport>().Run(sources, allowUnknownTypes, new Reporter(progress), ct);
+            outcome = await services.GetRequiredService<LogImport>().Run(sources, allowUnknownTypes, delivers, new Reporter(progress), ct);
         }
         catch (InvalidEventFileException refused)
         {

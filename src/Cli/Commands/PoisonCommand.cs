@@ -30,7 +30,7 @@ internal static class PoisonCommand
         {
             await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
             await using var services = await installation.Services(ct);
-            var letters = await services.GetRequiredService<DeadLetters>().All(ct, parsed.GetValue(name));
+            var letters = await Of(services, parsed.GetValue(name), ct);
             foreach (var letter in letters)
                 Console.WriteLine($"{letter.Id} {letter.Consumer}:{letter.Shard} at {letter.Position}, {letter.Timestamp.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {letter.ExceptionType}: {letter.Reason}");
             Console.WriteLine(letters.Count == 0 ? "Nothing is set aside." : $"{letters.Count} set aside.");
@@ -90,11 +90,17 @@ internal static class PoisonCommand
             if (named.Length == 0 == parsed.GetValue(all) is null) throw new OperatorException("Name events by their ids ('openedx projections poison list' shows them), or say --all NAME.");
             await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
             await using var services = await installation.Services(ct);
-            if (parsed.GetValue(all) is { } consumer) named = [.. (await services.GetRequiredService<DeadLetters>().All(ct, consumer)).Select(letter => letter.Id)];
+            if (parsed.GetValue(all) is { } consumer) named = [.. (await Of(services, consumer, ct)).Select(letter => letter.Id)];
+            foreach (var id in named) _ = await services.GetRequiredService<DeadLetters>().Find(id, ct) ?? throw Unknown(id);
             var replay = services.GetRequiredService<PoisonReplay>();
             var outcomes = new List<PoisonOutcome>();
-            foreach (var id in named) outcomes.Add(await Known(() => replay.Replay(id, ct)));
-            foreach (var outcome in outcomes) Console.WriteLine($"{outcome.Letter.Consumer}:{outcome.Letter.Shard} at {outcome.Letter.Position}: {Sentence(outcome)}");
+            foreach (var id in named)
+            {
+                var outcome = await ProjectionsCommand.Known(() => replay.Replay(id, ct));
+                outcomes.Add(outcome);
+                Console.WriteLine($"{outcome.Letter.Consumer}:{outcome.Letter.Shard} at {outcome.Letter.Position}: {Sentence(outcome)}");
+            }
+
             var failed = outcomes.Count(outcome => outcome.Error is not null);
             Console.WriteLine($"{outcomes.Count - failed} of {outcomes.Count} replayed.");
             foreach (var model in outcomes.Where(outcome => outcome.Error is null).Select(outcome => outcome.Letter.Consumer).Distinct())
@@ -123,7 +129,10 @@ internal static class PoisonCommand
         {
             await using var installation = await Installation.Open(Console.Error.WriteLine, ct);
             await using var services = await installation.Services(ct);
-            if (!await services.GetRequiredService<DeadLetters>().Discard(parsed.GetValue(id), ct)) throw Unknown(parsed.GetValue(id));
+            var letters = services.GetRequiredService<DeadLetters>();
+            var letter = await letters.Find(parsed.GetValue(id), ct) ?? throw Unknown(parsed.GetValue(id));
+            if (!await letters.Discard(letter.Id, ct)) throw Unknown(letter.Id);
+            Console.WriteLine($"Forgotten: {letter.Consumer}:{letter.Shard} at {letter.Position}. The event stays in the log, and unapplied.");
             return 0;
         });
         return command;
@@ -147,15 +156,15 @@ internal static class PoisonCommand
 
     private static OperatorException Unknown(Guid id) => new($"No event is set aside under the id {id}; 'openedx projections poison list' shows them.");
 
-    private static async Task<T> Known<T>(Func<Task<T>> work)
+    /// <exception cref="OperatorException">Nobody of this name set anything aside, and no consumer of this program is called so.</exception>
+    private static async Task<IReadOnlyList<DeadLetter>> Of(ServiceProvider services, string? consumer, CancellationToken ct)
     {
-        try
-        {
-            return await work();
-        }
-        catch (ArgumentException unknown)
-        {
-            throw new OperatorException(unknown.Message.Split(" (Parameter")[0], unknown);
-        }
+        var letters = await services.GetRequiredService<DeadLetters>().All(ct, consumer);
+        if (consumer is null || letters.Count > 0) return letters;
+        // What another release set aside is found by its name, too.
+        var known = (await services.GetRequiredService<ProjectionProgress>().Status(ct)).Select(one => one.Name).Distinct().ToList();
+        return known.Contains(consumer)
+            ? letters
+            : throw new OperatorException($"No read model, process or subscription is called '{consumer}'. There are: {string.Join(", ", known)}.");
     }
 }

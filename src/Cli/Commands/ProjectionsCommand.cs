@@ -118,7 +118,12 @@ internal static class ProjectionsCommand
             }
 
             var wrong = outcomes.Count(outcome => !outcome.IsSame);
-            Console.WriteLine(wrong == 0 ? $"All {outcomes.Count} read models are what the log says, row for row." : $"{wrong} of {outcomes.Count} read models differ.");
+            Console.WriteLine((wrong, outcomes.Count) switch
+            {
+                (0, 1) => $"{outcomes[0].Name} is what the log says, row for row.",
+                (0, _) => $"All {outcomes.Count} read models are what the log says, row for row.",
+                _ => $"{wrong} of {outcomes.Count} read models differ.",
+            });
             return wrong == 0 ? 0 : 1;
         });
         return command;

@@ -12,6 +12,12 @@ internal static class VersionsCommands
     public static async Task<int> Build(IServiceProvider services, string name, int version, bool switches, CancellationToken ct)
     {
         var versions = services.GetRequiredService<ProjectionVersions>();
+        if (await ProjectionsCommand.Known(() => versions.IsLive(name, version, ct)))
+        {
+            Console.WriteLine($"Version {version} of {name} is live already. To make it anew: openedx projections rebuild {name}");
+            return 0;
+        }
+
         var since = Stopwatch.StartNew();
         long events;
         using (var progress = new Progress($"Building version {version} of {name}"))

@@ -11,8 +11,9 @@ namespace OpenEdx.EventStore.Interchange;
 /// the last one of the store, as they do in an empty one. Events that are already there are passed over, so that an import can be repeated.
 /// </summary>
 /// <remarks>
-/// Appends wait while events are stored and applied to inline read models, not while files are read. Processes that had seen the
-/// whole log are moved past what was imported, since what they made of it in its former life is imported with it; nobody gets an e-mail twice.
+/// Appends wait while events are stored and applied to inline read models, not while files are read. Processes and subscriptions pass over
+/// what was imported, also those that are behind, or run for the first time later: what processes made of it in its former life is imported
+/// with it, and nobody gets an e-mail twice. A subscription that a later release brings is told of all of it, if it begins there.
 /// </remarks>
 public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvider clock)
 {
@@ -27,9 +28,10 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
 
     /// <param name="sources">Names for messages, and contents.</param>
     /// <param name="allowUnknownTypes">Take events of names that this program does not know.</param>
+    /// <param name="delivers">Subscriptions deliver what is imported, as if it had been appended now.</param>
     /// <exception cref="InvalidEventFileException">A line is wrong, contradicts another one or the store; nothing was stored.</exception>
     public async Task<ImportOutcome> Run(
-        IReadOnlyList<(string Name, Stream File)> sources, bool allowUnknownTypes, IProgress<long>? progress, CancellationToken ct)
+        IReadOnlyList<(string Name, Stream File)> sources, bool allowUnknownTypes, bool delivers, IProgress<long>? progress, CancellationToken ct)
     {
         ImportOutcome outcome;
         await using (var connection = await streams.Database.OpenConnectionAsync(ct))
@@ -38,7 +40,7 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
             await stage.Create(ct);
             await stage.Fill(sources, new EnvelopeParser(allowUnknownTypes ? null : streams.Types), progress, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            outcome = await Store(connection, transaction, stage, ct);
+            outcome = await Store(connection, transaction, stage, delivers, ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -46,7 +48,7 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
         return outcome;
     }
 
-    private async Task<ImportOutcome> Store(NpgsqlConnection connection, NpgsqlTransaction transaction, ImportStage stage, CancellationToken ct)
+    private async Task<ImportOutcome> Store(NpgsqlConnection connection, NpgsqlTransaction transaction, ImportStage stage, bool delivers, CancellationToken ct)
     {
         // Who appends touches a row of this table before drawing a number: with the lock, no number is drawn that is not committed.
         await Execute(connection, "lock table public.mt_streams in share row exclusive mode", ct);
@@ -61,6 +63,7 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
         if (keepsPositions) await Execute(connection, $"select setval('public.mt_events_sequence', {highest})", ct);
         await Execute(connection, EventsSql(keepsPositions), ct);
         await ApplyInline(connection, transaction, last, ct);
+        await ImportedStretches.Add(connection, delivers ? shards.Processes : shards.Processes.Concat(shards.Subscriptions), last, ct);
         await MoveProcesses(connection, last, ct);
         return new(stored, stage.Events - stored, keepsPositions, last == 0);
     }
@@ -90,6 +93,7 @@ public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvid
             null, ct);
     }
 
+    /// <summary>Those that had seen the whole log need no daemon to pass over what was imported.</summary>
     private async Task MoveProcesses(NpgsqlConnection connection, long last, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(

@@ -52,6 +52,7 @@ public sealed class LogCut(Shards shards)
         "delete from event_store.snapshots where seq_id > $1",
         "delete from public.mt_high_water_skips where ending_sequence > $1",
         "delete from public.mt_doc_deadletterevent where (data ->> 'EventSequence')::bigint > $1",
+        .. ImportedStretches.Cut,
     ];
 
     private readonly StreamStore streams = shards.Streams;
@@ -68,6 +69,8 @@ public sealed class LogCut(Shards shards)
         {
             var reached = await process.Process!.Return(place, session, ct);
             await ProgressRows.Set(connection, [process], reached, ct);
+            // Reactions of its past were cut off, imported ones too.
+            await ImportedStretches.Forget(connection, process, place, ct);
         }
 
         await transaction.CommitAsync(ct);

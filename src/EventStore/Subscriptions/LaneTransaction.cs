@@ -60,13 +60,15 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
         await using var batch = new NpgsqlBatch(connection);
         DecidedBound.AddTo(batch);
         ProgressRows.AddTake(batch, shards);
+        if (isProcess) ImportedStretches.AddTo(batch, shards[0], from);
         if (names.Count > 0) LogPage.AddTo(batch, names, from, long.MaxValue, pageSize);
         await using var reader = await batch.ReadPrepared(ct);
         var horizon = await DecidedBound.HorizonOf(reader, ct);
         var positions = await ProgressRows.TakenOf(reader, ct);
+        var stretch = isProcess ? await ImportedStretches.Of(reader, ct) : null;
         var page = await LogPage.Of(reader, streams, from, horizon.Bound, pageSize, ct);
         Horizon = horizon;
-        return (positions, page);
+        return (positions, stretch.PassedBy(page, from));
     }
 
     private static async Task Close(NpgsqlBatch closing, IReadOnlyCollection<Shard> shards, long through, CancellationToken ct)

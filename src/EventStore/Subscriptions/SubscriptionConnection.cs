@@ -53,10 +53,11 @@ internal sealed class SubscriptionConnection(NpgsqlConnection connection, Stream
             if ((await SubscriptionPauses.Read(connection, ct)).Contains(shard.Name)) return ((long, LogPage)?)null;
             var from = (await ProgressRows.Read(connection, ct))[shard.Name];
             var bound = (await DecidedBound.Horizon(connection, ct)).Bound;
+            var stretch = await NextStretch(shard, from, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var page = await LogPage.Read(connection, streams, shard.StoredNames, from, Math.Max(from, bound), limit, ct);
             await transaction.CommitAsync(ct);
-            return (from, page);
+            return (from, stretch.PassedBy(page, from));
         },
         ct);
 
@@ -86,6 +87,14 @@ internal sealed class SubscriptionConnection(NpgsqlConnection connection, Stream
             return true;
         },
         ct);
+
+    private async Task<ImportedStretch?> NextStretch(Shard shard, long from, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        ImportedStretches.AddTo(batch, shard, from);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return await ImportedStretches.Of(reader, ct);
+    }
 
     private async Task<T> Alone<T>(Func<Task<T>> work, CancellationToken ct)
     {

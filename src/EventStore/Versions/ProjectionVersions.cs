@@ -16,6 +16,9 @@ public sealed class ProjectionVersions(Shards shards, DaemonSettings settings, T
         return await VersionBook.Read(connection, ct);
     }
 
+    /// <exception cref="ArgumentException">This program has no such projection, or no such version of it.</exception>
+    public Task<bool> IsLive(string name, int version, CancellationToken ct) => IsLive(shards.Version(name, version), ct);
+
     /// <summary>
     /// Builds a version beside the live one, or goes on with it where it was, up to the decided end of the log. Readers notice nothing.
     /// Where the version is live, there is nothing to do.

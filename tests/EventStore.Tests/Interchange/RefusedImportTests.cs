@@ -48,14 +48,14 @@ public sealed class RefusedImportTests : IAsyncLifetime
         await Refused(lines, "log.ndjson:2: no event of this program is stored as 'invented'");
 
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        Assert.Equal(2, (await new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.ndjson", file)], allowUnknownTypes: true, null, Ct)).Stored);
+        Assert.Equal(2, (await new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.ndjson", file)], allowUnknownTypes: true, delivers: false, null, Ct)).Stored);
     }
 
     [Fact]
     public async Task no_gap_is_where_a_compacted_stream_begins()
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(Line(12, type: "Compacted<Account>") + "\n" + Line(13)));
-        Assert.Equal(2, (await new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.ndjson", file)], allowUnknownTypes: true, null, Ct)).Stored);
+        Assert.Equal(2, (await new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.ndjson", file)], allowUnknownTypes: true, delivers: false, null, Ct)).Stored);
         Assert.Equal(["12", "13"], (await node.Streams.Exported()).Select(line => line.Field("version")));
     }
 
@@ -106,7 +106,7 @@ public sealed class RefusedImportTests : IAsyncLifetime
             gzip.Write(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(1, 500).Select(version => Line(version, id: Guid.NewGuid().ToString())))));
         using var cut = new MemoryStream(bytes.ToArray()[..^100]);
 
-        await Assert.ThrowsAsync<InvalidEventFileException>(() => new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.gz", cut)], false, null, Ct));
+        await Assert.ThrowsAsync<InvalidEventFileException>(() => new LogImport(node.Shards, new(), TimeProvider.System).Run([("log.gz", cut)], false, false, null, Ct));
         Assert.Empty(await node.Streams.Exported());
     }
 
@@ -114,7 +114,7 @@ public sealed class RefusedImportTests : IAsyncLifetime
     public async Task the_file_is_named_when_there_are_several()
     {
         using MemoryStream one = new(Encoding.UTF8.GetBytes(Line(1) + "\n" + Line(2) + "\n")), two = new(Encoding.UTF8.GetBytes(Line(3) + "\nnonsense\n"));
-        var refusal = await Assert.ThrowsAsync<InvalidEventFileException>(() => new LogImport(node.Shards, new(), TimeProvider.System).Run([("one", one), ("two", two)], false, null, Ct));
+        var refusal = await Assert.ThrowsAsync<InvalidEventFileException>(() => new LogImport(node.Shards, new(), TimeProvider.System).Run([("one", one), ("two", two)], false, false, null, Ct));
         Assert.StartsWith("two:2: ", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -32,9 +32,13 @@ internal sealed class OpenEdxProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <param name="settings">Added to the environment, from which all other settings of the platform are taken away.</param>
-    public static OpenEdxProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static OpenEdxProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments) => StartProgram("openedx", settings, arguments);
+
+    /// <param name="program">Beside the tests.</param>
+    /// <param name="settings">As for <see cref="Start"/>.</param>
+    public static OpenEdxProcess StartProgram(string program, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "openedx"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, program), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
