@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Courseware;
+using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -8,6 +9,7 @@ namespace OpenEdx.Api.Assessment;
 public static class AssessmentRoom
 {
     public static IServiceCollection AddAssessment(this IServiceCollection services) => services
+        .AddSingleton<IPythonLibraries, CoursePythonLibraries>()
         .AddSingleton<IBlockHandler, ProblemHandler>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes;

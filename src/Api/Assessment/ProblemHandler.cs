@@ -49,10 +49,12 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
         var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), (state, settings, load) => ask.Decide(state, settings, load), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), ask.Decide, ct);
         return refusal switch
         {
             null => new ProblemReply { ["success"] = after.Success, ["contents"] = ProblemReply.Html(after, call.Http) }.With(before, after),
+            SubmitProblem.InputError { Trace: { } trace } when call.IsTeam =>
+                new ProblemReply { ["success"] = ProblemReply.Escaped($"Staff debug info: {trace}") }.With(before, after),
             SubmitProblem.InputError error => new ProblemReply { ["success"] = ProblemReply.Escaped(error.Message) }.With(before, after),
             SubmitProblem.NotGradable error => new ProblemReply { ["success"] = ProblemReply.Escaped(error.Message) }.With(before, after),
             SubmitProblem.TooSoon error => new ProblemReply { ["success"] = error.Message, ["html"] = "" }.With(before, after),
@@ -66,7 +68,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
         var ask = new SaveAnswers(call.User, call.Block.Usage, answers, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(SaveAnswers), (state, settings, load) => ask.Decide(state, settings, load), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(SaveAnswers), (state, settings, load, _) => ask.Decide(state, settings, load), ct);
         return refusal switch
         {
             null => new ProblemReply
@@ -83,7 +85,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
     private async Task<IResult> Reset(BlockCall call, CancellationToken ct)
     {
         var ask = new ResetProblem(call.User, call.Block.Usage, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ResetProblem), (state, settings, load) => ask.Decide(state, settings, load), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ResetProblem), (state, settings, load, _) => ask.Decide(state, settings, load), ct);
         return refusal switch
         {
             null => new ProblemReply { ["success"] = true, ["html"] = ProblemReply.Html(after, call.Http) }.With(before, after),
@@ -95,7 +97,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
     private async Task<IResult> Show(BlockCall call, CancellationToken ct)
     {
         var ask = new ShowAnswer(call.User, call.Block.Usage, clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings, _) => ask.Decide(state, settings, call.IsTeam), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings, _, _) => ask.Decide(state, settings, call.IsTeam), ct);
         if (refusal is not null) return ProblemReply.StateChanged();
         return new ProblemReply
         {
@@ -109,7 +111,7 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         var form = await ProblemForm.Read(call.Http.Request, ct);
         if (!int.TryParse(form.Field("hint_index"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) return ProblemReply.Failed();
         var ask = new ShowHint(call.User, call.Block.Usage, index, Seed(call), clock.Now(call.Http));
-        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowHint), (state, _, load) => ask.Decide(state, load), ct);
+        var (refusal, before, after) = await Do(call, ask.At, nameof(ShowHint), (state, _, load, _) => ask.Decide(state, load), ct);
         if (refusal is not null) return ProblemReply.Failed();
         var count = after.Problem.DemandHints.Count;
         var shown = ask.IndexAmong(count);
@@ -122,27 +124,56 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         }.With(before, after);
     }
 
-    private delegate Decision<ProblemAttemptsEvent> Decide(ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load);
+    private delegate Decision<ProblemAttemptsEvent> Decide(
+        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults python);
 
+    /// <summary>Decisions wait for nothing: what they find missing, scripts run for a variant or checks of answers, is run between two of them.</summary>
     private async Task<(Refusal? Refusal, ProblemView Before, ProblemView After)> Do(
         BlockCall call, DateTimeOffset at, string command, Decide decide, CancellationToken ct)
     {
         var settings = call.Block.ProblemSettings(call.Course.Version);
-        var load = await views.Loader(call.Block, call.User, ct);
-        var before = ProblemAttempts.Initial;
-        var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
-            ProblemAttemptsEvent.StreamOf(call.User, call.Block.Usage),
-            state =>
+        var loader = await views.Loader(call.Block, call.User, ct);
+        var python = PythonResults.None;
+        while (true)
+        {
+            var before = ProblemAttempts.Initial;
+            var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
+                ProblemAttemptsEvent.StreamOf(call.User, call.Block.Usage),
+                state =>
+                {
+                    before = state;
+                    try
+                    {
+                        return decide(state, settings, loader.Of, python);
+                    }
+                    catch (VariantNotPreparedException missing)
+                    {
+                        return new VariantNeeded(missing.Seed);
+                    }
+                },
+                call.Http.MetadataFor(command), ct);
+            switch (done.Refusal)
             {
-                before = state;
-                return decide(state, settings, load);
-            },
-            call.Http.MetadataFor(command), ct);
-        return (
-            done.Refusal,
-            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, before, at, load),
-            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.State, at, load));
+                case VariantNeeded needed:
+                    await loader.Prepare(needed.Seed, ct);
+                    break;
+                case SubmitProblem.PythonNeeded needed:
+                    var results = await Task.WhenAll(needed.Runs.Distinct().Select(async run => (Run: run, Result: await loader.Run(run, ct))));
+                    python = results.Aggregate(python, (known, one) => known.With(one.Run, one.Result));
+                    break;
+                default:
+                    await loader.Prepare(before.Seed ?? 1, ct);
+                    await loader.Prepare(done.State.Seed ?? 1, ct);
+                    return (
+                        done.Refusal,
+                        ProblemViews.View(call.Block, call.User, call.IsTeam, settings, before, at, loader.Of),
+                        ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.State, at, loader.Of));
+            }
+        }
     }
+
+    /// <summary>The learner's variant is one whose scripts did not run yet.</summary>
+    private sealed record VariantNeeded(int Seed) : Refusal;
 
     private static int Seed(BlockCall call) =>
         ProblemSeeds.For(call.Block.ProblemSettings(call.Course.Version).Rerandomize, call.User, call.Block.Usage, Drawn());

@@ -42,6 +42,7 @@ public static class CommandLine
             BackupCommand.Create(),
             RestoreCommand.Create(),
             PostgresCommand.Create(),
+            SandboxCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!, Details);

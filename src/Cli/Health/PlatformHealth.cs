@@ -3,13 +3,15 @@ using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
 using OpenEdx.EventStore.Versions;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Workers.Jobs;
 
 namespace OpenEdx.Cli.Health;
 
 /// <summary>Every part of the platform as this node sees it. Answers within about a second, whatever hangs.</summary>
 internal sealed class PlatformHealth(
-    DatabaseProbe probe, DataFolderDisk disk, Pulses pulses, StreamStore streams, Readiness readiness, HostSettings host, HealthSettings settings)
+    DatabaseProbe probe, DataFolderDisk disk, Pulses pulses, StreamStore streams, Readiness readiness, HostSettings host, HealthSettings settings,
+    IPythonSandbox python)
 {
     public async Task<IReadOnlyList<PartHealth>> Parts()
     {
@@ -26,8 +28,18 @@ internal sealed class PlatformHealth(
             SetAside(reading),
             Release(reading),
             Disk(),
+            Python(),
         ];
     }
+
+    /// <summary>A warning only: everything else works without.</summary>
+    private PartHealth Python() => python.Trouble() switch
+    {
+        { IsCompletedSuccessfully: true, Result: null } => new("python", HealthState.Ok, "OK"),
+        { IsCompletedSuccessfully: true, Result: var trouble } => new("python", HealthState.Warning, trouble),
+        { IsCompleted: false } => new("python", HealthState.Warning, "The sandbox of Python problems is being prepared."),
+        _ => new("python", HealthState.Warning, "The sandbox of Python problems could not be prepared."),
+    };
 
     private static PartHealth NotKnown(string name, bool isVital = false) =>
         new(name, HealthState.Warning, "Not known while the database does not answer.", isVital);

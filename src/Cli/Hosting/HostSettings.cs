@@ -24,6 +24,9 @@ public sealed record HostSettings(
 {
     public HealthSettings Health { get; init; } = new();
 
+    /// <summary>As root, missing packages of the distribution are installed.</summary>
+    public bool InstallsPackages { get; init; }
+
     /// <summary>Settings of the environment: the names are part of the product, listed in <c>openedx serve --help</c>.</summary>
     public static HostSettings FromEnvironment(string database, string dataFolder, HostRoles roles) => new(
         database,
@@ -38,6 +41,7 @@ public sealed record HostSettings(
         Metrics.MetricsToken.Of(dataFolder))
     {
         Health = HealthSettings.FromEnvironment(),
+        InstallsPackages = true,
     };
 
     private static IPAddress Address(string variable) => Environment.GetEnvironmentVariable(variable) switch

@@ -7,6 +7,7 @@ using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Cli.Health;
 using OpenEdx.Cli.Metrics;
+using OpenEdx.Cli.Python;
 using OpenEdx.Cli.Tracing;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore;
@@ -42,7 +43,7 @@ public static class OpenEdxHost
         });
         Log(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenEdx(settings).AddHealthAndMetrics(settings).AddTracing().AddAppendBridge();
+        builder.Services.AddOpenEdx(settings).AddHealthAndMetrics(settings).AddTracing().AddAppendBridge().AddPythonPreparation();
         if (settings.Roles.HasFlag(HostRoles.Workers)) builder.Services.AddProjectionDaemon().AddJobRunner();
         adjust?.Invoke(builder);
 
@@ -73,7 +74,7 @@ public static class OpenEdxHost
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =
             ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
-        services.AddProjections().AddApi().AddWorkers().AddWeb();
+        services.AddPythonSandbox(settings).AddProjections().AddApi().AddWorkers().AddWeb();
         return services;
     }
 

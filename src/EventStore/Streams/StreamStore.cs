@@ -47,7 +47,7 @@ public sealed class StreamStore
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Raised after every commit of <see cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
+    /// Raised after every commit of <see cref="Append"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
     /// </summary>
     public AppendSignal Appended { get; } = new();
 
@@ -67,11 +67,11 @@ public sealed class StreamStore
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection was lost on the way and the database cannot be asked.</exception>
     public Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct) =>
-        Append(() => Prepare(appends, metadata), ct);
+        AppendPrepared(() => Prepare(appends, metadata), ct);
 
     /// <param name="prepare">Called within the span of the append, which the events carry.</param>
-    /// <inheritdoc cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>
-    internal async Task<AppendResult> Append(Func<PreparedAppend> prepare, CancellationToken ct)
+    /// <inheritdoc cref="Append"/>
+    internal async Task<AppendResult> AppendPrepared(Func<PreparedAppend> prepare, CancellationToken ct)
     {
         using var observed = AppendObservation.Begin(Appends);
         try
@@ -83,6 +83,31 @@ public sealed class StreamStore
             observed.NotStored(error);
             throw;
         }
+    }
+
+    /// <summary>
+    /// Appends however many come, with bounded memory, in transactions of about a thousand events each; an append is never divided. Within a stream events keep the
+    /// order given; those of several streams that share a transaction need not. Inline projections are applied.
+    /// </summary>
+    /// <remarks>
+    /// A stream may come again. Where it comes with the version that its former append leads to, or with any, both are one; else it
+    /// begins the next transaction. What was committed before an exception stays: expected versions tell a repetition how far it came.
+    /// </remarks>
+    /// <param name="progress">Gets the number of events stored so far, after each commit.</param>
+    /// <returns>Events stored.</returns>
+    /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing of its transaction was stored.</exception>
+    /// <exception cref="StreamArchivedException">A stream is archived; nothing of its transaction was stored.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append"/>, for one transaction.</exception>
+    public async Task<long> AppendMany(IAsyncEnumerable<StreamAppend> appends, EventMetadata metadata, IProgress<long>? progress, CancellationToken ct)
+    {
+        var stored = 0L;
+        await foreach (var some in AppendChunk.Of(appends, ct))
+        {
+            stored += (await Append(some, metadata, ct)).Events.Count;
+            progress?.Report(stored);
+        }
+
+        return stored;
     }
 
     /// <summary>

@@ -25,7 +25,9 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems, Ano
     {
         var settings = block.ProblemSettings(course.Version);
         var state = viewer is { } user ? await StateOf(user, block, settings, drawn, at, ct) : ProblemAttempts.Initial;
-        return View(block, viewer, isTeam, settings, state, at, await Loader(block, viewer, ct));
+        var loader = await Loader(block, viewer, ct);
+        await loader.Prepare(state.Seed ?? 1, ct);
+        return View(block, viewer, isTeam, settings, state, at, loader.Of);
     }
 
     /// <summary>The view of a state already loaded, as a command left it.</summary>
@@ -34,11 +36,10 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems, Ano
         Func<int, CapaProblem> load) =>
         new(block, viewer, settings, state, load(state.Seed ?? 1), new ProblemRules(settings, state, at, isTeam));
 
-    /// <summary>The problem of a block for one learner, by seed: what commands ask for.</summary>
-    public async Task<Func<int, CapaProblem>> Loader(PublishedBlock block, UserId? viewer, CancellationToken ct)
+    public async Task<ProblemLoader> Loader(PublishedBlock block, UserId? viewer, CancellationToken ct)
     {
         var pseudonym = viewer is { } user && CapaProblem.NamesTheLearner(block.Content ?? "") ? await anonymous.Of(user, block.Usage.Course, ct) : "";
-        return seed => problems.Of(block, seed, pseudonym);
+        return new(block, pseudonym, problems);
     }
 
     private async Task<ProblemAttempts> StateOf(

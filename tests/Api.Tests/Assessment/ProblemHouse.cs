@@ -21,6 +21,19 @@ public sealed class ProblemHouse : TestApp, IAsyncLifetime
     private const string Boxes =
         "<problem><choiceresponse><checkboxgroup><choice correct='true'>a</choice><choice correct='true'>b</choice><choice correct='false'>c</choice></checkboxgroup></choiceresponse></problem>";
 
+    private const string Python =
+        """
+        <problem><script type="loncapa/python">
+        secret = random.randint(1000, 9999)
+        def check(expect, answer):
+            if answer == "raise": raise ValueError("Do not: do that.")
+            if answer == "forever":
+                while True: pass
+            return {"ok": answer == str(secret), "msg": "&lt;b&gt;" + answer}
+        </script><p>Write $secret.</p><customresponse cfn="check"><textline points="2"/></customresponse>
+        <demandhint><hint>It is $secret.</hint></demandhint></problem>
+        """;
+
     public ProblemHouse() => Roles = Cli.Hosting.HostRoles.Api;
 
     public HttpClient Learner { get; private set; } = null!;
@@ -65,9 +78,12 @@ public sealed class ProblemHouse : TestApp, IAsyncLifetime
             ("late", Number, Named("Late").With("due", "2020-01-01T00:00:00Z")),
             ("future", Number, Named("Future").With("start", "2099-01-01T00:00:00Z")),
             ("staff", Number, Named("Staff").With("visible_to_staff_only", true)),
-            ("script", "<problem><customresponse cfn='f'><textline/></customresponse></problem>", Named("Script")),
+            ("script", "<problem><symbolicresponse expect='x'><textline/></symbolicresponse></problem>", Named("Script")),
             ("drawn", Choice.Replace("<choicegroup>", "<choicegroup shuffle='true'>", StringComparison.Ordinal), Named("Drawn").With("rerandomize", "onreset")),
             ("slow", Number, Named("Slow").With("submission_wait_seconds", 3600)),
+            ("python", Python, Named("Python").With("rerandomize", "always")),
+            ("pythonsame", Python, Named("Python for all")),
+            ("pythonbad", "<problem><script>print 1</script><p>$x</p><stringresponse answer='a'><textline/></stringresponse></problem>", Named("Bad Python")),
             ("plain", Number, Named("Plain")),
             ("repeat", Number, Named("Repeat")),
             ("save", Number, Named("Save").With("max_attempts", 5)),

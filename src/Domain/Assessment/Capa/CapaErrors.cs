@@ -19,3 +19,9 @@ internal sealed class ProblemErrorException(string message) : Exception(message)
     public static string PlaceOf(XElement element) =>
         element is IXmlLineInfo place && place.HasLineInfo() ? $"{element.Name.LocalName}, line {place.LineNumber}" : element.Name.LocalName;
 }
+
+/// <summary>A script of the author failed on these answers; the message is for the learner, the trace for the course team.</summary>
+internal sealed class PythonFailedException(string message, string trace) : Exception(message)
+{
+    public string Trace { get; } = trace;
+}

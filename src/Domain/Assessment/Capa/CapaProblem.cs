@@ -12,12 +12,14 @@ namespace OpenEdx.Domain.Assessment.Capa;
 public sealed class CapaProblem
 {
     private readonly ProblemStructure? structure;
+    private readonly ProblemScript script;
 
-    private CapaProblem(string blockId, int seed, ProblemStructure? structure, string? defect, IReadOnlyList<string> hints)
+    private CapaProblem(string blockId, int seed, ProblemStructure? structure, string? defect, IReadOnlyList<string> hints, ProblemScript script)
     {
         BlockId = blockId;
         Seed = seed;
         this.structure = structure;
+        this.script = script;
         Defect = defect;
         DemandHints = hints;
         Ungradable = [.. (structure?.Responses ?? []).Where(response => response.Ungradable is not null).Select(response =>
@@ -28,22 +30,29 @@ public sealed class CapaProblem
 
     public int Seed { get; }
 
-    /// <summary>Null: the XML could be read. Else why not, for the author.</summary>
+    /// <summary>Null: the XML could be read and its scripts ran. Else why not, for the author.</summary>
     public string? Defect { get; }
 
     /// <summary>Raw points of the whole problem by the author's count, whether or not it can be graded here.</summary>
     public double MaxPoints => structure?.Responses.Sum(response => response.MaxPoints) ?? 0;
 
     /// <summary>
-    /// Raw points that a grade may count: 0 for a problem that cannot be graded here, so that nobody loses what nobody can earn.
+    /// Raw points that a grade may count: 0 for a problem of a kind that is not graded, so that nobody loses what nobody can earn. Says
+    /// the XML alone: whether a script runs, on this machine or at all, changes no course's maximum.
     /// </summary>
-    public double CountablePoints => IsGradable ? MaxPoints : 0;
+    public double CountablePoints => structure?.HasRightQuestions == true ? MaxPoints : 0;
 
     /// <summary>There are questions, and all of them can be graded.</summary>
-    public bool IsGradable => structure?.IsGradable == true;
+    public bool IsGradable => structure?.IsGradable == true && Defect is null;
 
     /// <summary>Questions that are shown but not graded, with the reason and the line.</summary>
     public IReadOnlyList<UngradablePart> Ungradable { get; }
+
+    /// <summary>A sentence for the learner; null: nothing is known that stands in the way.</summary>
+    public string? WhyNotGradable => Defect ?? structure?.Obstacle ?? (Ungradable.Count > 0 ? Ungradable[0].Reason : null);
+
+    /// <summary>Grading asks for runs.</summary>
+    public bool IsJudgedByPython => (structure?.Responses ?? []).Any(response => response is PythonResponse || HintFunction.NameIn(response) is not null);
 
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
@@ -54,16 +63,38 @@ public sealed class CapaProblem
     /// <summary>HTML of each hint on demand, in order.</summary>
     public IReadOnlyList<string> DemandHints { get; }
 
+    /// <summary>
+    /// The run whose result <see cref="Load"/> needs: the scripts of the problem with a seed. Null: there are none, or the XML is broken.
+    /// </summary>
+    /// <inheritdoc cref="Load"/>
+    public static PythonRun? ScriptOf(string xml, int seed, string anonymousStudentId = "")
+    {
+        if (!xml.Contains("<script", StringComparison.Ordinal)) return null;
+        try
+        {
+            return ScriptNeed.RunOf(ProblemXml.Parse(xml), seed, anonymousStudentId);
+        }
+        catch (ProblemErrorException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads a problem. Never throws for what stands in the XML.</summary>
     /// <param name="blockId">Last part of the usage key: the prefix of all ids.</param>
     /// <param name="seed">Of this learner; 1 where the problem is the same for all.</param>
     /// <param name="anonymousStudentId">Pseudonym for problems that name <c>$anonymous_student_id</c>.</param>
-    public static CapaProblem Load(string xml, string blockId, int seed, string anonymousStudentId = "")
+    /// <param name="ran">Of <see cref="ScriptOf"/>; null where that was, or where nobody ran it: what needs it is not graded then.</param>
+    public static CapaProblem Load(string xml, string blockId, int seed, string anonymousStudentId = "", PythonResult? ran = null)
     {
-        var variables = CapaVariables.Standard(seed, anonymousStudentId);
+        var code = "";
         try
         {
             var root = ProblemXml.Parse(xml);
+            code = ScriptNeed.CodeOf(root) ?? "";
+            var finished = ran as PythonResult.Finished;
+            var variables = finished is null ? CapaVariables.Standard(seed, anonymousStudentId) : CapaVariables.Of(finished);
+            var script = new ProblemScript(code, seed, finished?.Globals ?? ProblemScript.Standard(seed, anonymousStudentId));
             var author = new AuthorMarkup(variables);
             var hints = root.Elements("demandhint").Elements("hint").Select(hint =>
             {
@@ -71,16 +102,18 @@ public sealed class CapaProblem
                 author.Children(html, hint);
                 return html.ToString();
             });
-            return new(blockId, seed, new(root, blockId, variables, seed), null, [.. hints]);
+            var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
+            var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
+            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
         }
         catch (ProblemErrorException error)
         {
-            return new(blockId, seed, null, error.Message, []);
+            return new(blockId, seed, null, error.Message, [], new(code, seed, ProblemScript.Standard(seed, anonymousStudentId)));
         }
     }
 
     /// <summary>True when the problem differs from learner to learner by more than its seed.</summary>
-    public static bool NamesTheLearner(string xml) => xml.Contains("$anonymous_student_id", StringComparison.Ordinal);
+    public static bool NamesTheLearner(string xml) => xml.Contains("anonymous_student_id", StringComparison.Ordinal);
 
     /// <summary>
     /// Of the fields of a form, those that are answers to this problem. An input made of several fields (ticks with numbers, two
@@ -92,19 +125,29 @@ public sealed class CapaProblem
         .Where(pair => pair.Answer is not null)
         .Select(pair => KeyValuePair.Create(pair.Id, pair.Answer!.Value))));
 
-    public GradeOutcome Grade(AnswerSheet answers)
+    /// <summary>
+    /// Judges answers. Where authors judge by Python, the first answer is <see cref="GradeOutcome.NeedsPython"/>: the caller runs what it
+    /// names and grades again, twice at most, with the results in <paramref name="context"/>.
+    /// </summary>
+    public GradeOutcome Grade(AnswerSheet answers, GradingContext? context = null)
     {
         if (structure is null || !IsGradable)
-            return new GradeOutcome.Rejected(Ungradable.Count > 0 ? Ungradable[0].Reason : "This problem cannot be graded.");
+            return new GradeOutcome.Rejected(WhyNotGradable ?? "This problem cannot be graded.");
         try
         {
-            var judged = structure.Responses.Select(response => (Response: response, Results: response.Judge(answers))).ToList();
-            var marks = judged.SelectMany(pair => MarksOf(pair.Response, pair.Results, answers)).ToList();
+            var grading = new PythonGrading(script, answers, context ?? GradingContext.First);
+            var results = grading.Judge(structure.Responses);
+            if (results is null) return new GradeOutcome.NeedsPython(grading.Missing);
+            var marks = structure.Responses.SelectMany(response => MarksOf(response, results[response], answers)).ToList();
             return new GradeOutcome.Graded(
                 marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect))
             {
-                Feedback = [.. judged.SelectMany(pair => pair.Results).Select(result => result.Feedback).OfType<FeedbackShown>()],
+                Feedback = [.. structure.Responses.SelectMany(response => results[response]).Select(result => result.Feedback).OfType<FeedbackShown>()],
             };
+        }
+        catch (PythonFailedException error)
+        {
+            return new GradeOutcome.Rejected(error.Message, error.Trace);
         }
         catch (Exception error) when (error is StudentInputException or ProblemErrorException)
         {
@@ -115,13 +158,13 @@ public sealed class CapaProblem
     /// <summary>HTML of the body.</summary>
     public string Render(BodyView view)
     {
-        if (structure is not null) return new ProblemBody(structure, view).Render();
+        if (structure is not null && Defect is null) return new ProblemBody(structure, view).Render();
         return new HtmlWriter().Open("p", ("class", "problem-error"), ("role", "alert"))
             .Text("This problem cannot be shown, because its author made a mistake. ").Text(Defect ?? "").Close("p").ToString();
     }
 
     /// <summary>What "show answer" tells: the right answers, then the solutions, by id.</summary>
-    public IReadOnlyList<ShownAnswer> Answers() => structure is null ? [] : [.. structure.ShownAnswers()];
+    public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
 
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);

@@ -22,6 +22,10 @@ public sealed class CapaVariables
         new("anonymous_student_id", anonymousStudentId),
     ]);
 
+    /// <summary>What the scripts of a problem left behind; the standard names are among it, unless a script removed them.</summary>
+    public static CapaVariables Of(PythonResult.Finished script) =>
+        new(script.Globals.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Text)));
+
     /// <summary><c>$name</c> of a variable with exactly this text; null: there is none.</summary>
     public string? NameOf(string text) => known.Where(pair => pair.Text == text).Select(pair => pair.Mark).LastOrDefault();
 

@@ -16,7 +16,11 @@ public abstract record GradeOutcome
 
     /// <summary>Nothing was judged, no attempt is used.</summary>
     /// <param name="Message">Plain text for the learner; may quote the answer, so it must be escaped in HTML.</param>
-    public sealed record Rejected(string Message) : GradeOutcome;
+    /// <param name="Trace">Python's own message, for the course team; null: no script failed.</param>
+    public sealed record Rejected(string Message, string? Trace = null) : GradeOutcome;
+
+    /// <summary>Nothing was judged yet: run these, and grade again with their results.</summary>
+    public sealed record NeedsPython(IReadOnlyList<PythonRun> Runs) : GradeOutcome;
 }
 
 /// <summary>A question that is shown but not graded.</summary>

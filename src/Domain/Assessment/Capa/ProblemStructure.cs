@@ -8,19 +8,19 @@ internal sealed class ProblemStructure
 {
     private readonly List<CapaResponse> responses = [];
 
-    public ProblemStructure(XElement root, string blockId, CapaVariables variables, int seed)
+    public ProblemStructure(XElement root, string blockId, CapaVariables variables, int seed, string? obstacle = null)
     {
         Root = root;
         Variables = variables;
+        Obstacle = obstacle;
         var random = new Lazy<PythonRandom>(() => new PythonRandom(seed));
         var number = 0;
-        var obstacle = ScriptNeed.Of(root);
         foreach (var element in root.Descendants().Where(ResponseRegistry.IsResponse))
         {
             number++;
             var inputs = element.Descendants().Where(InputRegistry.IsInput)
                 .Select((input, place) => InputRegistry.Build(input, $"{blockId}_{number + 1}_{place + 1}")).ToList();
-            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, seed, obstacle));
+            var response = ResponseRegistry.Build(new(element, $"{blockId}_{number}", inputs, variables, random, seed));
             responses.Add(response);
             ResponseAt[element] = response;
             foreach (var input in inputs) InputAt[input.Element] = input;
@@ -30,7 +30,7 @@ internal sealed class ProblemStructure
         foreach (var response in responses) KeepSolutionOfPool(response);
         var solution = 0;
         foreach (var element in root.Descendants("solution").Where(element => !Consumed.Contains(element))) SolutionIdAt[element] = $"{blockId}_solution_{++solution}";
-        IsGradable = responses.Count > 0 && responses.TrueForAll(response => response.Ungradable is null);
+        HasRightQuestions = responses.Count > 0 && responses.TrueForAll(response => response.Ungradable is null);
     }
 
     public XElement Root { get; }
@@ -51,7 +51,13 @@ internal sealed class ProblemStructure
     /// <summary>Questions over several inputs.</summary>
     public Dictionary<CapaResponse, XElement> GroupLabelAt { get; } = [];
 
-    public bool IsGradable { get; }
+    /// <summary>There are questions, and the author made none that cannot be graded.</summary>
+    public bool HasRightQuestions { get; }
+
+    /// <summary>Why nothing of this problem can be graded on this machine; null: nothing stands in the way.</summary>
+    public string? Obstacle { get; }
+
+    public bool IsGradable => HasRightQuestions && Obstacle is null;
 
     public IEnumerable<ShownAnswer> ShownAnswers()
     {

@@ -21,7 +21,11 @@ public sealed record SubmitProblem(
 
     /// <summary>The answer cannot be graded. No attempt is used.</summary>
     /// <param name="Message">For the learner, plain text; may quote the answer.</param>
-    public sealed record InputError(string Message) : Refusal;
+    /// <param name="Trace">What Python said, for the course team; null: no script failed.</param>
+    public sealed record InputError(string Message, string? Trace = null) : Refusal;
+
+    /// <summary>Not decided yet: run these and ask again with their results. Records nothing.</summary>
+    public sealed record PythonNeeded(IReadOnlyList<PythonRun> Runs) : Refusal;
 
     /// <summary>Nothing in this problem can be graded here.</summary>
     /// <param name="Message">For the learner, plain text.</param>
@@ -29,7 +33,9 @@ public sealed record SubmitProblem(
 
     /// <summary>Checks in the order of Open edX (olx §13), grades, and counts the attempt.</summary>
     /// <param name="load">The problem with a seed applied.</param>
-    public Decision<ProblemAttemptsEvent> Decide(ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load)
+    /// <param name="python">Results that <see cref="PythonNeeded"/> asked for; null: none yet.</param>
+    public Decision<ProblemAttemptsEvent> Decide(
+        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults? python = null)
     {
         if (state.Requests.Contains(RequestId)) return Decision<ProblemAttemptsEvent>.Nothing;
         var seed = state.Seed ?? FreshSeed;
@@ -45,11 +51,12 @@ public sealed record SubmitProblem(
         }
 
         if (!problem.IsGradable)
-            return new NotGradable(problem.Ungradable.Count > 0 ? problem.Ungradable[0].Reason : "There is nothing to grade in this problem.");
-        return problem.Grade(answers) switch
+            return new NotGradable(problem.WhyNotGradable ?? "There is nothing to grade in this problem.");
+        return problem.Grade(answers, new(state.Attempts + 1, state.Marks, python ?? PythonResults.None)) switch
         {
             GradeOutcome.Graded graded => Accepted(state, settings, graded, answers, seed),
-            GradeOutcome.Rejected rejected => Refused(new InputError(rejected.Message), answers, "input_error", rejected.Message),
+            GradeOutcome.Rejected rejected => Refused(new InputError(rejected.Message, rejected.Trace), answers, "input_error", rejected.Message),
+            GradeOutcome.NeedsPython needed => new PythonNeeded(needed.Runs),
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };
     }

@@ -49,7 +49,7 @@ internal sealed class ProblemBody(ProblemStructure problem, BodyView view) : Aut
         }
 
         Children(html, response.Element);
-        if (response.Ungradable is { } reason) html.Open("p", ("class", "problem-ungradable"), ("role", "note")).Text(reason).Close("p");
+        if ((response.Ungradable ?? problem.Obstacle) is { } reason) html.Open("p", ("class", "problem-ungradable"), ("role", "note")).Text(reason).Close("p");
         html.Close("div");
     }
 

@@ -90,9 +90,8 @@ internal abstract class CapaResponse(ResponseSetup setup)
 /// <summary>What a response is built from.</summary>
 /// <param name="Random">Of the problem; made at first use.</param>
 /// <param name="Seed">Of the learner's variant, as recorded with each submission.</param>
-/// <param name="Obstacle">Why no question of this problem can be graded; null: nothing stands in the way.</param>
 internal sealed record ResponseSetup(
-    XElement Element, string Id, IReadOnlyList<CapaInput> Inputs, CapaVariables Variables, Lazy<PythonRandom> Random, int Seed, string? Obstacle);
+    XElement Element, string Id, IReadOnlyList<CapaInput> Inputs, CapaVariables Variables, Lazy<PythonRandom> Random, int Seed);
 
 /// <summary>Entry of the correct map, before the texts that reports need are added (olx §6.3).</summary>
 /// <param name="Points">Null: 1 when correct or partially correct, else 0.</param>

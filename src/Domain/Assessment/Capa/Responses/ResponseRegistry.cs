@@ -11,11 +11,13 @@ internal static class ResponseRegistry
         ["choiceresponse"] = new(["checkboxgroup", "radiogroup"], setup => new ChoiceResponse(setup)),
         ["choicetextresponse"] = new(["checkboxtextgroup", "choicetextgroup", "radiotextgroup"], setup => new ChoiceTextResponse(setup)),
         ["coderesponse"] = new(["codeinput", "filesubmission", "matlabinput", "textbox"], setup => new CodeResponse(setup)),
+        ["customresponse"] = new(CustomResponse.AllowedInputs, setup => new CustomResponse(setup), HasManyInputs: true),
         ["formularesponse"] = new(["formulaequationinput", "textline"], setup => new FormulaResponse(setup)),
         ["imageresponse"] = new(["imageinput"], setup => new ImageResponse(setup), HasManyInputs: true),
         ["multiplechoiceresponse"] = new(["choicegroup", "radiogroup"], setup => new MultipleChoiceResponse(setup)),
         ["numericalresponse"] = new(["textline", "formulaequationinput"], setup => new NumericalResponse(setup)),
         ["optionresponse"] = new(["optioninput"], setup => new OptionResponse(setup), HasManyInputs: true),
+        ["schematicresponse"] = new(["schematic"], setup => new SchematicResponse(setup), HasManyInputs: true),
         ["stringresponse"] = new(["textline"], setup => new StringResponse(setup)),
         ["truefalseresponse"] = new(["choicegroup", "radiogroup", "checkboxgroup"], setup => new TrueFalseResponse(setup)),
     };
@@ -23,9 +25,7 @@ internal static class ResponseRegistry
     /// <summary>Why answers to these are not judged. A <c>javascriptresponse</c> is no response to Open edX any more, and none here.</summary>
     private static readonly Dictionary<string, string> NotGraded = new(StringComparer.Ordinal)
     {
-        ["customresponse"] = "Questions of this kind (customresponse) cannot be graded here yet. You lose no points by leaving it out.",
         ["externalresponse"] = "This question (externalresponse) asks a server of its author's for the marks. Answers are not sent there. You lose no points by leaving it out.",
-        ["schematicresponse"] = "Questions of this kind (schematicresponse) cannot be graded here yet. You lose no points by leaving it out.",
         ["symbolicresponse"] = "This question (symbolicresponse) needs a computer algebra system, which is not part of this server. You lose no points by leaving it out.",
     };
 
@@ -38,7 +38,6 @@ internal static class ResponseRegistry
     {
         var type = setup.Element.Name.LocalName;
         if (NotGraded.TryGetValue(type, out var reason)) return new UngradableResponse(setup, reason);
-        if (setup.Obstacle is { } obstacle) return new UngradableResponse(setup, obstacle);
         try
         {
             var kind = Kinds[type];

@@ -1,0 +1,1 @@
+raise ImportError("The module 'eia' of Open edX is not available here.", name="eia")

@@ -1,0 +1,30 @@
+using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Domain.Authoring;
+
+namespace OpenEdx.Projections.Assessment;
+
+/// <summary>
+/// The problem of a block for one learner, by seed. A problem with scripts is there for a seed only after its scripts ran with it:
+/// decisions are pure and wait for nothing.
+/// </summary>
+public sealed class ProblemLoader(PublishedBlock block, string pseudonym, CapaProblems problems)
+{
+    private readonly Dictionary<int, CapaProblem> prepared = [];
+
+    public async ValueTask Prepare(int seed, CancellationToken ct)
+    {
+        if (!prepared.ContainsKey(seed)) prepared[seed] = await problems.Find(block, seed, pseudonym, ct);
+    }
+
+    /// <summary>What commands ask for.</summary>
+    /// <exception cref="VariantNotPreparedException">Prepare it and decide again.</exception>
+    public CapaProblem Of(int seed) => prepared.TryGetValue(seed, out var problem) ? problem : throw new VariantNotPreparedException(seed);
+
+    public Task<PythonResult> Run(PythonRun run, CancellationToken ct) => problems.Run(block, run, ct);
+}
+
+/// <summary>A decision asks for a variant that is not there yet; which one, only the state of the learner's work tells.</summary>
+public sealed class VariantNotPreparedException(int seed) : Exception($"The variant {seed} was not prepared.")
+{
+    public int Seed { get; } = seed;
+}
