@@ -92,7 +92,7 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache, ILog
     {
         var expected = held.Version == 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exactly(held.Version);
         var json = 0L;
-        var result = await streams.Append(Prepared, ct);
+        var result = await streams.AppendPrepared(Prepared, ct);
         var state = news.Aggregate(held.State, aggregate.Evolve);
         Keep(stream, aggregate, (held with { State = state, Version = result.Versions[stream], Position = result.LastPosition }).Larger(json));
         return new(state, result.Versions[stream], decision, result.Events);

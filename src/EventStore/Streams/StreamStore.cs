@@ -47,7 +47,7 @@ public sealed class StreamStore
     public TimeSpan OutcomePatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Raised after every commit of <see cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
+    /// Raised after every commit of <see cref="Append"/>. Who commits an <see cref="AppendWithin"/> raises it afterwards.
     /// </summary>
     public AppendSignal Appended { get; } = new();
 
@@ -67,11 +67,11 @@ public sealed class StreamStore
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection was lost on the way and the database cannot be asked.</exception>
     public Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct) =>
-        Append(() => Prepare(appends, metadata), ct);
+        AppendPrepared(() => Prepare(appends, metadata), ct);
 
     /// <param name="prepare">Called within the span of the append, which the events carry.</param>
-    /// <inheritdoc cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>
-    internal async Task<AppendResult> Append(Func<PreparedAppend> prepare, CancellationToken ct)
+    /// <inheritdoc cref="Append"/>
+    internal async Task<AppendResult> AppendPrepared(Func<PreparedAppend> prepare, CancellationToken ct)
     {
         using var observed = AppendObservation.Begin(Appends);
         try
