@@ -9,7 +9,7 @@ internal static class StoreCommand
 {
     private static readonly IMeasure[] Measures =
     [
-        new SingleAppend(), new ConcurrentAppends(), new MultiStreamAppend(), new BulkAppend(), new LogRead(), new RebuildOne(), new RebuildEight(),
+        new SingleAppend(), new ConcurrentAppends(), new MultiStreamAppend(), new BulkAppend(), new EmptyFill(), new LogRead(), new RebuildOne(), new RebuildEight(),
         new AggregateLoad(), new CommitToView(), new DaemonCosts(), new RolledBackAppend(),
     ];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using OpenEdx.Bench.Logs;
@@ -62,9 +63,12 @@ internal static class RawLog
 
     /// <summary>New streams with their events, by binary <c>COPY</c> in one transaction.</summary>
     /// <param name="positions">Numbers of the events, drawn before.</param>
+    /// <param name="metadata">Of all events; null: none, and its columns are left out.</param>
     public static async Task Copy(
-        NpgsqlConnection connection, EventTypeRegistry types, IEnumerable<LoggedEvent> events, IEnumerable<long> positions, CancellationToken ct)
+        NpgsqlConnection connection, EventTypeRegistry types, IEnumerable<LoggedEvent> events, IEnumerable<long> positions, CancellationToken ct,
+        EventMetadata? metadata = null)
     {
+        var headers = metadata is null ? null : JsonSerializer.SerializeToUtf8Bytes(metadata.Headers);
         var now = DateTimeOffset.UtcNow;
         var streams = new Dictionary<string, (string Type, long Version)>(StringComparer.Ordinal);
         foreach (var one in events) streams[one.Stream] = (one.StreamType, streams.GetValueOrDefault(one.Stream).Version + 1);
@@ -84,7 +88,11 @@ internal static class RawLog
 
         var versions = new Dictionary<string, long>(streams.Count, StringComparer.Ordinal);
         await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy public.mt_events (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type) from stdin (format binary)", ct))
+            $"""
+            copy public.mt_events (
+                seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type{(metadata is null ? "" : ", correlation_id, causation_id, user_name, headers")})
+            from stdin (format binary)
+            """, ct))
         {
             copy.Timeout = TimeSpan.FromMinutes(10);
             foreach (var (one, position) in events.Zip(positions))
@@ -99,6 +107,11 @@ internal static class RawLog
                 await copy.WriteAsync(types.NameOf(type), NpgsqlDbType.Varchar, ct);
                 await copy.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
                 await copy.WriteAsync(types.DotnetTypeOf(type), NpgsqlDbType.Varchar, ct);
+                if (metadata is null) continue;
+                await copy.WriteAsync(metadata.CorrelationId, NpgsqlDbType.Varchar, ct);
+                await copy.WriteAsync(metadata.CausationId, NpgsqlDbType.Varchar, ct);
+                await copy.WriteAsync(metadata.UserName, NpgsqlDbType.Varchar, ct);
+                await copy.WriteAsync(headers, NpgsqlDbType.Jsonb, ct);
             }
 
             await copy.CompleteAsync(ct);

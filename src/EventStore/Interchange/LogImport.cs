@@ -14,6 +14,9 @@ namespace OpenEdx.EventStore.Interchange;
 /// Appends wait while events are stored and applied to inline read models, not while files are read. Processes and subscriptions pass over
 /// what was imported, also those that are behind, or run for the first time later: what processes made of it in its former life is imported
 /// with it, and nobody gets an e-mail twice. A subscription that a later release brings is told of all of it, if it begins there.
+/// An empty log is not given to <see cref="LogImporter.Fill"/>: that leaves inline read models empty, refuses a log whose consumers stand beyond its
+/// beginning, and locks readers out while files are still being read. The rules over the whole, such as one event given twice or a version
+/// missing, name the line and need the stage in any case; only the making of indexes would be saved.
 /// </remarks>
 public sealed class LogImport(Shards shards, DaemonSettings settings, TimeProvider clock)
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
@@ -42,7 +43,11 @@ internal sealed class ReplayedRows<TRow, TKey>(
 {
     private const int ChunkSize = 5000;
 
+    /// <summary>Fewer rows than this are in an index sooner than it is dropped and built again.</summary>
+    private const int ManyRows = 1000;
+
     private readonly Dictionary<TKey, Slot> rows = [];
+    private readonly TextPool pool = new();
 
     /// <summary>Rows as they were before the events under way, the latest last.</summary>
     private readonly List<(TKey Key, Slot Before)> undo = [];
@@ -64,7 +69,11 @@ internal sealed class ReplayedRows<TRow, TKey>(
 
     public async Task Read(ProjectionSession session, CancellationToken ct)
     {
-        foreach (var row in await table.Read(missed, session, ct)) rows[RowTable<TRow, TKey>.KeyOf(row)] = new(row, IsInTable: true, IsChanged: false);
+        foreach (var row in await table.Read(missed, session, ct))
+        {
+            var key = RowTable<TRow, TKey>.KeyOf(row);
+            rows[key] = new(key, row, IsInTable: true, IsChanged: false);
+        }
     }
 
     public void Fold()
@@ -72,9 +81,11 @@ internal sealed class ReplayedRows<TRow, TKey>(
         undo.Clear();
         try
         {
-            foreach (var (fact, key) in steps)
+            foreach (var (fact, wanted) in steps)
             {
-                ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+                ref var slot = ref CollectionsMarshal.GetValueRefOrNullRef(rows, wanted);
+                if (Unsafe.IsNullRef(ref slot)) slot = ref Empty(RowShape<TKey>.Instance.Pooled(wanted, pool));
+                var key = slot.Key;
                 undo.Add((key, slot));
                 var next = evolve(slot.Row, key, fact) is { } folded ? RowShape<TRow>.Instance.Exact(folded) : null;
                 if (ReferenceEquals(next, slot.Row)) continue;
@@ -92,25 +103,36 @@ internal sealed class ReplayedRows<TRow, TKey>(
 
     public async Task Write(ProjectionSession session, CancellationToken ct)
     {
-        var changed = rows.Where(pair => pair.Value.IsChanged).ToList();
-        await table.Copy(changed.Where(pair => pair.Value is { IsInTable: false, Row: not null }).Select(pair => pair.Value.Row!), session, ct);
-        foreach (var some in changed.Where(pair => pair.Value.IsInTable).Chunk(ChunkSize))
+        var changed = rows.Values.Where(slot => slot.IsChanged).ToList();
+        var isFirst = isEmpty && written is null;
+        await table.Copy(
+            changed.Where(slot => slot is { IsInTable: false, Row: not null }).Select(slot => slot.Row!),
+            buildsIndexes: isFirst && session.OwnsTables && changed.Count >= ManyRows, session, ct);
+        foreach (var some in changed.Where(slot => slot.IsInTable).Chunk(ChunkSize))
         {
             await table.Write(
-                [.. some.Select(pair => pair.Value.Row).OfType<TRow>()],
-                [.. some.Where(pair => pair.Value.Row is null).Select(pair => pair.Key)],
+                [.. some.Select(slot => slot.Row).OfType<TRow>()],
+                [.. some.Where(slot => slot.Row is null).Select(slot => slot.Key)],
                 session, ct);
         }
 
         written ??= new();
-        foreach (var (key, _) in changed) written.Add(key);
+        foreach (var slot in changed) written.Add(slot.Key);
         rows.Clear();
+    }
+
+    private ref Slot Empty(TKey key)
+    {
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(rows, key, out _);
+        slot = new(key, null, IsInTable: false, IsChanged: false);
+        return ref slot;
     }
 
     private bool MayBeInTable(TKey key) => !isEmpty || written?.MayHave(key) is true;
 
+    /// <param name="Key">Of the row, with texts that live as long as it: rows are made from these, not from those of each event.</param>
     /// <param name="Row">Null when there is none, or none any more.</param>
     /// <param name="IsInTable">The table has a row of this key, this one or an older one.</param>
     /// <param name="IsChanged">The table does not show it as it is.</param>
-    private readonly record struct Slot(TRow? Row, bool IsInTable, bool IsChanged);
+    private readonly record struct Slot(TKey Key, TRow? Row, bool IsInTable, bool IsChanged);
 }

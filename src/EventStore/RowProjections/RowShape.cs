@@ -32,6 +32,15 @@ internal sealed class RowShape<T>
                         : Expression.Property(source, column.Property))),
                 source).Compile();
 
+        var pool = Expression.Parameter(typeof(TextPool));
+        Pooled = Columns.All(c => c.Property.PropertyType != typeof(string) || c.Nullable)
+            ? (value, _) => value
+            : Expression.Lambda<Func<T, TextPool, T>>(
+                Made((column, _) => column.Property.PropertyType == typeof(string) && !column.Nullable
+                    ? Expression.Call(pool, nameof(TextPool.Of), null, Expression.Property(source, column.Property))
+                    : Expression.Property(source, column.Property)),
+                source, pool).Compile();
+
         Column<T> ColumnOf(PropertyInfo property)
         {
             var nullable = nullability.Create(property).ReadState == NullabilityState.Nullable;
@@ -59,6 +68,9 @@ internal sealed class RowShape<T>
     /// further within one batch could differ from one that was stored in between, and live rows from rebuilt ones.
     /// </summary>
     public Func<T, T> Exact { get; }
+
+    /// <summary>The same value with texts from a pool.</summary>
+    public Func<T, TextPool, T> Pooled { get; }
 
     private static bool IsCovered(ConstructorInfo constructor) =>
         constructor.GetParameters().All(p => typeof(T).GetProperty(p.Name!)?.PropertyType == p.ParameterType);

@@ -13,6 +13,7 @@ internal sealed class RowTable<TRow, TKey>
     private static readonly RowShape<TRow> Row = RowShape<TRow>.Instance;
     private static readonly RowShape<TKey> Key = RowShape<TKey>.Instance;
 
+    private readonly string table;
     private readonly int lockClass;
     private readonly string select;
     private readonly string upsert;
@@ -23,7 +24,7 @@ internal sealed class RowTable<TRow, TKey>
     public RowTable(string documented, TableNames names, IReadOnlyList<IReadOnlyList<string>> indexes)
     {
         CheckKey();
-        var table = names[documented];
+        table = names[documented];
         lockClass = KeyLocks.Of(table);
         var columns = Names(Row.Columns);
         var keys = Names(Key.Columns);
@@ -94,7 +95,15 @@ internal sealed class RowTable<TRow, TKey>
     }
 
     /// <summary>Adds rows whose keys have none in the table.</summary>
-    public async Task Copy(IEnumerable<TRow> added, ProjectionSession session, CancellationToken ct)
+    /// <param name="buildsIndexes">Indexes are built when all rows are there. Of a table that only this transaction sees.</param>
+    public async Task Copy(IEnumerable<TRow> added, bool buildsIndexes, ProjectionSession session, CancellationToken ct)
+    {
+        var build = buildsIndexes ? await LaterIndexes.Drop(session.Connection, table, ct) : null;
+        await Copy(added, session, ct);
+        if (build is not null) await LaterIndexes.Execute(session.Connection, build, ct);
+    }
+
+    private async Task Copy(IEnumerable<TRow> added, ProjectionSession session, CancellationToken ct)
     {
         using var rows = added.GetEnumerator();
         if (!rows.MoveNext()) return;

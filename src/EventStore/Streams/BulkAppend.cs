@@ -6,7 +6,7 @@ namespace OpenEdx.EventStore.Streams;
 internal static class BulkAppend
 {
     /// <summary>Fewer are stored sooner by one statement with arrays (ADR-0013 has the figures).</summary>
-    private const int FewestEvents = 100;
+    private const int FewestEvents = 50;
 
     /// <summary>Streams that are only checked need the other way.</summary>
     public static bool Suits(PreparedAppend append) =>

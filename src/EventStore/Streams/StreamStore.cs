@@ -68,6 +68,31 @@ public sealed class StreamStore
     }
 
     /// <summary>
+    /// Appends however many come, with bounded memory, in transactions of about a thousand events each; an append is never divided. Within a stream events keep the
+    /// order given; those of several streams that share a transaction need not. Inline projections are applied.
+    /// </summary>
+    /// <remarks>
+    /// A stream may come again. Where it comes with the version that its former append leads to, or with any, both are one; else it
+    /// begins the next transaction. What was committed before an exception stays: expected versions tell a repetition how far it came.
+    /// </remarks>
+    /// <param name="progress">Gets the number of events stored so far, after each commit.</param>
+    /// <returns>Events stored.</returns>
+    /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing of its transaction was stored.</exception>
+    /// <exception cref="StreamArchivedException">A stream is archived; nothing of its transaction was stored.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append"/>, for one transaction.</exception>
+    public async Task<long> AppendMany(IAsyncEnumerable<StreamAppend> appends, EventMetadata metadata, IProgress<long>? progress, CancellationToken ct)
+    {
+        var stored = 0L;
+        await foreach (var some in AppendChunk.Of(appends, ct))
+        {
+            stored += (await Append(some, metadata, ct)).Events.Count;
+            progress?.Report(stored);
+        }
+
+        return stored;
+    }
+
+    /// <summary>
     /// Appends inside a transaction of the caller, who commits and then raises <see cref="Appended"/>. Readers see the events after
     /// that commit; until then they wait at this append, so the transaction should be short. Inline projections are applied.
     /// </summary>

@@ -53,7 +53,7 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
     private async Task Apply(IReadOnlyList<Shard> made, long after, long through, bool readsAhead, Work work, ReplayMeter? meter, CancellationToken ct)
     {
         if (made.Count == 0 || through <= after) return;
-        var digested = await new Replay(shards.Streams, work.Connection, work.Transaction, settings) { ReadsAhead = readsAhead }
+        var digested = await new Replay(shards.Streams, work.Connection, work.Transaction, settings) { ReadsAhead = readsAhead, OwnsTables = true }
             .Run(made, after, through, work.SetAside, meter, ct);
         work.Digested += digested.Values.Sum();
     }

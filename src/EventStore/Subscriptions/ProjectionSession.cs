@@ -12,6 +12,9 @@ public sealed record ProjectionSession(NpgsqlConnection Connection, NpgsqlTransa
     /// </summary>
     public bool IsExclusive { get; init; }
 
+    /// <summary>True when no other transaction so much as sees the tables: they were made in this one, and their indexes may come after their rows.</summary>
+    public bool OwnsTables { get; init; }
+
     /// <summary>What the tables to be written are called.</summary>
     public TableNames Tables { get; init; } = TableNames.Documented;
 }

@@ -60,7 +60,7 @@ public sealed class ProjectionVerifier(Shards shards, DaemonSettings settings)
             foreach (var again in live.Keys) await Execute(connection, VersionTables.Ddl(again.Projection!, again.Tables), ct);
             Replay.SetAside passOver = (_, _, _, _) => Task.CompletedTask;
             var meter = await ReplayMeter.Start(connection, live.Keys, 0, level.Key, progress, ct);
-            var digested = await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = true }.Run([.. live.Keys], 0, level.Key, passOver, meter, ct);
+            var digested = await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = true, OwnsTables = true }.Run([.. live.Keys], 0, level.Key, passOver, meter, ct);
             foreach (var (again, shard) in live)
                 outcomes.Add(new(shard.Consumer, shard.Version, level.Key, digested[again], await Differences(connection, shard, again, ct)));
         }

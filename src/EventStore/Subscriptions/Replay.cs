@@ -25,6 +25,9 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     /// </summary>
     public bool ReadsAhead { get; init; }
 
+    /// <summary>The caller's transaction has made the tables: see <see cref="ProjectionSession.OwnsTables"/>.</summary>
+    public bool OwnsTables { get; init; }
+
     /// <param name="after">How far the projections have come; 0: their tables are empty.</param>
     /// <param name="through">Last position to apply.</param>
     /// <returns>How many events each projection digested.</returns>
@@ -43,7 +46,7 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
             await transaction.SaveAsync(BeforeAll, ct);
             try
             {
-                ReplayedShard[] replayed = [.. shards.Select(shard => new ReplayedShard(shard, RowsOf(shard), session with { Tables = shard.Tables }))];
+                ReplayedShard[] replayed = [.. shards.Select(shard => new ReplayedShard(shard, RowsOf(shard), session with { Tables = shard.Tables, OwnsTables = OwnsTables }))];
                 var pages = snapshot is null
                     ? ReadWithin(consumers, after, through, ct)
                     : new ReadAhead(streams, consumers, settings.ReplayPageSize).Read(snapshot, after, through, ct);

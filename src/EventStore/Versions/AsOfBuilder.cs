@@ -49,7 +49,7 @@ public sealed partial class AsOfBuilder(Shards shards, DaemonSettings settings, 
 
         var poison = made.ToDictionary(one => one, _ => 0L);
         var meter = await ReplayMeter.Start(connection, made, 0, through, progress, ct);
-        var digested = await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = true }.Run(
+        var digested = await new Replay(shards.Streams, connection, transaction, settings) { ReadsAhead = true, OwnsTables = true }.Run(
             made, 0, through, (one, _, _, _) => Task.FromResult(poison[one]++), meter, ct);
         BuiltAsOf[] outcome = [.. made.Select(one => new BuiltAsOf(
             one.Consumer, one.Version, through, digested[one], poison[one], [.. one.Projection!.Tables.Select(table => one.Tables[table])]))];

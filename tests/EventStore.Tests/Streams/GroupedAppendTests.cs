@@ -1,6 +1,5 @@
 using Npgsql;
 using OpenEdx.EventStore.Streams;
-using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.EventStore.Tests.Streams;
@@ -12,7 +11,7 @@ namespace OpenEdx.EventStore.Tests.Streams;
 public sealed class GroupedAppendTests : IAsyncLifetime
 {
     private readonly string stream = Trial.NewStream();
-    private readonly Sums sums = new();
+    private readonly Totals sums = new();
     private TestDatabase database = null!;
     private StreamStore store = null!;
 
@@ -153,35 +152,4 @@ public sealed class GroupedAppendTests : IAsyncLifetime
     }
 
     private async Task<long> Total(string item) => await database.Source.Scalar<long>($"select coalesce((select total from trial_sums where item = '{item}'), 0)::bigint");
-
-    private sealed class Sums : IProjection
-    {
-        public List<int> Batches { get; } = [];
-
-        public string Name => "trial_sums";
-
-        public int Version => 1;
-
-        public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Inline;
-
-        public IReadOnlyCollection<Type> Consumes => [typeof(ItemAdded)];
-
-        public IReadOnlyList<string> Tables => ["trial_sums"];
-
-        public string Ddl(TableNames names) => "";
-
-        public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
-        {
-            lock (Batches) Batches.Add(events.Count);
-            if (events.Any(fact => fact.Data is ItemAdded { Item: "broken" })) throw new FormatException();
-            foreach (var group in events.Select(fact => (ItemAdded)fact.Data).GroupBy(added => added.Item).OrderBy(group => group.Key, StringComparer.Ordinal))
-            {
-                await using var command = new NpgsqlCommand(
-                    "insert into trial_sums as s values ($1, $2) on conflict (item) do update set total = s.total + excluded.total", session.Connection, session.Transaction);
-                command.Parameters.AddWithValue(group.Key);
-                command.Parameters.AddWithValue((long)group.Sum(added => added.Count));
-                await command.ExecuteNonQueryAsync(ct);
-            }
-        }
-    }
 }

@@ -23,6 +23,30 @@ public sealed class ReplayTests
         Assert.All(await node.Verifier.Verify(null, null, Node.Ct), outcome => Assert.Empty(outcome.Differences));
     }
 
+    [Theory]
+    [InlineData(800)]
+    [InlineData(100_000)]
+    public async Task indexes_that_are_built_after_the_rows_are_those_of_the_table(int rowsInMemory)
+    {
+        await using var node = await Node.Started([new Balances()], settings: new() { RowsInMemory = rowsInMemory });
+        foreach (var accounts in Enumerable.Range(0, 2500).Chunk(500)) await node.Append([.. accounts.Select(i => Bank.Deposit($"a{i}", 1 + (i % 700)))]);
+        await node.Append([.. Enumerable.Range(0, 300).Select(i => i % 3 == 0 ? (object)new Closed($"a{i * 7}") : Bank.Deposit($"a{i * 7}", 600))]);
+        await node.CaughtUp();
+        var (rows, indexes) = (await node.Rows(), await Indexes());
+        Assert.Equal(2, indexes.Count);
+        await node.Rebuilder.Rebuild(null, null, Node.Ct);
+        Assert.Equal(indexes, await Indexes());
+        Assert.Equal(rows, await node.Rows());
+        Assert.All(await node.Verifier.Verify(null, null, Node.Ct), outcome => Assert.Empty(outcome.Differences));
+
+        Task<List<string>> Indexes() => node.Streams.Database.Texts(
+            """
+            select indexdef || coalesce(' ' || conname || ' ' || contype::text, '')
+            from pg_indexes left join pg_constraint on conindid = (quote_ident(schemaname) || '.' || quote_ident(indexname))::regclass
+            where schemaname = 'bank' and tablename = 'balances_v1' order by indexdef
+            """);
+    }
+
     [Fact]
     public async Task a_row_that_the_server_refuses_costs_only_the_event_that_made_it()
     {
