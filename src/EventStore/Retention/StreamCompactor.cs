@@ -76,7 +76,8 @@ public sealed class StreamCompactor(Shards shards, TimeProvider clock)
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var past = new List<RecordedEvent>();
-        while (await reader.ReadAsync(ct)) past.Add(EventRow.Of(reader).Load(streams.Types));
+        using var json = new JsonBuffer();
+        for (; await reader.ReadAsync(ct); json.Reuse()) past.Add(EventRow.Of(reader, json).Load(streams.Types));
         return past;
     }
 

@@ -85,16 +85,21 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
         batch.BatchCommands.Add(read);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var bound = await DecidedBound.Of(reader, ct);
-        var rows = new List<EventRow>();
+        var (rows, json) = (new List<EventRow>(), new JsonBuffer());
         var isLast = false;
         while (!isLast && await reader.ReadAsync(ct))
         {
             isLast = reader.GetInt64(EventRow.PositionColumn) > bound;
-            if (!isLast) rows.Add(EventRow.Of(reader));
+            if (!isLast) rows.Add(EventRow.Of(reader, json));
         }
 
         // After the last event seen, not the bound: a number drawn and not yet flushed may be drawn again after a crash of the server.
-        return new(Task.Run(() => rows.ConvertAll(row => row.Load(types)), ct), isLast || rows.Count < pageSize ? null : rows[^1].Position);
+        return new(Task.Run(Decoded, ct), isLast || rows.Count < pageSize ? null : rows[^1].Position);
+
+        List<RecordedEvent> Decoded()
+        {
+            using (json) return rows.ConvertAll(row => row.Load(types));
+        }
     }
 
     /// <param name="Next">Position after which the next page begins; null: this is the last one.</param>
@@ -103,7 +108,8 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
     private async Task<List<RecordedEvent>> Rows(NpgsqlDataReader reader, CancellationToken ct)
     {
         var rows = new List<RecordedEvent>();
-        while (await reader.ReadAsync(ct)) rows.Add(EventRow.Of(reader).Load(types));
+        using var json = new JsonBuffer();
+        for (; await reader.ReadAsync(ct); json.Reuse()) rows.Add(EventRow.Of(reader, json).Load(types));
         return rows;
     }
 }

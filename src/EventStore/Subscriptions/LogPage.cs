@@ -20,7 +20,8 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
         NpgsqlConnection connection, StreamStore streams, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
     {
         if (names.Count == 0 || through <= after) return new(Math.Min(through, after + Stretch), []);
-        var (rows, end) = await ReadRows(connection, names, after, through, limit, ct);
+        using var json = new JsonBuffer();
+        var (rows, end) = await ReadRows(connection, json, names, after, through, limit, ct);
         return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
     }
 
@@ -46,24 +47,27 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     /// <param name="through">The bound. Must be older than the snapshot of the read.</param>
     public static async Task<LogPage> Of(NpgsqlDataReader reader, StreamStore streams, long after, long through, int limit, CancellationToken ct)
     {
-        var (rows, end) = await RowsOf(reader, after, through, limit, ct);
+        using var json = new JsonBuffer();
+        var (rows, end) = await RowsOf(reader, json, after, through, limit, ct);
         return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
     }
 
     /// <summary>As <see cref="Read"/>, not decoded.</summary>
+    /// <param name="json">Holds the data of the rows.</param>
     public static async Task<(List<EventRow> Rows, long Through)> ReadRows(
-        NpgsqlConnection connection, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
+        NpgsqlConnection connection, JsonBuffer json, IReadOnlyCollection<string> names, long after, long through, int limit, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         AddTo(batch, names, after, through, limit);
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        return await RowsOf(reader, after, through, limit, ct);
+        return await RowsOf(reader, json, after, through, limit, ct);
     }
 
-    private static async Task<(List<EventRow> Rows, long Through)> RowsOf(NpgsqlDataReader reader, long after, long through, int limit, CancellationToken ct)
+    private static async Task<(List<EventRow> Rows, long Through)> RowsOf(
+        NpgsqlDataReader reader, JsonBuffer json, long after, long through, int limit, CancellationToken ct)
     {
         var rows = new List<EventRow>();
-        while (await reader.ReadAsync(ct) && reader.GetInt64(EventRow.PositionColumn) <= through) rows.Add(EventRow.Of(reader));
+        while (await reader.ReadAsync(ct) && reader.GetInt64(EventRow.PositionColumn) <= through) rows.Add(EventRow.Of(reader, json));
         return (rows, rows.Count == limit ? rows[^1].Position : Math.Max(after, Math.Min(through, after + Stretch)));
     }
 }

@@ -76,11 +76,16 @@ internal sealed class ReadAhead(StreamStore streams, ReplayConsumers consumers, 
     {
         while (true)
         {
-            var rows = new List<EventRow>(pageSize);
-            while (rows.Count < pageSize && await reader.ReadAsync(ct)) rows.Add(EventRow.Of(reader));
-            await pages.WriteAsync(Task.Run(() => ReplayPage.Of(rows, streams.Types, consumers), ct), ct);
+            var (rows, json) = (new List<EventRow>(pageSize), new JsonBuffer());
+            while (rows.Count < pageSize && await reader.ReadAsync(ct)) rows.Add(EventRow.Of(reader, json));
+            await pages.WriteAsync(Task.Run(() => Decoded(rows, json), ct), ct);
             if (rows.Count < pageSize) return;
         }
+    }
+
+    private ReplayPage Decoded(List<EventRow> rows, JsonBuffer json)
+    {
+        using (json) return ReplayPage.Of(rows, streams.Types, consumers);
     }
 
     private NpgsqlCommand Command(NpgsqlConnection connection, long after, long through) => new(

@@ -86,9 +86,10 @@ internal sealed class Replay(StreamStore streams, NpgsqlConnection connection, N
     /// <summary>Over the connection of the transaction.</summary>
     private async IAsyncEnumerable<ReplayPage> ReadWithin(ReplayConsumers consumers, long after, long through, [EnumeratorCancellation] CancellationToken ct)
     {
-        for (var position = after; position < through;)
+        using var json = new JsonBuffer();
+        for (var position = after; position < through; json.Reuse())
         {
-            var (rows, end) = await LogPage.ReadRows(connection, consumers.Names, position, through, settings.ReplayPageSize, ct);
+            var (rows, end) = await LogPage.ReadRows(connection, json, consumers.Names, position, through, settings.ReplayPageSize, ct);
             yield return ReplayPage.Of(rows, streams.Types, consumers);
             position = end;
         }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenEdx.Domain.Authoring;
@@ -25,4 +28,34 @@ public sealed class OlxFieldValueTests
     [InlineData("nullable")]
     [InlineData("")]
     public void plain_text_is_not_tried_as_json(string text) => Assert.False(OlxFieldValue.MayBeJson(text));
+
+    [Fact]
+    public void the_sample_course_is_read_without_any_exception()
+    {
+        var folder = Path.Combine(SourceFolder(), "../../../../samples/sample-course");
+        var tree = new OlxTree(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".xml" or ".json" or ".html")
+            .Select(file => KeyValuePair.Create(
+                Path.GetRelativePath(folder, file).Replace('\\', '/'), new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(File.ReadAllText(file))))));
+        var (thrown, here) = (new List<string>(), Environment.CurrentManagedThreadId);
+        AppDomain.CurrentDomain.FirstChanceException += Note;
+        try
+        {
+            Assert.IsType<OlxReading.Course>(OlxReader.Read(tree));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.FirstChanceException -= Note;
+        }
+
+        Assert.Empty(thrown);
+
+        // Other tests run on other threads meanwhile.
+        void Note(object? sender, FirstChanceExceptionEventArgs first)
+        {
+            if (Environment.CurrentManagedThreadId == here) thrown.Add(first.Exception.ToString());
+        }
+    }
+
+    private static string SourceFolder([CallerFilePath] string test = "") => Path.GetDirectoryName(test)!;
 }
