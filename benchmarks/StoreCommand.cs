@@ -10,7 +10,7 @@ internal static class StoreCommand
     private static readonly IMeasure[] Measures =
     [
         new SingleAppend(), new ConcurrentAppends(), new MultiStreamAppend(), new BulkAppend(), new EmptyFill(), new LogRead(), new RebuildOne(), new RebuildEight(),
-        new AggregateLoad(), new CommitToView(), new DaemonCosts(), new RolledBackAppend(),
+        new AggregateLoad(), new SnapshotLoad(), new HotTransact(), new CommitToView(), new DaemonCosts(), new RolledBackAppend(),
     ];
 
     public static Command Create(string results)

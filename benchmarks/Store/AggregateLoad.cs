@@ -1,16 +1,18 @@
 using System.Diagnostics;
-using Npgsql;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Streams;
-using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Bench.Store;
 
-/// <summary>The state of a stream of a hundred events.</summary>
+/// <summary>The state of a stream of a hundred events, from the first to the last: nothing is in memory, and there is no snapshot.</summary>
 internal sealed class AggregateLoad : IMeasure
 {
     private const int Events = 100;
     private const int Loads = 400;
+
+    private static readonly LiveAggregate<ProblemAttempts> Attempts =
+        new(ProblemAttempts.StreamType, ProblemAttempts.Initial, (state, fact) => state.Evolve((ProblemAttemptsEvent)fact));
 
     public string Name => "aggregate-load";
 
@@ -30,24 +32,13 @@ internal sealed class AggregateLoad : IMeasure
         }
 
         await using var connection = await subject.Raw.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand("select type, data from public.mt_events where stream_id = $1 order by version", connection);
-        command.Parameters.Add(new NpgsqlParameter<string>());
-        await command.PrepareAsync(ct);
+        await using var raw = await RawAggregate.Prepare(connection, subject.Types, ct);
+        var store = new StreamStore(subject.Streams.Database, subject.Types, [], TimeProvider.System, stateCacheBytes: 0);
         var pairs = await Pairs.Of(
             bench, Name,
-            raw: () => Rate(streams, stream => Raw(command, subject, stream, ct)),
-            ours: () => Rate(streams, stream => subject.Streams.Load<ProblemAttempts, ProblemAttemptsEvent>(stream, ct)));
+            raw: () => Rate(streams, async stream => (await raw.Load(stream, Attempts, ct)).State),
+            ours: () => Rate(streams, stream => store.Load(stream, Attempts, ct)));
         return [Line.Rate("load of an aggregate of 100 events", "loads/s", pairs, atLeast: 0.9)];
-    }
-
-    private static async Task<ProblemAttempts> Raw(NpgsqlCommand command, Subject subject, string stream, CancellationToken ct)
-    {
-        ((NpgsqlParameter<string>)command.Parameters[0]).TypedValue = stream;
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var state = ProblemAttempts.Initial;
-        while (await reader.ReadAsync(ct))
-            state = state.Evolve((ProblemAttemptsEvent)subject.Types.Deserialize(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
-        return state;
     }
 
     private static async Task<double> Rate(List<string> streams, Func<string, Task<ProblemAttempts>> load)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenEdx.EventStore.Interchange;
 using OpenEdx.EventStore.Retention;
@@ -27,7 +28,8 @@ public static class EventStoreModule
             .AddSingleton<Pulses>()
             .AddSingleton<StoreStateReader>()
             .AddSingleton(provider => new StreamStore(
-                provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>()))
+                provider.GetRequiredService<NpgsqlDataSource>(), types, projections, provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILogger<StreamStore>>()))
             .AddSingleton(provider => new Shards(
                 provider.GetRequiredService<StreamStore>(), projections, provider.GetServices<IProcess>(), provider.GetServices<ISubscription>()))
             .AddSingleton(provider => new StreamArchive(provider.GetRequiredService<NpgsqlDataSource>()))

@@ -28,6 +28,12 @@ public sealed class HouseTests
     public void personal_data_stay_in_identity() => None(DomainWalls.PersonalData(House.Types));
 
     [Fact]
+    public void states_of_aggregates_cannot_change() => None(AggregateWalls.Immutable(House.Types));
+
+    [Fact]
+    public void states_of_identity_are_kept_nowhere() => None(AggregateWalls.Personal(House.Types));
+
+    [Fact]
     public void no_type_is_called_like_a_namespace() => None(NameWalls.Namespaces(House.Types));
 
     [Fact]

@@ -41,6 +41,14 @@ public sealed class PlantedViolationTests
     [Fact]
     public void personal_data_elsewhere_are_seen() => Trips(DomainWalls.PersonalData(Planted), "PlantedEnrollmentWithAPerson");
 
+    [Theory]
+    [InlineData("PlantedState.Mode can be set")]
+    [InlineData("PlantedState.Modes is a List`1, which can change")]
+    public void a_state_that_can_change_is_seen(string violation) => Trips(AggregateWalls.Immutable(Planted), violation);
+
+    [Fact]
+    public void a_state_of_identity_that_may_be_kept_is_seen() => Trips(AggregateWalls.Personal(Planted), "PlantedAccount");
+
     [Fact]
     public void a_type_called_like_a_namespace_is_seen() => Trips(NameWalls.Namespaces(Planted), "OpenEdx.Api.Enrollment.Enrollment ");
 

@@ -1,6 +1,7 @@
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Authoring;
 
@@ -104,15 +105,14 @@ public sealed class CourseImporter(StreamStore streams, IFileStore files, TimePr
     private async Task<ImportReport> Store(OlxLibrary library, UserId? by, CancellationToken ct)
     {
         var import = new ImportLibrary(library);
-        var done = await streams.Transact(
-            LibraryEvent.StreamOf(library.Key), Library.StreamType, Library.Initial,
-            (state, fact) => state.Evolve((LibraryEvent)fact), import.Decide, decision => decision.Facts,
+        var done = await streams.Transact<Library, LibraryEvent>(
+            LibraryEvent.StreamOf(library.Key), import.Decide,
             new(Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"), nameof(ImportLibrary), by?.ToString()), ct);
-        var changed = done.Decision.Facts.OfType<LibraryBlockChanged>().Count();
+        var changed = done.Appended.Count(fact => fact.Data is LibraryBlockChanged);
         return new(
             null, library.Key, library.DisplayName,
             new SortedDictionary<string, int>(library.Blocks.GroupBy(block => block.Type).ToDictionary(group => group.Key, group => group.Count()), StringComparer.Ordinal),
-            changed, done.Decision.Facts.OfType<LibraryBlockRemoved>().Count(), library.Blocks.Count - changed,
+            changed, done.Appended.Count(fact => fact.Data is LibraryBlockRemoved), library.Blocks.Count - changed,
             0, 0, null, false, library.Errors, library.Warnings);
     }
 

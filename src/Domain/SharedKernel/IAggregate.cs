@@ -15,6 +15,14 @@ public interface IAggregate<TSelf, TEvent>
     /// <summary>The state before any fact.</summary>
     static abstract TSelf Initial { get; }
 
+    /// <summary>
+    /// The state comes from facts with personal data: it is kept neither in memory nor as a snapshot, where a retirement would not find it.
+    /// </summary>
+    static virtual bool IsPersonal => false;
+
+    /// <summary>Null: no snapshots. They pay where reading the state is much less than reading its facts.</summary>
+    static virtual SnapshotRule? Snapshots => null;
+
     /// <summary>The state after one more fact. Lists every fact of the set and throws on any other.</summary>
     TSelf Evolve(TEvent fact);
 }

@@ -49,6 +49,7 @@ public sealed class LogCut(Shards shards)
     private static readonly string[] CutBookkeeping =
     [
         "update public.mt_event_progression set last_seq_id = least(last_seq_id, $1)",
+        "delete from event_store.snapshots where seq_id > $1",
         "delete from public.mt_high_water_skips where ending_sequence > $1",
         "delete from public.mt_doc_deadletterevent where (data ->> 'EventSequence')::bigint > $1",
         .. ImportedStretches.Cut,

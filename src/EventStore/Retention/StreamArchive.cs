@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.Aggregates;
 
 namespace OpenEdx.EventStore.Retention;
 
@@ -64,6 +65,7 @@ public sealed class StreamArchive(NpgsqlDataSource database)
         };
         Bind(mark);
         var marked = await mark.ExecuteNonQueryAsync(ct);
+        if (isArchived) await Snapshots.Delete(connection, stream, ct);
         await transaction.CommitAsync(ct);
         return marked;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -43,6 +44,7 @@ public sealed class StreamCompactor(Shards shards, TimeProvider clock)
         RefuseLosses(stream, past, summary);
         var last = past[^1];
         await Replace(connection, last, summary, metadata, ct);
+        await Snapshots.Delete(connection, stream, ct);
         await transaction.CommitAsync(ct);
         return new(stream, last.Version, past.Count);
     }

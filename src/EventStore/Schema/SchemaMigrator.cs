@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Versions;
 
@@ -24,7 +25,11 @@ public static class SchemaMigrator
         IEnumerable<string> further,
         CancellationToken ct)
     {
-        string[] before = [StoreTables.Ddl, AppendFunction.Ddl, GroupFunctions.Ddl, DeadLetters.Ddl, ShardTroubles.Ddl, SubscriptionPauses.Ddl, ImportedStretches.Ddl, VersionBook.Ddl];
+        string[] before =
+        [
+            StoreTables.Ddl, AppendFunction.Ddl, GroupFunctions.Ddl, Snapshots.Ddl, DeadLetters.Ddl, ShardTroubles.Ddl, SubscriptionPauses.Ddl, ImportedStretches.Ddl,
+            VersionBook.Ddl,
+        ];
         string[] after = [.. processes.Select(process => process.Ddl), .. further];
 
         await using var connection = await database.OpenConnectionAsync(ct);

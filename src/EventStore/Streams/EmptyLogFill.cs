@@ -29,7 +29,7 @@ internal sealed class EmptyLogFill(NpgsqlConnection connection)
         }
 
         // A table truncated in this transaction takes rows that need no vacuum.
-        await Execute($"truncate public.mt_events, public.mt_streams; {StoreTables.DropIndexesOfEvents}", ct);
+        await Execute($"truncate public.mt_events, public.mt_streams, event_store.snapshots; {StoreTables.DropIndexesOfEvents}", ct);
         await Execute(
             """
             create temporary table imported_streams (

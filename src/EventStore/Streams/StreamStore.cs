@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Telemetry;
@@ -11,15 +14,21 @@ namespace OpenEdx.EventStore.Streams;
 /// </summary>
 public sealed class StreamStore
 {
-    private const int DecisionAttempts = 20;
+    /// <summary>Some ten thousand learners at work.</summary>
+    public const long DefaultStateCacheBytes = 32 << 20;
 
     private readonly AppendWriter writer;
     private readonly AppendLanes lanes;
     private readonly TimeProvider clock;
     private readonly StreamReader reader;
+    private readonly LiveAggregates aggregates;
 
     /// <param name="inline">Projections applied inside the transaction of every append that carries an event they consume.</param>
-    public StreamStore(NpgsqlDataSource database, EventTypeRegistry types, IReadOnlyList<IProjection> inline, TimeProvider clock)
+    /// <param name="log">Told when a snapshot cannot be used; null: nobody.</param>
+    /// <param name="stateCacheBytes">Estimated memory for states of streams worked on last; 0 keeps none.</param>
+    public StreamStore(
+        NpgsqlDataSource database, EventTypeRegistry types, IReadOnlyList<IProjection> inline, TimeProvider clock,
+        ILogger<StreamStore>? log = null, long stateCacheBytes = DefaultStateCacheBytes)
     {
         Database = database;
         Types = types;
@@ -27,6 +36,7 @@ public sealed class StreamStore
         lanes = new(writer);
         this.clock = clock;
         reader = new(database, types);
+        aggregates = new(this, new(stateCacheBytes), (ILogger?)log ?? NullLogger.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -41,6 +51,9 @@ public sealed class StreamStore
     /// </summary>
     public AppendSignal Appended { get; } = new();
 
+    /// <summary>Snapshots on their way.</summary>
+    internal SnapshotWriter Snapshots => aggregates.Snapshots;
+
     /// <summary>How the appends of this process fare.</summary>
     public Pulse Appends { get; } = new();
 
@@ -53,12 +66,17 @@ public sealed class StreamStore
     /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing was stored.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived; nothing was stored.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection was lost on the way and the database cannot be asked.</exception>
-    public async Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
+    public Task<AppendResult> Append(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct) =>
+        AppendPrepared(() => Prepare(appends, metadata), ct);
+
+    /// <param name="prepare">Called within the span of the append, which the events carry.</param>
+    /// <inheritdoc cref="Append"/>
+    internal async Task<AppendResult> AppendPrepared(Func<PreparedAppend> prepare, CancellationToken ct)
     {
         using var observed = AppendObservation.Begin(Appends);
         try
         {
-            return observed.Stored(await Store(Prepare(appends, metadata), ct));
+            return observed.Stored(await Store(prepare(), ct));
         }
         catch (Exception error)
         {
@@ -79,7 +97,7 @@ public sealed class StreamStore
     /// <returns>Events stored.</returns>
     /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing of its transaction was stored.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived; nothing of its transaction was stored.</exception>
-    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append"/>, for one transaction.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>, for one transaction.</exception>
     public async Task<long> AppendMany(IAsyncEnumerable<StreamAppend> appends, EventMetadata metadata, IProgress<long>? progress, CancellationToken ct)
     {
         var stored = 0L;
@@ -134,41 +152,25 @@ public sealed class StreamStore
         reader.Log(after, types, pageSize, ct);
 
     /// <summary>
-    /// Loads, decides, appends with the version loaded; after a lost race reloads and decides again (up to 20 times, then
-    /// the <see cref="WrongExpectedVersionException"/> goes to the caller). When <paramref name="facts"/> yields nothing, nothing is appended.
+    /// Takes the state of a stream, decides, appends with the version decided on; after a lost race reads what came since and decides
+    /// again (up to 20 times, then the <see cref="WrongExpectedVersionException"/> goes to the caller). When <paramref name="facts"/> yields nothing,
+    /// nothing is appended, and the decision was made on the stream as it stood during the call (ADR-0014).
     /// </summary>
-    /// <param name="decide">Pure.</param>
+    /// <param name="decide">Pure. The last one of its decisions counts.</param>
     /// <param name="facts">Events of a decision.</param>
-    public async Task<TransactResult<TState, TDecision>> Transact<TState, TDecision>(
+    public Task<TransactResult<TState, TDecision>> Transact<TState, TDecision>(
         string stream,
-        string streamType,
-        TState initial,
-        Func<TState, object, TState> evolve,
+        LiveAggregate<TState> aggregate,
         Func<TState, TDecision> decide,
         Func<TDecision, IReadOnlyList<object>> facts,
         EventMetadata metadata,
-        CancellationToken ct)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var past = await ReadStream(stream, ct);
-            var version = past.Count == 0 ? 0 : past[^1].Version;
-            var state = past.Aggregate(initial, (former, fact) => evolve(former, fact.Data));
-            var decision = decide(state);
-            var news = facts(decision);
-            if (news.Count == 0) return new(state, version, decision, []);
-            try
-            {
-                var expected = version == 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exactly(version);
-                var result = await Append([new(stream, streamType, expected, news)], metadata, ct);
-                return new(news.Aggregate(state, evolve), result.Versions[stream], decision, result.Events);
-            }
-            catch (WrongExpectedVersionException) when (attempt < DecisionAttempts)
-            {
-                await AppendWriter.Pause(attempt, ct);
-            }
-        }
-    }
+        CancellationToken ct) => aggregates.Transact(stream, aggregate, decide, facts, metadata, ct);
+
+    /// <summary>The state of a stream as of now; its initial state when the stream does not exist.</summary>
+    public Task<TState> Load<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct) => aggregates.Load(stream, aggregate, ct);
+
+    internal PreparedAppend Prepare(IReadOnlyList<StreamAppend> appends, EventMetadata metadata) =>
+        new(appends, metadata, Types, clock.GetUtcNow());
 
     private async Task<AppendResult> Store(PreparedAppend append, CancellationToken ct)
     {
@@ -176,9 +178,6 @@ public sealed class StreamStore
         if (result.Events.Count > 0) Appended.Raise();
         return result;
     }
-
-    private PreparedAppend Prepare(IReadOnlyList<StreamAppend> appends, EventMetadata metadata) =>
-        new(appends, metadata, Types, clock.GetUtcNow());
 }
 
 /// <summary>What <c>Transact</c> decided and stored.</summary>

@@ -1,34 +1,43 @@
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.Projections.SharedKernel;
 
 /// <summary>
-/// The one writer path: load the live aggregate, decide (pure), append. It stands here because this floor alone, below Api and
+/// The one writer path: take the live aggregate, decide (pure), append. It stands here because this floor alone, below Api and
 /// Workers, knows both the domain and the store; a live aggregate is Marten's third kind of projection.
 /// </summary>
 public static class Transactions
 {
-    /// <summary>Loads the aggregate of a stream, decides and appends; decides again after a lost race.</summary>
+    /// <summary>Takes the aggregate of a stream, decides and appends; decides again after a lost race (ADR-0014).</summary>
+    /// <param name="decide">Pure; may be called several times, and the last call counts.</param>
     public static async Task<Done<TState, TEvent>> Transact<TState, TEvent>(
         this StreamStore streams, string stream, Func<TState, Decision<TEvent>> decide, EventMetadata metadata, CancellationToken ct)
         where TState : IAggregate<TState, TEvent>
         where TEvent : class
     {
-        var result = await streams.Transact(
-            stream, TState.StreamType, TState.Initial,
-            (state, fact) => state.Evolve((TEvent)fact),
-            decide, decision => decision.Facts, metadata, ct);
+        var result = await streams.Transact(stream, Live<TState, TEvent>.Aggregate, decide, decision => decision.Facts, metadata, ct);
         return new(result.Decision.Refusal, result.Appended, result.State, result.Version);
     }
 
     /// <summary>The live aggregate of a stream; its initial state when the stream does not exist.</summary>
-    public static async Task<TState> Load<TState, TEvent>(this StreamStore streams, string stream, CancellationToken ct)
+    public static Task<TState> Load<TState, TEvent>(this StreamStore streams, string stream, CancellationToken ct)
+        where TState : IAggregate<TState, TEvent>
+        where TEvent : class =>
+        streams.Load(stream, Live<TState, TEvent>.Aggregate, ct);
+
+    /// <summary>The store's view of an aggregate of the domain.</summary>
+    private static class Live<TState, TEvent>
         where TState : IAggregate<TState, TEvent>
         where TEvent : class
     {
-        var events = await streams.ReadStream(stream, ct);
-        return events.Aggregate(TState.Initial, (state, fact) => state.Evolve((TEvent)fact.Data));
+        public static readonly LiveAggregate<TState> Aggregate =
+            new(TState.StreamType, TState.Initial, (state, fact) => state.Evolve((TEvent)fact))
+            {
+                IsKept = !TState.IsPersonal,
+                Snapshots = TState.Snapshots is { } rule ? new($"{TState.StreamType}/{rule.Version}", rule.EveryEvents) : null,
+            };
     }
 }
 

@@ -40,6 +40,31 @@ namespace OpenEdx.Domain.Enrollment
 
     [EventType("planted_stray")]
     internal sealed record PlantedStray;
+
+    internal sealed record PlantedState : IAggregate<PlantedState, CourseEnrollmentEvent>
+    {
+        public static string StreamType => "planted_state";
+
+        public static PlantedState Initial { get; } = new();
+
+        public string? Mode { get; set; }
+
+        public List<string> Modes { get; } = [];
+
+        public PlantedState Evolve(CourseEnrollmentEvent fact) => this;
+    }
+}
+
+namespace OpenEdx.Domain.Identity
+{
+    internal sealed record PlantedAccount : IAggregate<PlantedAccount, UserAccountEvent>
+    {
+        public static string StreamType => "planted_account";
+
+        public static PlantedAccount Initial { get; } = new();
+
+        public PlantedAccount Evolve(UserAccountEvent fact) => this;
+    }
 }
 
 namespace OpenEdx.Api.Enrollment

@@ -1,3 +1,4 @@
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Retention;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Schema;
@@ -36,7 +37,7 @@ public sealed class StreamCompactorTests
         await using var bank = await Opened();
         await bank.Compact(through: long.MaxValue);
 
-        var done = await bank.Store.Transact(Stream, "account", 0L, Evolve, state => state, amount => [Bank.Deposit("ada", amount)], EventMetadata.None, Ct);
+        var done = await bank.Store.Transact(Stream, new LiveAggregate<long>("account", 0, Evolve), state => state, amount => [Bank.Deposit("ada", amount)], EventMetadata.None, Ct);
 
         Assert.Equal((5, 10L, 20L), (done.Version, done.Decision, done.State));
         Assert.Equal(new Compaction(Stream, 5, 2), await bank.Compact(through: long.MaxValue));

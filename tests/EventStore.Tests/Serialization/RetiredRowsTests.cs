@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Npgsql;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
@@ -56,7 +57,7 @@ public sealed class RetiredRowsTests
         await using var database = await Written();
 
         var done = await StoreOf(database.Source, Third).Transact(
-            Stream, "price", 0m, (sum, fact) => sum + ((PriceSet)fact).Price.Amount,
+            Stream, new LiveAggregate<decimal>("price", 0m, (sum, fact) => sum + ((PriceSet)fact).Price.Amount),
             sum => new PriceSet("pen", new(sum, "EUR"), "sum"), fact => [fact], EventMetadata.None, Ct);
 
         Assert.Equal((4, 24m), (done.Version, done.Decision.Price.Amount));

@@ -1,3 +1,4 @@
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.TestKit;
 
@@ -5,6 +6,8 @@ namespace OpenEdx.EventStore.Tests.Streams;
 
 public sealed class TransactTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
+    private static readonly LiveAggregate<int> Baskets = new("basket", 0, (count, fact) => count + ((ItemAdded)fact).Count);
+
     private readonly StreamStore store = Trial.StoreOn(postgres.Database);
     private readonly string stream = Trial.NewStream();
 
@@ -84,14 +87,13 @@ public sealed class TransactTests(PostgresFixture postgres) : IClassFixture<Post
 
     private async Task<(int, long)> DecideNothingOn(string absent)
     {
-        var done = await store.Transact(absent, "basket", 0, Count, _ => 0, _ => [], EventMetadata.None, Ct);
+        var done = await store.Transact(absent, Baskets, _ => 0, _ => [], EventMetadata.None, Ct);
         return (done.State, done.Version);
     }
 
     private Task<TransactResult<int, IReadOnlyList<object>>> Add(int count) => Decide(_ => [new ItemAdded("pen", count)]);
 
     private Task<TransactResult<int, IReadOnlyList<object>>> Decide(Func<int, IReadOnlyList<object>> decide) =>
-        store.Transact(stream, "basket", 0, Count, decide, facts => facts, EventMetadata.None, Ct);
+        store.Transact(stream, Baskets, decide, facts => facts, EventMetadata.None, Ct);
 
-    private static int Count(int state, object fact) => state + ((ItemAdded)fact).Count;
 }

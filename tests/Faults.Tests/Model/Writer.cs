@@ -1,4 +1,5 @@
 using Npgsql;
+using OpenEdx.EventStore.Aggregates;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Faults.Tests.Checking;
 using OpenEdx.TestKit;
@@ -8,6 +9,9 @@ namespace OpenEdx.Faults.Tests.Model;
 /// <summary>Appends by chance, in every way there is, and notes what it was told.</summary>
 internal sealed class Writer(string name, int seed, Arena arena)
 {
+    /// <summary>One for all writers, so that they share what a store keeps.</summary>
+    private static readonly LiveAggregate<long> Counted = new("model", 0, (count, _) => count + 1);
+
     private readonly Random random = new(seed);
     private int attempts;
 
@@ -92,7 +96,7 @@ internal sealed class Writer(string name, int seed, Arena arena)
         var answer = await Told(isResolved: true, async () =>
         {
             var done = await store.Transact(
-                stream, "model", 0L, (count, _) => count + 1, count => put = new(id, 1, 1, count), fact => fact is null ? [] : [fact], Metadata(id), Ct);
+                stream, Counted, count => put = new(id, 1, 1, count), fact => fact is null ? [] : [fact], Metadata(id), Ct);
             return new(done.Appended, new Dictionary<string, long> { [stream] = done.Version });
         });
         // The last decision is the one that was stored, or may have been.

@@ -37,6 +37,8 @@ public sealed record ProblemAttempts(
 {
     public static string StreamType => "problem_attempts";
 
+    public static SnapshotRule? Snapshots { get; } = new(Version: 1, EveryEvents: 50);
+
     public static ProblemAttempts Initial { get; } = new(
         null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null);
 

@@ -9,6 +9,8 @@ public sealed record LearnerBlockState(int? Position, VideoState? Video) : IAggr
 {
     public static string StreamType => "learner_block_state";
 
+    public static SnapshotRule? Snapshots { get; } = new(Version: 1, EveryEvents: 50);
+
     public static LearnerBlockState Initial { get; } = new(null, null);
 
     public LearnerBlockState Evolve(LearnerBlockStateEvent fact) => fact switch

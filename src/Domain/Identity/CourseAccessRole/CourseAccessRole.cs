@@ -10,6 +10,8 @@ public sealed record CourseAccessRole(
 {
     public static string StreamType => "course_access_role";
 
+    public static bool IsPersonal => true;
+
     public static CourseAccessRole Initial { get; } = new([], []);
 
     public CourseAccessRole Evolve(CourseAccessRoleEvent fact) => fact switch

@@ -8,6 +8,8 @@ public sealed record OAuthClient(OAuthClientRegistered? Registered, IReadOnlyLis
 {
     public static string StreamType => "oauth_client";
 
+    public static bool IsPersonal => true;
+
     public static OAuthClient Initial { get; } = new(null, []);
 
     public OAuthClient Evolve(OAuthClientEvent fact) => fact switch

@@ -10,6 +10,8 @@ public sealed record OAuthGrant(
 {
     public static string StreamType => "oauth_grant";
 
+    public static bool IsPersonal => true;
+
     public static OAuthGrant Initial { get; } = new(null, null, null, false);
 
     public OAuthGrant Evolve(OAuthGrantEvent fact) => fact switch

@@ -13,6 +13,8 @@ public sealed record UserAccount(
 {
     public static string StreamType => "user_account";
 
+    public static bool IsPersonal => true;
+
     public static UserAccount Initial { get; } = new(null, false, false, 0, null, null);
 
     /// <summary>Registered and not retired.</summary>

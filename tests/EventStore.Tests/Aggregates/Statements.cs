@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace OpenEdx.EventStore.Tests.Aggregates;
+
+/// <summary>SQL commands that the calling code ran while this was open. Other tests that run meanwhile are not counted.</summary>
+internal sealed class Statements : IDisposable
+{
+    private readonly ConcurrentQueue<string> texts = [];
+    private readonly ActivityListener listener;
+    private readonly Activity span;
+
+    public Statements()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        listener = new()
+        {
+            ShouldListenTo = source => source.Name is "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceId == trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace && activity.TagObjects.FirstOrDefault(tag => tag.Key is "db.query.text" or "db.statement").Value is string text)
+                    texts.Enqueue(text);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        span = new Activity("test").SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+    }
+
+    public IReadOnlyList<string> All => [.. texts];
+
+    public void Dispose()
+    {
+        span.Dispose();
+        listener.Dispose();
+    }
+}
