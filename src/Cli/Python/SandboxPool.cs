@@ -42,7 +42,7 @@ internal sealed class SandboxPool : IDisposable
         if (!await places.WaitAsync(limits.Patience, ct)) return null;
         try
         {
-            using var worker = await Take();
+            await using var worker = await Take();
             return await worker.Run(work, limits, ct);
         }
         finally
@@ -58,7 +58,8 @@ internal sealed class SandboxPool : IDisposable
         isClosed = true;
         orders.CompleteAdding();
         starter.Join();
-        while (warm.TryDequeue(out var worker)) worker.Dispose();
+        Task.WaitAll([.. warm.Select(worker => worker.DisposeAsync().AsTask())]);
+        warm.Clear();
         orders.Dispose();
         places.Dispose();
     }
@@ -68,7 +69,7 @@ internal sealed class SandboxPool : IDisposable
         while (warm.TryDequeue(out var worker))
         {
             if (!worker.HasExited) return worker;
-            worker.Dispose();
+            await worker.DisposeAsync();
         }
 
         var order = new TaskCompletionSource<SandboxWorker>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +88,7 @@ internal sealed class SandboxPool : IDisposable
                 if (order is null && (isClosed || warm.Count >= size)) continue;
                 var worker = start(++slot);
                 if (order is null) warm.Enqueue(worker);
-                else if (!order.TrySetResult(worker)) worker.Dispose();
+                else order.SetResult(worker);
             }
             catch (Exception error) when (error is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
             {

@@ -3,15 +3,20 @@ using System.Diagnostics;
 namespace OpenEdx.Cli.Python;
 
 /// <summary>One interpreter in one sandbox, started and waiting. It takes one piece of work and ends.</summary>
-internal sealed class SandboxWorker : IDisposable
+internal sealed class SandboxWorker : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
+
     private readonly Process process;
     private readonly Task<string> errors;
+    private readonly Task<int> started;
 
     private SandboxWorker(Process process)
     {
         this.process = process;
         errors = FirstOf(process.StandardError);
+        // The blank that comes before every answer.
+        started = process.StandardOutput.BaseStream.ReadAsync(new byte[1], 0, 1);
     }
 
     public bool HasExited => process.HasExited;
@@ -53,20 +58,27 @@ internal sealed class SandboxWorker : IDisposable
         {
             return new(WorkerEnd.OutOfTime, [], "");
         }
-        finally
+    }
+
+    /// <summary>
+    /// bubblewrap that is killed while it makes its namespaces leaves a process behind that waits for it for ever: what has not
+    /// started yet is ended by the end of its input.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
         {
-            Kill();
+            if (!started.IsCompleted)
+            {
+                process.StandardInput.Close();
+                await started.WaitAsync(LongestStart);
+            }
         }
-    }
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            // It did not even start.
+        }
 
-    public void Dispose()
-    {
-        Kill();
-        process.Dispose();
-    }
-
-    private void Kill()
-    {
         try
         {
             if (!process.HasExited) process.Kill();
@@ -75,6 +87,8 @@ internal sealed class SandboxWorker : IDisposable
         {
             // It ended in between.
         }
+
+        process.Dispose();
     }
 
     private async Task Send(ReadOnlyMemory<byte> work, CancellationToken ct)
@@ -94,6 +108,7 @@ internal sealed class SandboxWorker : IDisposable
     /// <summary>Null: more than allowed.</summary>
     private async Task<byte[]?> Receive(int most, CancellationToken ct)
     {
+        await started.WaitAsync(ct);
         using var answer = new MemoryStream();
         var buffer = new byte[16_384];
         while (await process.StandardOutput.BaseStream.ReadAsync(buffer, ct) is var read and > 0)

@@ -4,7 +4,7 @@ namespace OpenEdx.EventStore.Schema;
 
 /// <summary>
 /// One event for one stream as a transaction of its own, the usual append: what <see cref="AppendFunction"/> does, without the function, whose call and
-/// whose inner statements cost the server a third more (ADR-0013). No row in the answer is a refusal; the function says which.
+/// whose inner statements cost the server a quarter more (ADR-0013). No row in the answer is a refusal; the function says which.
 /// </summary>
 internal static class AppendStatement
 {

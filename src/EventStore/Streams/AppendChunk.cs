@@ -5,7 +5,7 @@ namespace OpenEdx.EventStore.Streams;
 /// <summary>Cuts appends that come one after the other into transactions, each stream once in each.</summary>
 internal sealed class AppendChunk
 {
-    /// <summary>The flush is a fiftieth of such a transaction, and readers wait for none longer than some 30 ms.</summary>
+    /// <summary>Takes the server some 30 ms (ADR-0013), for which readers wait at the bound.</summary>
     private const int MostEvents = 1000;
 
     private readonly Dictionary<string, int> placeOf = new(StringComparer.Ordinal);

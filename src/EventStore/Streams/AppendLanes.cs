@@ -185,7 +185,7 @@ internal sealed class AppendLanes(AppendWriter writer)
             answers = new object?[appends.Length];
         }
 
-        // The usual group is answered whole, and starting helpers that find nothing to do costs more than its statement.
+        // The usual group is answered whole and needs no helpers.
         int[] unanswered = [.. Enumerable.Range(0, appends.Length).Where(i => answers[i] is null)];
         if (unanswered.Length == 1) answers[unanswered[0]] = await Alone(appends[unanswered[0]]);
         else if (unanswered.Length > 1)

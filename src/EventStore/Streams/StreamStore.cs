@@ -97,7 +97,7 @@ public sealed class StreamStore
     /// <returns>Events stored.</returns>
     /// <exception cref="WrongExpectedVersionException">A stream had another version; nothing of its transaction was stored.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived; nothing of its transaction was stored.</exception>
-    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append"/>, for one transaction.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">As for <see cref="Append(IReadOnlyList{StreamAppend}, EventMetadata, CancellationToken)"/>, for one transaction.</exception>
     public async Task<long> AppendMany(IAsyncEnumerable<StreamAppend> appends, EventMetadata metadata, IProgress<long>? progress, CancellationToken ct)
     {
         var stored = 0L;

@@ -19,12 +19,18 @@ public interface IPythonLibraries
 /// Runs Python of one course's authors, with the course's library. Results of repeatable runs are kept: a script that all learners share
 /// runs once per node.
 /// </summary>
-public sealed class CoursePython(IPythonSandbox sandbox, IPythonLibraries libraries)
+public sealed class CoursePython(IPythonSandbox sandbox, IPythonLibraries libraries, TimeProvider clock)
 {
     /// <summary>Characters of all results that are kept.</summary>
     private const long Most = 64_000_000;
 
-    private readonly ConcurrentDictionary<(PythonRun Run, string Library), Lazy<Task<PythonResult>>> known = new();
+    /// <summary>
+    /// How long a failure is kept: pages of a script that never ends must not keep the processors busy, and one that met its limit on a busy
+    /// machine deserves another try.
+    /// </summary>
+    private static readonly TimeSpan KeepsFailures = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(PythonRun Run, string Library), Entry> known = new();
     private long kept;
 
     public async Task<PythonResult> Run(CourseKey course, PythonRun run, CancellationToken ct)
@@ -32,17 +38,20 @@ public sealed class CoursePython(IPythonSandbox sandbox, IPythonLibraries librar
         var library = await libraries.Find(course, ct);
         if (!run.IsRepeatable) return await sandbox.Run(run, library?.Bytes ?? default, ct);
         var key = (run, library?.Digest ?? "");
+        if (known.TryGetValue(key, out var old) && old.HasFailed && clock.GetElapsedTime(old.Begun) > KeepsFailures) known.TryRemove(new(key, old));
         // Who asks meanwhile waits for the same run, so it is nobody's request.
-        var result = await known.GetOrAdd(key, _ => new(() => RunOnce(key, library))).Value.WaitAsync(ct);
-        if (result is not PythonResult.Finished) known.TryRemove(key, out _);
+        var entry = known.GetOrAdd(key, _ => new(clock.GetTimestamp(), new(() => RunOnce(run, library))));
+        var result = await entry.Result.Value.WaitAsync(ct);
+        if (result is PythonResult.Unavailable) known.TryRemove(new(key, entry));
         return result;
     }
 
-    private async Task<PythonResult> RunOnce((PythonRun Run, string Library) key, PythonLibrary? library)
+    private async Task<PythonResult> RunOnce(PythonRun run, PythonLibrary? library)
     {
-        var result = await sandbox.Run(key.Run, library?.Bytes ?? default, CancellationToken.None);
-        if (result is not PythonResult.Finished finished) return result;
-        var size = key.Run.Code.Length + key.Run.Globals.Length + finished.Globals.Sum(pair => (long)pair.Key.Length + pair.Value.Json.Length + pair.Value.Text.Length);
+        var result = await sandbox.Run(run, library?.Bytes ?? default, CancellationToken.None);
+        var size = run.Code.Length + run.Globals.Length + (result is PythonResult.Finished { Globals: var globals }
+            ? globals.Sum(pair => (long)pair.Key.Length + pair.Value.Json.Length + pair.Value.Text.Length)
+            : 0);
         if (Interlocked.Add(ref kept, size) > Most)
         {
             known.Clear();
@@ -50,5 +59,10 @@ public sealed class CoursePython(IPythonSandbox sandbox, IPythonLibraries librar
         }
 
         return result;
+    }
+
+    private sealed record Entry(long Begun, Lazy<Task<PythonResult>> Result)
+    {
+        public bool HasFailed => Result is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: PythonResult.Failed } } or { IsValueCreated: true, Value.IsFaulted: true };
     }
 }

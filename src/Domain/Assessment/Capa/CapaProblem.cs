@@ -22,8 +22,13 @@ public sealed class CapaProblem
         this.script = script;
         Defect = defect;
         DemandHints = hints;
-        Ungradable = [.. (structure?.Responses ?? []).Where(response => response.Ungradable is not null).Select(response =>
-            new UngradablePart(response.Id, response.Type, response.Ungradable!, ((IXmlLineInfo)response.Element).LineNumber))];
+        Ungradable =
+        [
+            .. (structure?.Responses ?? []).Where(response => response.Ungradable is not null).Select(response =>
+                new UngradablePart(response.Id, response.Type, response.Ungradable!, ((IXmlLineInfo)response.Element).LineNumber)),
+            .. (structure?.Strays ?? []).Select(input => new UngradablePart(
+                blockId, input.Name.LocalName, ProblemBody.StrayNote(input), ((IXmlLineInfo)input).LineNumber)),
+        ];
     }
 
     public string BlockId { get; }

@@ -24,7 +24,8 @@ public abstract record GradeOutcome
 }
 
 /// <summary>A question that is shown but not graded.</summary>
-/// <param name="ResponseId"><c>BLOCKID_1</c>.</param>
+/// <param name="ResponseId"><c>BLOCKID_1</c>; <c>BLOCKID</c> for an input that belongs to no question.</param>
+/// <param name="ResponseType">Name of the element.</param>
 /// <param name="Reason">A sentence for the learner.</param>
 /// <param name="Line">Of the response element in the problem's XML, from 1; 0 unknown.</param>
 public sealed record UngradablePart(string ResponseId, string ResponseType, string Reason, int Line);

@@ -30,7 +30,8 @@ internal sealed class ProblemStructure
         foreach (var response in responses) KeepSolutionOfPool(response);
         var solution = 0;
         foreach (var element in root.Descendants("solution").Where(element => !Consumed.Contains(element))) SolutionIdAt[element] = $"{blockId}_solution_{++solution}";
-        HasRightQuestions = responses.Count > 0 && responses.TrueForAll(response => response.Ungradable is null);
+        Strays = [.. root.Descendants().Where(element => InputRegistry.IsInput(element) && !InputAt.ContainsKey(element))];
+        HasRightQuestions = responses.Count > 0 && Strays.Count == 0 && responses.TrueForAll(response => response.Ungradable is null);
     }
 
     public XElement Root { get; }
@@ -42,6 +43,9 @@ internal sealed class ProblemStructure
     public Dictionary<XElement, CapaResponse> ResponseAt { get; } = [];
 
     public Dictionary<XElement, CapaInput> InputAt { get; } = [];
+
+    /// <summary>Inputs that belong to no question. Open edX cannot build such a problem; here it is shown and not graded.</summary>
+    public IReadOnlyList<XElement> Strays { get; }
 
     public Dictionary<XElement, string> SolutionIdAt { get; } = [];
 
@@ -100,7 +104,7 @@ internal sealed class ProblemStructure
     private void KeepSolutionOfPool(CapaResponse response)
     {
         if (response.Inputs.OfType<ChoiceInput>().FirstOrDefault(input => input.Element.Attribute("answer-pool") is { Value: not "0" }) is not { } pool) return;
-        if (response.Element.ElementsAfterSelf().FirstOrDefault() is not { Name.LocalName: "solutionset" } set) return;
+        if (response.Element.ElementsAfterSelf("solutionset").FirstOrDefault() is not { } set) return;
         var shown = pool.Choices.FirstOrDefault(choice => choice.IsCorrect)?.Element.Attribute("explanation-id")?.Value;
         Consumed.UnionWith(set.Elements("solution").Where(element => element.Attribute("explanation-id")?.Value != shown));
     }

@@ -38,7 +38,9 @@ internal static partial class ProblemXml
 
     private static string Prepare(string xml)
     {
+        // Blanks before the root keep the author's line numbers; only a declaration must come first.
         var text = xml.TrimStart('\ufeff', ' ', '\n', '\r', '\t');
+        if (!text.StartsWith("<?xml", StringComparison.Ordinal)) text = xml.TrimStart('\ufeff');
         text = NamedEntity().Replace(text, match => match.Groups[1].Value is "amp" or "lt" or "gt" or "quot" or "apos"
             ? match.Value
             : WebUtility.HtmlDecode(match.Value) is var decoded && decoded != match.Value ? decoded : "&amp;" + match.Value[1..]);
@@ -52,7 +54,8 @@ internal static partial class ProblemXml
         using var reader = XmlReader.Create(new StringReader(xml), settings);
         while (reader.Read())
         {
-            if (reader.Depth > DeepestNesting) throw new ProblemErrorException("The XML of this problem is nested too deeply.");
+            if (reader.Depth > DeepestNesting)
+                throw new ProblemErrorException($"The XML of this problem is nested too deeply ({reader.LocalName}, line {((IXmlLineInfo)reader).LineNumber}).");
         }
     }
 

@@ -58,7 +58,63 @@ public sealed class TextQuestionsTests
     [InlineData("[a-z-[aeiou]]", @"[a-z-\[aeiou]]")]
     [InlineData("[]a]", @"[\]a]")]
     [InlineData(@"\[x\]", @"\[x\]")]
-    public void patterns_of_python_are_translated(string python, string net) => Assert.Equal(net, PythonRegex.Translate(python));
+    [InlineData("(?:ab)*+c", "(?>(?:ab)*)c")]
+    public void patterns_of_python_are_translated(string python, string net) => Assert.Equal(net, PythonPattern.Translate(python));
+
+    /// <summary>As CPython 3.11 answers.</summary>
+    [Theory]
+    [InlineData("a++b", "aab", "correct")]
+    [InlineData("a++ab", "aaab", "incorrect")]
+    [InlineData("(ab)*+c", "ababc", "correct")]
+    [InlineData("[0-9]{1,2}+5", "155", "correct")]
+    [InlineData("a?+a", "a", "incorrect")]
+    [InlineData("x{,2}y", "xxxy", "incorrect")]
+    [InlineData("x{,2}", "x{,2}", "incorrect")]
+    [InlineData("x{a}", "x{a}", "correct")]
+    [InlineData("(?i:foo)bar", "FOObar", "correct")]
+    [InlineData("(?i:foo)bar", "FOOBAR", "incorrect")]
+    [InlineData(@"\d+", "\u0663", "correct")]
+    [InlineData(@"\w+", "\u00bd", "correct")]
+    [InlineData(@"[\w]", "\u00bd", "correct")]
+    [InlineData(@"\w", "\u0301", "incorrect")]
+    [InlineData(@"\w", "\u203f", "incorrect")]
+    [InlineData(@"a\sb", "a\u001cb", "correct")]
+    [InlineData(@"a[\s]b", "a\u001fb", "correct")]
+    [InlineData(@"a\Sb", "a\u001cb", "incorrect")]
+    [InlineData("[a-z-[aeiou]]", "b]", "correct")]
+    [InlineData("[a-z-[aeiou]]", "b", "incorrect")]
+    [InlineData("[[]", "[", "correct")]
+    [InlineData("(?P&lt;x>a)(?P=x)", "aa", "correct")]
+    [InlineData("a(?#note)*", "aaa", "correct")]
+    [InlineData("(?>a*)a", "aaa", "incorrect")]
+    [InlineData(@"\u00e9", "\u00e9", "correct")]
+    [InlineData("(a)?(?(1)b|c)", "ab", "correct")]
+    [InlineData("(a)?(?(1)b|c)", "c", "correct")]
+    [InlineData("a|b*+", "bbb", "correct")]
+    public void patterns_match_as_in_python(string pattern, string given, string judgment) =>
+        Assert.Equal(judgment, Judge($"answer='{pattern}' type='regexp'", given));
+
+    [Theory]
+    [InlineData("(?i)foo")]
+    [InlineData("(?x) a b")]
+    [InlineData(@"foo\z")]
+    [InlineData(@"\p{L}")]
+    [InlineData(@"\e")]
+    [InlineData("(?&lt;x>a)")]
+    [InlineData("(?'x'a)")]
+    [InlineData("(a")]
+    [InlineData("a)")]
+    [InlineData("[a")]
+    [InlineData("*a")]
+    public void patterns_that_python_refuses_are_refused(string pattern) => Assert.Equal(
+        "A pattern in this question is broken (stringresponse, line 1).",
+        Problem.Of($"<stringresponse answer=\"{pattern}\" type='regexp'><textline/></stringresponse>").Rejected("foo"));
+
+    [Fact]
+    public void forms_of_unicode_stay_different() => Assert.Equal("incorrect", Judge("answer='\u00e9'", "e\u0301"));
+
+    [Fact]
+    public void the_old_way_in_capitals_is_one_literal_answer() => Assert.Equal("correct", Judge("answer='A.*_OR_B' type='regexp'", "A.*_OR_B"));
 
     [Theory]
     [InlineData("ΟΔΟΣ", "οδος")]

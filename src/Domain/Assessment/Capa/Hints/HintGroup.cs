@@ -12,9 +12,9 @@ internal static class HintGroup
 {
     private const string Always = "always";
 
-    /// <summary>Whether the question has conditions of its type, which silence the feedback at choices and answers.</summary>
-    public static bool HasConditions(CapaResponse response) =>
-        response.HintTag is { } tag && GroupOf(response)?.Element(tag) is not null;
+    /// <summary>Whether the question has a hint function, or conditions of its type: either silences the feedback at choices and answers.</summary>
+    public static bool SilencesFeedback(CapaResponse response) =>
+        HintFunction.NameIn(response) is not null || (response.HintTag is { } tag && GroupOf(response)?.Element(tag) is not null);
 
     /// <summary>Null: no condition holds.</summary>
     public static (string Html, string Mode)? For(CapaResponse response, Func<XElement, bool> holds, CapaVariables variables)

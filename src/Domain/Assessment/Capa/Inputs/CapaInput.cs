@@ -52,7 +52,8 @@ internal sealed record InputLabel(XNode? Question, IReadOnlyList<XElement> Descr
 /// </param>
 /// <param name="Message">HTML; empty: none.</param>
 /// <param name="Hint">HTML; empty: none.</param>
+/// <param name="HintOnRequest">The hint is folded away until the learner opens it.</param>
 /// <param name="Correct">The right answer, when it may be shown.</param>
 /// <param name="Author">Writes what authors wrote.</param>
 internal sealed record InputView(
-    AnswerSheet Answers, string Status, string Message, string Hint, ShownAnswer? Correct, bool IsDisabled, AuthorMarkup Author);
+    AnswerSheet Answers, string Status, string Message, string Hint, bool HintOnRequest, ShownAnswer? Correct, bool IsDisabled, AuthorMarkup Author);

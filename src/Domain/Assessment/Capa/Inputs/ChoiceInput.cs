@@ -28,6 +28,9 @@ internal sealed class ChoiceInput(XElement element, string id) : CapaInput(eleme
     public override void Render(HtmlWriter html, InputView view)
     {
         var given = view.Answers.Texts(Id);
+        // The author may ask to say only that an answer came in.
+        var isSilent = Element.Attribute("show_correctness")?.Value == "never" && view.Status is not "unanswered";
+        if (isSilent) view = view with { Status = "submitted" };
         html.Open("div", ("class", "choicegroup capa_inputtype"), ("id", $"inputtype_{Id}"));
         html.Open("fieldset", ("aria-describedby", InputFrame.DescribedBy(Id, Label, view)));
         InputFrame.Legend(html, Id, Label, view);
@@ -53,6 +56,7 @@ internal sealed class ChoiceInput(XElement element, string id) : CapaInput(eleme
         html.Open("span", ("id", $"answer_{Id}")).Close("span");
         html.Close("fieldset");
         InputFrame.Status(html, Id, view);
+        if (isSilent) html.Open("div", ("class", "capa_alert")).Text(Element.Attribute("submitted_message")?.Value ?? "Answer received.").Close("div");
         html.Close("div");
     }
 

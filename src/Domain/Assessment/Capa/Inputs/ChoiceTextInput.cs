@@ -61,7 +61,7 @@ internal sealed class ChoiceTextInput(XElement element, string id) : CapaInput(e
                     "input", ("type", "text"), ("name", $"input_{number.Name}"), ("id", number.Name), ("value", TextOf(view.Answers, number.Name) ?? ""),
                     ("size", "10"), ("autocomplete", "off"), ("aria-label", $"Number for: {PlainText.OfChoice(choice.Element)}"), ("disabled", view.IsDisabled ? "disabled" : null));
             }
-            else if (node is XElement or XText { Value.Length: > 0 })
+            else if (node is XElement || (node is XText text && !string.IsNullOrWhiteSpace(text.Value)))
             {
                 html.Open("label", ("for", choice.Name));
                 view.Author.Node(html, node);

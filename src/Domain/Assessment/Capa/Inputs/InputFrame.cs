@@ -40,8 +40,9 @@ internal static class InputFrame
         html.Open("span", ("class", "sr")).Text(Word(view.Status)).Close("span");
         html.Open("span", ("class", "status-icon"), ("aria-hidden", "true")).Close("span");
         html.Close("span").Close("div");
+        if (view.HintOnRequest && view.Hint.Length > 0) html.Open("details", ("class", "hint")).Open("summary").Text("Hint").Close("summary").Raw(view.Hint).Close("details");
+        else if (view.Hint.Length > 0) html.Open("div", ("class", "hint")).Raw(view.Hint).Close("div");
         if (view.Message.Length > 0) html.Open("div", ("class", "message"), ("id", $"message_{id}")).Raw(view.Message).Close("div");
-        if (view.Hint.Length > 0) html.Open("div", ("class", "hint")).Raw(view.Hint).Close("div");
     }
 
     /// <summary>The place of the right answer; filled when it may be shown.</summary>

@@ -62,6 +62,14 @@ internal partial class AuthorMarkup(CapaVariables variables)
                 return;
         }
 
+        if (name == "description" && element.Parent is { } parent && ResponseRegistry.IsResponse(parent))
+        {
+            html.Open("p", ("class", "multi-inputs-description"));
+            Children(html, element);
+            html.Close("p");
+            return;
+        }
+
         var tag = name switch { "problem" => "div", "form" => "div", "text" when element.Name.NamespaceName.Length == 0 => "span", "math" when !element.HasElements => "span", _ => name };
         html.Open(tag, Attributes(element));
         if (WithoutEnd.Contains(tag)) return;

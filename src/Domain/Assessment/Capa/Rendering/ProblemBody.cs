@@ -9,6 +9,12 @@ internal sealed class ProblemBody(ProblemStructure problem, BodyView view) : Aut
         ? problem.ShownAnswers().ToDictionary(answer => answer.Id)
         : [];
 
+    private readonly TargetedFeedback targeted = new(problem, view);
+
+    /// <summary>What is said in the place of an input that belongs to no question.</summary>
+    public static string StrayNote(XElement input) =>
+        $"This problem cannot be graded, because its author made a mistake: an input belongs to no question ({ProblemErrorException.PlaceOf(input)}).";
+
     public string Render()
     {
         var html = new HtmlWriter();
@@ -27,9 +33,9 @@ internal sealed class ProblemBody(ProblemStructure problem, BodyView view) : Aut
         if (problem.Consumed.Contains(element)) return;
         if (problem.ResponseAt.TryGetValue(element, out var response)) Question(html, response);
         else if (problem.InputAt.TryGetValue(element, out var input)) Input(html, input);
-        else if (InputRegistry.IsInput(element)) html.Open("p", ("class", "problem-ungradable"), ("role", "note")).Text("This input belongs to no question and is not graded.").Close("p");
+        else if (InputRegistry.IsInput(element)) html.Open("p", ("class", "problem-ungradable"), ("role", "note")).Text(StrayNote(element)).Close("p");
         else if (problem.SolutionIdAt.TryGetValue(element, out var solution)) Solution(html, element, solution);
-        else if (element.Name.LocalName == "targetedfeedbackset") TargetedFeedback(html, element);
+        else if (element.Name.LocalName == "targetedfeedbackset") Explanations(html, element);
         else if (element.Name.LocalName == "solutionset") Children(html, element);
         else base.Write(html, node);
     }
@@ -58,30 +64,25 @@ internal sealed class ProblemBody(ProblemStructure problem, BodyView view) : Aut
         view.Marks.TryGetValue(input.Id, out var mark);
         var status = mark is null ? "unanswered" : view.HidesResults ? "submitted" : mark.Correctness;
         input.Render(html, new InputView(
-            view.Answers, status, view.HidesResults ? "" : mark?.Message ?? "", view.HidesResults ? "" : mark?.Hint ?? "",
+            view.Answers, status, view.HidesResults ? "" : mark?.Message ?? "", view.HidesResults ? "" : mark?.Hint ?? "", mark?.HintMode == "on_request",
             shown.GetValueOrDefault(input.Id), view.IsDisabled || !problem.IsGradable, this));
     }
 
     private void Solution(HtmlWriter html, XElement solution, string id)
     {
+        if (targeted.IsMoved(solution)) return;
         html.Open("div", ("class", "solution-span")).Open("div", ("id", id));
         if (view.ShowsAnswers) Children(html, solution);
         html.Close("div").Close("div");
     }
 
-    /// <summary>Explanations written for one wrong choice each: only that of the learner's choice, and only once it was judged.</summary>
-    private void TargetedFeedback(HtmlWriter html, XElement set)
+    private void Explanations(HtmlWriter html, XElement set)
     {
-        if (view.HidesResults || set.ElementsBeforeSelf().LastOrDefault() is not { } before) return;
-        if (before.Attribute("targeted-feedback") is null || !problem.ResponseAt.TryGetValue(before, out var response)) return;
-        foreach (var input in response.Inputs.OfType<ChoiceInput>().Where(input => view.Marks.ContainsKey(input.Id)))
+        foreach (var (element, question, isRight) in targeted.In(set))
         {
-            var chosen = input.Choices.FirstOrDefault(choice => view.Answers.Texts(input.Id).Contains(choice.Name));
-            var id = chosen?.Element.Attribute("explanation-id")?.Value;
-            var feedback = set.Elements("targetedfeedback").FirstOrDefault(f => id is not null && f.Attribute("explanation-id")?.Value == id);
-            if (feedback is null) continue;
-            html.Open("div", ("class", "targeted-feedback-span"));
-            Children(html, feedback);
+            html.Open("div", ("class", "targeted-feedback-span"), ("role", "group"), ("aria-describedby", $"{question}-legend"));
+            html.Open("span", ("class", "sr")).Text(isRight ? "Correct" : "Incorrect").Close("span");
+            Children(html, element);
             html.Close("div");
         }
     }

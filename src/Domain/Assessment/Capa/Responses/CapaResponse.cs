@@ -47,7 +47,7 @@ internal abstract class CapaResponse(ResponseSetup setup)
         try
         {
             var results = Grade(answers).ToList();
-            if (HintGroup.HasConditions(this))
+            if (HintGroup.SilencesFeedback(this))
             {
                 if (HintGroup.For(this, condition => Holds(condition, answers), Variables) is { } hint)
                     results[^1] = results[^1] with { Hint = hint.Html, HintMode = hint.Mode };
