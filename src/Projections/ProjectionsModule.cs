@@ -55,6 +55,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradeExplanations>()
         .AddSingleton<ProgressViews>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
