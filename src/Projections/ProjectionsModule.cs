@@ -56,6 +56,7 @@ public static class ProjectionsModule
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradeExplanations>()
+        .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
