@@ -12,5 +12,6 @@ public static class GradingRoom
         .MapGradesV1()
         .MapGradeHistoryV1()
         .MapSubsectionGradeV1()
+        .MapPolicyTrialV1()
         .MapCourseHomeProgress();
 }
