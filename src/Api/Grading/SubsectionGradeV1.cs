@@ -7,6 +7,7 @@ using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Grading;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Grading;
 
