@@ -3,7 +3,6 @@ using System.Globalization;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Interchange;
-using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
 

@@ -31,8 +31,8 @@ public sealed class PolicyTrialV1Tests(TeachingHouse house) : IClassFixture<Teac
         var (status, body) = await Post("""{"GRADER":[{"type":"Homework","min_count":1,"drop_count":0,"weight":1.0}],"GRADE_CUTOFFS":{"Pass":0.5}}""");
         Assert.Equal(200, status);
         Assert.Equal(
-            $$"""
-            {"course_id":"{{Course}}","before":{"learners":3,"passing":1,"tenths":[1,0,1,0,0,1,0,0,0,0],"letters":{"":2,"Pass":1}},"after":{"learners":3,"passing":2,"tenths":[1,0,0,0,0,1,0,0,0,1],"letters":{"":1,"Pass":2}},"would_pass":[{"user_id":8,"username":"learner8","before":0.25,"after":0.5}],"would_fail":[]}
+            $$$"""
+            {"course_id":"{{{Course}}}","before":{"learners":3,"passing":1,"tenths":[1,0,1,0,0,1,0,0,0,0],"letters":{"":2,"Pass":1}},"after":{"learners":3,"passing":2,"tenths":[1,0,0,0,0,1,0,0,0,1],"letters":{"":1,"Pass":2}},"would_pass":[{"user_id":8,"username":"learner8","before":0.25,"after":0.5}],"would_fail":[]}
             """,
             body);
         var grade = await house.Get("staff", $"/api/grades/v1/courses/{Course}/?username=learner8");
