@@ -55,6 +55,8 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradeExplanations>()
+        .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()

@@ -26,6 +26,7 @@ public static class WebModule
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
+        GradeHistoryPages.Map(routes);
         AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
         return routes;

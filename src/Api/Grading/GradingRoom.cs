@@ -10,5 +10,8 @@ public static class GradingRoom
 
     public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes
         .MapGradesV1()
+        .MapGradeHistoryV1()
+        .MapSubsectionGradeV1()
+        .MapPolicyTrialV1()
         .MapCourseHomeProgress();
 }

@@ -14,6 +14,7 @@ public static class CommandLine
           openedx simulate --course course-v1:OpenEdx+HLW101+2026 --learners 200 --seed 7
           openedx projections verify             is every read model what the log says?
           openedx events tail --follow           watch what happens
+          openedx grades explain ada COURSE      why has she this grade?
 
         Environment:
           OPENEDX_DATABASE   connection string of a PostgreSQL 15 or newer
@@ -36,6 +37,7 @@ public static class CommandLine
             SimulateCommand.Create(),
             ProjectionsCommand.Create(),
             EventsCommand.Create(),
+            GradesCommand.Create(),
             UserCommand.Create(),
             RoleCommand.Create(),
             ClientCommand.Create(),

@@ -14,6 +14,14 @@ public static class Links
 
     public static string Progress(CourseKey course) => $"/learning/course/{course}/progress";
 
+    /// <summary>Why a learner has a grade; for the course team.</summary>
+    public static string GradeHistory(CourseKey course, UserId user) => $"/learning/course/{course}/progress/{user}/history";
+
+    public static string GradeHistoryCsv(CourseKey course, UserId user) => $"/learning/course/{course}/progress/{user}/history.csv";
+
+    /// <summary>One event that changed a grade, or is such a change.</summary>
+    public static string GradeEvent(CourseKey course, UserId user, long position) => $"/learning/course/{course}/progress/{user}/history/{position}";
+
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 
     public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";

@@ -37,18 +37,6 @@ internal sealed record GradeCalculation(
         return Decision<LearnerGradesEvent>.Of(facts);
     }
 
-    private Dictionary<string, IReadOnlyList<AssignmentScore>> Sheet(LearnerGrades grades)
-    {
-        var sheet = new Dictionary<string, IReadOnlyList<AssignmentScore>>(StringComparer.Ordinal);
-        foreach (var subsection in Course.Subsections)
-        {
-            if (!subsection.IsGraded || subsection.Format is not { } format) continue;
-            var totals = grades.Subsections.GetValueOrDefault(subsection.Usage) ?? subsection.Totals(Scores, At);
-            if (!(totals.PossibleGraded > 0)) continue;
-            if (!sheet.TryGetValue(format, out var list)) sheet[format] = list = new List<AssignmentScore>();
-            ((List<AssignmentScore>)list).Add(new(subsection.Name, totals.EarnedGraded, totals.PossibleGraded));
-        }
-
-        return sheet;
-    }
+    private IReadOnlyDictionary<string, IReadOnlyList<AssignmentScore>> Sheet(LearnerGrades grades) =>
+        GradeSheet.Of(Course, subsection => grades.Subsections.GetValueOrDefault(subsection.Usage) ?? subsection.Totals(Scores, At));
 }
