@@ -31,7 +31,7 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } = 
+    public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
         typeof(ProblemStateDeleted),

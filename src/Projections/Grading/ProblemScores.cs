@@ -29,7 +29,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } = 
+    public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
         typeof(ProblemStateDeleted),
