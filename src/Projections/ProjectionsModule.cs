@@ -51,6 +51,7 @@ public static class ProjectionsModule
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
+        .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<GradedCourses>()

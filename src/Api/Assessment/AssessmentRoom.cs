@@ -10,7 +10,10 @@ public static class AssessmentRoom
 {
     public static IServiceCollection AddAssessment(this IServiceCollection services) => services
         .AddSingleton<IPythonLibraries, CoursePythonLibraries>()
-        .AddSingleton<IBlockHandler, ProblemHandler>();
+        .AddSingleton<IBlockHandler, ProblemHandler>()
+        .AddSingleton<LearnerWork>();
 
-    public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes;
+    public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
+        .MapLearnerProblemsV1()
+        .MapLearnerProblemsV2();
 }

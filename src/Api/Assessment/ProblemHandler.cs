@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.Courseware;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
-using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
-using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -17,7 +14,7 @@ namespace OpenEdx.Api.Assessment;
 /// what learners do with a problem. Clients: unit pages, Android and iOS apps. Takes form data, answers JSON, always 200.
 /// </summary>
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
-public sealed class ProblemHandler(StreamStore streams, ProblemViews views, RequestClock clock) : IBlockHandler
+public sealed class ProblemHandler(ProblemTransactions transactions, ProblemViews views, RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
 
@@ -124,56 +121,18 @@ public sealed class ProblemHandler(StreamStore streams, ProblemViews views, Requ
         }.With(before, after);
     }
 
-    private delegate Decision<ProblemAttemptsEvent> Decide(
-        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults python);
-
-    /// <summary>Decisions wait for nothing: what they find missing, scripts run for a variant or checks of answers, is run between two of them.</summary>
     private async Task<(Refusal? Refusal, ProblemView Before, ProblemView After)> Do(
-        BlockCall call, DateTimeOffset at, string command, Decide decide, CancellationToken ct)
+        BlockCall call, DateTimeOffset at, string command, ProblemDecision decide, CancellationToken ct)
     {
         var settings = call.Block.ProblemSettings(call.Course.Version);
-        var loader = await views.Loader(call.Block, call.User, ct);
-        var python = PythonResults.None;
-        while (true)
-        {
-            var before = ProblemAttempts.Initial;
-            var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
-                ProblemAttemptsEvent.StreamOf(call.User, call.Block.Usage),
-                state =>
-                {
-                    before = state;
-                    try
-                    {
-                        return decide(state, settings, loader.Of, python);
-                    }
-                    catch (VariantNotPreparedException missing)
-                    {
-                        return new VariantNeeded(missing.Seed);
-                    }
-                },
-                call.Http.MetadataFor(command), ct);
-            switch (done.Refusal)
-            {
-                case VariantNeeded needed:
-                    await loader.Prepare(needed.Seed, ct);
-                    break;
-                case SubmitProblem.PythonNeeded needed:
-                    var results = await Task.WhenAll(needed.Runs.Distinct().Select(async run => (Run: run, Result: await loader.Run(run, ct))));
-                    python = results.Aggregate(python, (known, one) => known.With(one.Run, one.Result));
-                    break;
-                default:
-                    await loader.Prepare(before.Seed ?? 1, ct);
-                    await loader.Prepare(done.State.Seed ?? 1, ct);
-                    return (
-                        done.Refusal,
-                        ProblemViews.View(call.Block, call.User, call.IsTeam, settings, before, at, loader.Of),
-                        ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.State, at, loader.Of));
-            }
-        }
+        var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct);
+        await done.Loader.Prepare(done.Before.Seed ?? 1, ct);
+        await done.Loader.Prepare(done.After.Seed ?? 1, ct);
+        return (
+            done.Refusal,
+            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.Before, at, done.Loader.Of),
+            ProblemViews.View(call.Block, call.User, call.IsTeam, settings, done.After, at, done.Loader.Of));
     }
-
-    /// <summary>The learner's variant is one whose scripts did not run yet.</summary>
-    private sealed record VariantNeeded(int Seed) : Refusal;
 
     private static int Seed(BlockCall call) =>
         ProblemSeeds.For(call.Block.ProblemSettings(call.Course.Version).Rerandomize, call.User, call.Block.Usage, Drawn());

@@ -11,4 +11,8 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ProblemReset))]
 [JsonSerializable(typeof(ProblemAnswerShown))]
 [JsonSerializable(typeof(ProblemHintShown))]
+[JsonSerializable(typeof(ProblemScoreOverridden))]
+[JsonSerializable(typeof(ProblemAttemptsReset))]
+[JsonSerializable(typeof(ProblemStateDeleted))]
+[JsonSerializable(typeof(ProblemRescored))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;

@@ -31,7 +31,11 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset)];
+    public override IReadOnlyCollection<Type> Consumes { get; } =
+    [
+        typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
+        typeof(ProblemStateDeleted),
+    ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "problem"]];
 
@@ -39,6 +43,10 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
     {
         ProblemChecked made => [new(made.User.Value, made.Problem.ToString())],
         ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        ProblemRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Problem.ToString())],
+        ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
+        ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
         _ => [],
     };
 
@@ -58,6 +66,25 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
             LastAt = reset.At,
             Position = fact.Position,
         },
+        ProblemRescored again when row is not null => row with
+        {
+            Earned = again.Earned,
+            Possible = again.Possible,
+            WeightedEarned = again.WeightedEarned,
+            WeightedPossible = again.WeightedPossible,
+            Success = again.Success,
+            Position = fact.Position,
+        },
+        ProblemScoreOverridden set when row is not null => row with
+        {
+            Earned = set.Earned,
+            Possible = set.Possible,
+            WeightedEarned = set.WeightedEarned,
+            WeightedPossible = set.WeightedPossible,
+            Position = fact.Position,
+        },
+        ProblemAttemptsReset when row is not null => row with { Attempts = 0, Position = fact.Position },
+        ProblemStateDeleted => null,
         _ => row,
     };
 }

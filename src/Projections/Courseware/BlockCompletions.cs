@@ -28,13 +28,15 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
     public override IReadOnlyCollection<Type> Consumes { get; } =
-        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset)];
+        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted)];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
         BlockCompletionChanged changed => [Key(changed.User, changed.Block)],
         ProblemChecked checkedNow => [Key(checkedNow.User, checkedNow.Problem)],
         ProblemReset reset => [Key(reset.User, reset.Problem)],
+        ProblemScoreOverridden set => [Key(set.User, set.Problem)],
+        ProblemStateDeleted deleted => [Key(deleted.User, deleted.Problem)],
         _ => [],
     };
 
@@ -43,6 +45,9 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         BlockCompletionChanged changed => new(key.UserId, key.CourseId, key.UsageId, changed.Completion, changed.At),
         ProblemChecked checkedNow => new(key.UserId, key.CourseId, key.UsageId, 1, checkedNow.At),
         ProblemReset reset => new(key.UserId, key.CourseId, key.UsageId, 1, reset.At),
+        // Not what the learner did last: it moves nobody to another place of the course.
+        ProblemScoreOverridden set => (row ?? new(key.UserId, key.CourseId, key.UsageId, 1, set.At)) with { Completion = 1 },
+        ProblemStateDeleted => null,
         _ => row,
     };
 

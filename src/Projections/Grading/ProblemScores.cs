@@ -10,7 +10,7 @@ namespace OpenEdx.Projections.Grading;
 /// <param name="Earned">Raw points, after the grading method.</param>
 /// <param name="Possible">Raw maximum as of the attempt.</param>
 /// <param name="Attempts">Attempts used.</param>
-/// <param name="ScoredAt">Instant of the attempt or reset that set the score.</param>
+/// <param name="ScoredAt">Instant of the attempt, reset or act of the course team that set the score.</param>
 public sealed record ProblemScoreRow(
     long UserId, string Problem, string CourseId, double Earned, double Possible, double WeightedEarned, double WeightedPossible,
     int Attempts, DateTimeOffset FirstAttempted, DateTimeOffset ScoredAt);
@@ -29,7 +29,11 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset)];
+    public override IReadOnlyCollection<Type> Consumes { get; } =
+    [
+        typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
+        typeof(ProblemStateDeleted),
+    ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
 
@@ -37,14 +41,24 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     {
         ProblemChecked done => [new(done.User.Value, done.Problem.ToString())],
         ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        ProblemRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Problem.ToString())],
+        ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
+        ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
         _ => [],
     };
 
     protected override ProblemScoreRow? Evolve(ProblemScoreRow? row, ProblemScoreKey key, RecordedEvent fact)
     {
+        if (fact.Data is ProblemAttemptsReset) return row is null ? null : row with { Attempts = 0 };
+        if (fact.Data is ProblemStateDeleted deleted) return row is not null && deleted.At < row.ScoredAt ? row : null;
         var next = fact.Data switch
         {
             ProblemChecked done => OfAttempt(done, key),
+            ProblemRescored again => OfRescoring(again, key),
+            ProblemScoreOverridden set => new(
+                key.UserId, key.Problem, set.Problem.Course.ToString(), set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible, 0,
+                set.At, set.At),
             ProblemReset reset => new(
                 key.UserId, key.Problem, reset.Problem.Course.ToString(), 0, reset.Possible, 0, reset.WeightedPossible, 0, reset.At, reset.At),
             _ => throw new ArgumentOutOfRangeException(nameof(fact)),
@@ -65,5 +79,13 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         return new(
             key.UserId, key.Problem, done.Problem.Course.ToString(), earned, possible, done.WeightedEarned, done.WeightedPossible,
             done.Attempt, done.At, done.At);
+    }
+
+    private static ProblemScoreRow OfRescoring(ProblemRescored again, ProblemScoreKey key)
+    {
+        var (earned, possible) = ProblemScore.Raw(again.Earned, again.Possible, again.WeightedEarned, again.WeightedPossible);
+        return new(
+            key.UserId, key.Problem, again.Problem.Course.ToString(), earned, possible, again.WeightedEarned, again.WeightedPossible, 0,
+            again.At, again.At);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Jobs;
@@ -12,7 +11,7 @@ using OpenEdx.Projections.Grading;
 namespace OpenEdx.Workers.Grading;
 
 /// <summary>
-/// Turns scores into grades: after every scored submission and every reset the subsections that show the problem and the course
+/// Turns scores into grades: after every scored submission, every reset and every act of the course team on a score the subsections that show the problem and the course
 /// grade are calculated again; after a publication that may change grades a job is requested that regrades everybody with scores.
 /// Each fact is handled by itself, in log order, so that every change of a grade names its own cause, however the daemon cuts batches.
 /// </summary>
@@ -23,7 +22,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
 
     public string Name => "grading";
 
-    public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(CourseVersionPublished)];
+    public IReadOnlyCollection<Type> Consumes { get; } = [.. ScoreFact.Types, typeof(CourseVersionPublished)];
 
     public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
@@ -34,7 +33,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     private async Task Handle(
         IReadOnlyList<RecordedEvent> events, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
     {
-        var scored = events.Select(Scored.Of).OfType<Scored>().ToList();
+        var scored = events.Select(ScoreFact.Of).OfType<ScoreFact>().ToList();
         var published = events.Where(fact => fact.Data is CourseVersionPublished)
             .GroupBy(fact => ((CourseVersionPublished)fact.Data).Course)
             .Select(versions => versions.Last())
@@ -67,7 +66,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
             end = Math.Max(end, fact.Position);
             if (fact.Position > position) again.Add(fact);
             else if (fact.Data is CourseVersionPublished version) published.Add(version.Course);
-            else if (Scored.Of(fact) is { } scored)
+            else if (ScoreFact.Of(fact) is { } scored)
                 scores[(scored.User, scored.Problem)] = (scored.User, scored.Problem, scored.After(scores.GetValueOrDefault((scored.User, scored.Problem)).Score), fact.Position);
         }
 
@@ -82,10 +81,11 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         return end;
     }
 
-    /// <summary>Position of the last submission or reset that each learner's grades in a course name as their cause.</summary>
+    /// <summary>Position of the last fact about a score that each learner's grades in a course name as their cause.</summary>
     private static async Task<Dictionary<(UserId, CourseKey), long>> LastGraded(StreamStore streams, CancellationToken ct)
     {
         var graded = new Dictionary<(UserId, CourseKey), long>();
+        var causes = streams.Types.StoredNamesOf(ScoreFact.Types).ToHashSet(StringComparer.Ordinal);
         await foreach (var fact in streams.ReadAll(0, ct, streams.Types.StoredNamesOf([typeof(LearnerGradesEvent)])))
         {
             var (learner, cause) = fact.Data switch
@@ -94,14 +94,14 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
                 CourseGradeChanged changed => ((changed.User, changed.Course), changed.Cause),
                 _ => default,
             };
-            if (cause is not null && cause.Kind is "problem_checked" or "problem_reset") graded[learner] = Math.Max(graded.GetValueOrDefault(learner), cause.Position);
+            if (cause is not null && causes.Contains(cause.Kind)) graded[learner] = Math.Max(graded.GetValueOrDefault(learner), cause.Position);
         }
 
         return graded;
     }
 
     private async Task<List<StreamAppend>> Grade(
-        List<Scored> scored, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
+        List<ScoreFact> scored, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
     {
         if (scored.Count == 0) return [];
         // Submissions can precede the course in an imported log; its publication will then regrade them.
@@ -134,7 +134,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     }
 
     /// <summary>Scores that a calculation reads: those of the subsections that show the problem. All others are in the recorded grades.</summary>
-    private static IEnumerable<(UserId User, UsageKey Problem)> Needed(Scored fact, Dictionary<CourseKey, GradedCourse> known)
+    private static IEnumerable<(UserId User, UsageKey Problem)> Needed(ScoreFact fact, Dictionary<CourseKey, GradedCourse> known)
     {
         yield return (fact.User, fact.Problem);
         if (!known.TryGetValue(fact.Problem.Course, out var course)) yield break;
@@ -161,26 +161,5 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
                 Metadata = new(fact.Metadata.CorrelationId, fact.Id.ToString(), fact.Metadata.UserName, StoreTracing.HeadersOf(fact.Metadata)),
             },
         ];
-    }
-
-    /// <summary>A fact that sets a score.</summary>
-    private sealed record Scored(UserId User, UsageKey Problem, ProblemScore Score, RecordedEvent Source)
-    {
-        /// <param name="former">Null: the first.</param>
-        public ProblemScore After(ProblemScore? former) => former?.After(Score) ?? Score;
-
-        public static Scored? Of(RecordedEvent fact)
-        {
-            switch (fact.Data)
-            {
-                case ProblemChecked done:
-                    var (earned, possible) = ProblemScore.Raw(done.Earned, done.Possible, done.WeightedEarned, done.WeightedPossible);
-                    return new(done.User, done.Problem, new(earned, possible, done.At, done.At), fact);
-                case ProblemReset reset:
-                    return new(reset.User, reset.Problem, new(0, reset.Possible, reset.At, reset.At), fact);
-                default:
-                    return null;
-            }
-        }
     }
 }

@@ -24,8 +24,10 @@ internal static class LearnerScoreTable
             first_attempted timestamptz not null,
             scored_at timestamptz not null,
             position bigint not null,
+            deleted boolean not null default false,
             primary key (course_id, user_id, problem)
         );
+        alter table grading.learner_scores add column if not exists deleted boolean not null default false;
         create table if not exists grading.course_fingerprints (
             course_id text primary key,
             fingerprint text not null
@@ -55,7 +57,7 @@ internal static class LearnerScoreTable
         await using var command = Command(
             session,
             """
-            select s.user_id, s.problem, s.earned, s.possible, s.first_attempted, s.scored_at
+            select s.user_id, s.problem, s.earned, s.possible, s.first_attempted, s.scored_at, s.deleted
             from unnest($1, $2, $3) wanted(course_id, user_id, problem)
             join grading.learner_scores s on s.course_id = wanted.course_id and s.user_id = wanted.user_id and s.problem = wanted.problem
             """);
@@ -72,7 +74,7 @@ internal static class LearnerScoreTable
         await using var command = Command(
             session,
             """
-            select user_id, problem, earned, possible, first_attempted, scored_at
+            select user_id, problem, earned, possible, first_attempted, scored_at, deleted
             from grading.learner_scores where course_id = $1 and user_id = any($2)
             """);
         command.Parameters.AddWithValue(course.ToString());
@@ -92,7 +94,10 @@ internal static class LearnerScoreTable
             var learner = (new UserId(reader.GetInt64(0)), problem.Course);
             if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
             own[problem] = new(
-                reader.GetDouble(2), reader.GetDouble(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5));
+                reader.GetDouble(2), reader.GetDouble(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetFieldValue<DateTimeOffset>(5))
+            {
+                IsDeleted = reader.GetBoolean(6),
+            };
         }
 
         return scores;
@@ -105,11 +110,11 @@ internal static class LearnerScoreTable
         await using var command = Command(
             session,
             """
-            insert into grading.learner_scores (course_id, user_id, problem, earned, possible, first_attempted, scored_at, position)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+            insert into grading.learner_scores (course_id, user_id, problem, earned, possible, first_attempted, scored_at, position, deleted)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (course_id, user_id, problem) do update set
                 earned = excluded.earned, possible = excluded.possible, first_attempted = excluded.first_attempted,
-                scored_at = excluded.scored_at, position = excluded.position
+                scored_at = excluded.scored_at, position = excluded.position, deleted = excluded.deleted
             """);
         command.Parameters.AddWithValue(changed.Select(row => row.Problem.Course.ToString()).ToArray());
         command.Parameters.AddWithValue(changed.Select(row => row.User.Value).ToArray());
@@ -119,6 +124,7 @@ internal static class LearnerScoreTable
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, changed.Select(row => row.Score.FirstAttempted.ToUniversalTime()).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, changed.Select(row => row.Score.At.ToUniversalTime()).ToArray());
         command.Parameters.AddWithValue(changed.Select(row => row.Position).ToArray());
+        command.Parameters.AddWithValue(changed.Select(row => row.Score.IsDeleted).ToArray());
         await command.ExecuteNonQueryAsync(ct);
     }
 

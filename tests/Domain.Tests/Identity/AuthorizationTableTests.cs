@@ -15,6 +15,8 @@ public sealed class AuthorizationTableTests
     [InlineData(Operation.Participate, EnrolledLearner, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ManageEnrollments, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadCourseGrades, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ChangeLearnerWork, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ChangeEverybodysWork, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadInsights, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.AuthorCourse, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ManageCourseTeam, CourseInstructor, GlobalStaff)]

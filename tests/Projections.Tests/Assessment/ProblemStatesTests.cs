@@ -18,6 +18,23 @@ public sealed class ProblemStatesTests
     }
 
     [Fact]
+    public async Task what_the_course_team_does_counts_where_something_was_submitted()
+    {
+        await using var model = await ReadModel.Of(new ProblemStates());
+        await model.Given(
+            Checked(5, 0, Noon), Overridden(5, 0.5, Noon.AddHours(1)), Overridden(6, 1, Noon),
+            Checked(7, 0, Noon), Rescored(7, 1, Noon.AddHours(1)), Rescored(7, 0, Noon.AddHours(2), keepsFormer: true),
+            Checked(8, 1, Noon), AttemptsReset(8, Noon.AddHours(1)), Checked(9, 1, Noon), Deleted(9, Noon.AddHours(1)));
+        Assert.Equal(
+            [
+                "5 1 0.5/1 incorrect {\"p1_2_1\": \"choice_a\"} 12", "7 1 1/1 correct {\"p1_2_1\": \"choice_a\"} 12",
+                "8 0 1/1 correct {\"p1_2_1\": \"choice_a\"} 12",
+            ],
+            await Sql.Lines(model, Lines));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
     public async Task a_reset_of_what_was_never_submitted_makes_no_row()
     {
         await using var model = await ReadModel.Of(new ProblemStates());

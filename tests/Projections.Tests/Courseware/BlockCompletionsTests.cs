@@ -36,6 +36,22 @@ public sealed class BlockCompletionsTests
         await model.ThenRebuiltEqually();
     }
 
+    [Fact]
+    public async Task a_score_set_by_hand_completes_and_deleted_work_is_not_complete()
+    {
+        await using var model = await ReadModel.Of(new BlockCompletions());
+        var other = Demo.Block("problem", "p2");
+        await model.Given(
+            (ProblemAttemptsEvent.StreamOf(Ada, Problem), Wrong(Noon)),
+            (ProblemAttemptsEvent.StreamOf(Ada, Problem), new ProblemStateDeleted(Ada, Problem, new(3), null, Noon.AddMinutes(1))),
+            (ProblemAttemptsEvent.StreamOf(Ada, other), new ProblemScoreOverridden(Ada, other, 1, 1, 1, 1, 1, new(3), null, Noon)),
+            (ProblemAttemptsEvent.StreamOf(Ada, other), new ProblemScoreOverridden(Ada, other, 0, 1, 0, 1, 1, new(3), null, Noon.AddMinutes(1))));
+
+        var rows = await new BlockCompletionsQuery(model.Database).Of(Ada, Demo, TestContext.Current.CancellationToken);
+        Assert.Equal([new BlockCompletion(17, Demo.ToString(), other.ToString(), 1, Noon)], rows);
+        await model.ThenRebuiltEqually();
+    }
+
     private static ProblemChecked Wrong(DateTimeOffset at) => new(
         Ada, Problem, 1, FieldValues.Empty, [], 0, 1, 0, 1, "incorrect", 1, 1, "Problem", "r1", at);
 }

@@ -24,6 +24,23 @@ public sealed class GradeReadModelsTests
     }
 
     [Fact]
+    public async Task what_the_course_team_does_to_scores_counts()
+    {
+        await using var model = await ReadModel.Of(new ProblemScores());
+        await model.Given(
+            Checked(7, 0, Noon, attempt: 2), Overridden(7, 0.5, Noon.AddHours(1)),
+            Checked(8, 0, Noon, attempt: 2), Rescored(8, 1, Noon.AddHours(1)), Rescored(8, 0, Noon.AddHours(2), keepsFormer: true),
+            Checked(9, 1, Noon, attempt: 2), AttemptsReset(9, Noon.AddHours(1)),
+            Checked(10, 1, Noon), Deleted(10, Noon.AddHours(1)),
+            Overridden(11, 1, Noon), Checked(11, 0, Noon.AddHours(-1)),
+            AttemptsReset(12, Noon), Deleted(12, Noon));
+        Assert.Equal(
+            ["11 1/1 2/2 1", "7 0.5/1 1/2 2", "8 1/1 2/2 2", "9 1/1 2/2 0"],
+            await Sql.Lines(model, "select format('%s %s/%s %s/%s %s', user_id, earned, possible, weighted_earned, weighted_possible, attempts) from grading.problem_scores order by 1"));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
     public async Task the_first_pass_is_set_once_and_never_cleared()
     {
         await using var model = await ReadModel.Of(new CourseGrades());

@@ -19,4 +19,18 @@ internal static class Submissions
 
     public static (string, object) Reset(long user, DateTimeOffset at) =>
         (ProblemAttemptsEvent.StreamOf(new(user), Problem), new ProblemReset(new(user), Problem, 1, 1, 2, at));
+
+    public static (string, object) Overridden(long user, double earned, DateTimeOffset at) =>
+        (ProblemAttemptsEvent.StreamOf(new(user), Problem), new ProblemScoreOverridden(new(user), Problem, earned, 1, earned * 2, 2, 1, new(3), null, at));
+
+    public static (string, object) Rescored(long user, double earned, DateTimeOffset at, bool keepsFormer = false) => (
+        ProblemAttemptsEvent.StreamOf(new(user), Problem),
+        new ProblemRescored(
+            new(user), Problem, [], earned, 1, [earned], earned * 2, 2, keepsFormer, earned > 0 ? "correct" : "incorrect", 1, 2, $"{at:O}", new(3), null, at));
+
+    public static (string, object) AttemptsReset(long user, DateTimeOffset at) =>
+        (ProblemAttemptsEvent.StreamOf(new(user), Problem), new ProblemAttemptsReset(new(user), Problem, 1, new(3), null, at));
+
+    public static (string, object) Deleted(long user, DateTimeOffset at) =>
+        (ProblemAttemptsEvent.StreamOf(new(user), Problem), new ProblemStateDeleted(new(user), Problem, new(3), null, at));
 }

@@ -85,6 +85,19 @@ internal sealed class GradingHouse : IAsyncDisposable
     public Task Reset(long user, UsageKey problem) =>
         Append(ProblemAttemptsEvent.StreamOf(new(user), problem), new ProblemReset(new(user), problem, 1, 1, 1, Noon.AddMinutes(30)));
 
+    public Task Override(long user, UsageKey problem, double earned, int minute) => Append(
+        ProblemAttemptsEvent.StreamOf(new(user), problem),
+        new ProblemScoreOverridden(new(user), problem, earned, 1, earned, 1, 1, new(3), "Graded on paper", Noon.AddMinutes(minute)));
+
+    public Task Rescore(long user, UsageKey problem, double earned, int minute, bool keepsFormer = false) => Append(
+        ProblemAttemptsEvent.StreamOf(new(user), problem),
+        new ProblemRescored(
+            new(user), problem, [], earned, 1, [earned], earned, 1, keepsFormer, earned > 0 ? "correct" : "incorrect", 1, 1, "task-1", new(3), null,
+            Noon.AddMinutes(minute)));
+
+    public Task Delete(long user, UsageKey problem, int minute) => Append(
+        ProblemAttemptsEvent.StreamOf(new(user), problem), new ProblemStateDeleted(new(user), problem, new(3), null, Noon.AddMinutes(minute)));
+
     /// <summary>Runs the grading process to the end of the log, its own reactions included.</summary>
     public async Task Grade(int batchSize = 1000)
     {

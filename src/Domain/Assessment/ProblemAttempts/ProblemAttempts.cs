@@ -14,10 +14,12 @@ namespace OpenEdx.Domain.Assessment;
 /// <param name="Score">What the gradebook counts; null before the first submission.</param>
 /// <param name="History">Raw points of every submission since the last reset, in order.</param>
 /// <param name="LastSubmission">Null: none yet.</param>
-/// <param name="Requests">Ids of submissions already judged.</param>
+/// <param name="Requests">Ids of submissions and rescorings already judged.</param>
 /// <param name="AnswersShown">The learner asked for the right answers, and did nothing since.</param>
 /// <param name="HintsShown">How many of the hints on demand were asked for.</param>
 /// <param name="LastRefusal">What the learner was told when the latest submission was refused; null: it was not.</param>
+/// <param name="AnswerHistory">Answers of every submission since the last reset, in order; a rescoring grades them again.</param>
+/// <param name="IsOverridden">The score was set by the course team, and nothing set it since.</param>
 public sealed record ProblemAttempts(
     int? Seed,
     int Attempts,
@@ -33,17 +35,23 @@ public sealed record ProblemAttempts(
     ImmutableHashSet<string> Requests,
     bool AnswersShown,
     int HintsShown,
-    string? LastRefusal) : IAggregate<ProblemAttempts, ProblemAttemptsEvent>
+    string? LastRefusal,
+    ImmutableList<FieldValues> AnswerHistory,
+    bool IsOverridden) : IAggregate<ProblemAttempts, ProblemAttemptsEvent>
 {
     public static string StreamType => "problem_attempts";
 
-    public static SnapshotRule? Snapshots { get; } = new(Version: 1, EveryEvents: 50);
+    public static SnapshotRule? Snapshots { get; } = new(Version: 2, EveryEvents: 50);
 
     public static ProblemAttempts Initial { get; } = new(
-        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null);
+        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false);
 
     /// <summary>Full marks on the last submission, by points (olx §6.5: not the same as the word "correct").</summary>
     public bool IsCorrect => IsDone && Possible > 0 && Earned >= Possible;
+
+    /// <summary>Nothing is left of any work: never begun, or deleted.</summary>
+    public bool IsUntouched =>
+        Seed is null && Attempts == 0 && Score is null && !HasSavedAnswers && !AnswersShown && HintsShown == 0 && LastRefusal is null;
 
     public ProblemAttempts Evolve(ProblemAttemptsEvent fact) => fact switch
     {
@@ -64,6 +72,8 @@ public sealed record ProblemAttempts(
             Requests = Requests.Add(made.RequestId),
             AnswersShown = false,
             LastRefusal = null,
+            AnswerHistory = AnswerHistory.Add(made.Answers),
+            IsOverridden = false,
         },
         ProblemCheckRefused refused => this with { LastRefusal = refused.Detail, AnswersShown = false },
         ProblemAnswersSaved saved => this with { Answers = saved.Answers, HasSavedAnswers = true, AnswersShown = false, LastRefusal = null },
@@ -80,9 +90,32 @@ public sealed record ProblemAttempts(
             History = [],
             AnswersShown = false,
             LastRefusal = null,
+            AnswerHistory = [],
+            IsOverridden = false,
         },
         ProblemAnswerShown => this with { AnswersShown = true, LastRefusal = null },
         ProblemHintShown shown => this with { HintsShown = Math.Max(HintsShown, shown.HintIndex + 1) },
+        ProblemScoreOverridden set => this with
+        {
+            Earned = set.Earned,
+            Possible = set.Possible,
+            Score = new(set.WeightedEarned, set.WeightedPossible),
+            IsOverridden = true,
+        },
+        ProblemAttemptsReset => this with { Attempts = 0 },
+        ProblemRescored { KeepsFormerScore: true } kept => this with { Requests = Requests.Add(kept.RequestId) },
+        ProblemRescored made => this with
+        {
+            Marks = [.. made.Marks],
+            Earned = made.Earned,
+            Possible = made.Possible,
+            Score = new(made.WeightedEarned, made.WeightedPossible),
+            History = [.. made.History],
+            Requests = Requests.Add(made.RequestId),
+            IsOverridden = false,
+        },
+        // Requests stay: a client that repeats one from before the deletion did not submit anew.
+        ProblemStateDeleted => Initial with { Requests = Requests },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of ProblemAttempts."),
     };
 }

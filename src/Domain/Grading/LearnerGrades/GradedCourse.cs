@@ -51,7 +51,7 @@ public sealed record GradedSubsection(
         foreach (var problem in Problems)
         {
             scores.TryGetValue(problem.Usage, out var score);
-            if (problem.PointsOf(score, at) is { } points) totals = totals.Plus(points, problem.Counts, score?.FirstAttempted);
+            if (problem.PointsOf(score, at) is { } points) totals = totals.Plus(points, problem.Counts, score is { IsDeleted: false } ? score.FirstAttempted : null);
         }
 
         return totals;
@@ -66,17 +66,17 @@ public sealed record GradedSubsection(
 public sealed record GradedProblem(UsageKey Usage, double? Weight, double? MaxPoints, bool Counts, DateTimeOffset Start, bool ForSome)
 {
     /// <summary>Weighted points; null: the problem does not count for this learner now.</summary>
-    /// <param name="score">Null: never attempted. What was attempted was visible, whatever the settings say today.</param>
+    /// <param name="score">Null or deleted: not attempted. What was attempted was visible, whatever the settings say today.</param>
     public WeightedPoints? PointsOf(ProblemScore? score, DateTimeOffset at)
     {
-        if (score is not null) return WeightedPoints.Of(score.Earned, score.Possible, Weight);
+        if (score is { IsDeleted: false }) return WeightedPoints.Of(score.Earned, score.Possible, Weight);
         return MaxPoints is { } max && !ForSome && Start <= at ? WeightedPoints.Of(0, max, Weight) : null;
     }
 }
 
 /// <summary>A learner's standing in one problem: raw points, after the grading method.</summary>
 /// <param name="Possible">Maximum as stored with the attempt; it wins over today's (olx §14.1).</param>
-/// <param name="At">Instant of the attempt or reset that set the score.</param>
+/// <param name="At">Instant of the attempt, reset or act of the course team that set the score.</param>
 public sealed record ProblemScore(double Earned, double Possible, DateTimeOffset FirstAttempted, DateTimeOffset At)
 {
     /// <summary>
@@ -90,11 +90,20 @@ public sealed record ProblemScore(double Earned, double Possible, DateTimeOffset
         return (weightedEarned * possible / weightedPossible, possible);
     }
 
-    /// <summary>The standing after one more score. One that is older than what is known (a late import) only moves the first attempt.</summary>
+    /// <summary>The learner's work was deleted at <see cref="At"/>: counts as never attempted, but older scores that arrive late stay deleted.</summary>
+    public bool IsDeleted { get; init; }
+
+    public static ProblemScore Deleted(DateTimeOffset at) => new(0, 0, at, at) { IsDeleted = true };
+
+    /// <summary>
+    /// The standing after one more score. One that is older than what is known (a late import) only moves the first attempt; across a
+    /// deletion not even that, since the work begins anew.
+    /// </summary>
     public ProblemScore After(ProblemScore later)
     {
-        var first = later.FirstAttempted < FirstAttempted ? later.FirstAttempted : FirstAttempted;
-        return (later.At < At ? this : later) with { FirstAttempted = first };
+        var latest = later.At < At ? this : later;
+        if (IsDeleted || later.IsDeleted) return latest;
+        return latest with { FirstAttempted = later.FirstAttempted < FirstAttempted ? later.FirstAttempted : FirstAttempted };
     }
 }
 

@@ -27,6 +27,12 @@ public enum Operation
     /// <summary>Grades and progress of every learner of a course run.</summary>
     ReadCourseGrades,
 
+    /// <summary>Change the work and the score of a learner on a problem.</summary>
+    ChangeLearnerWork,
+
+    /// <summary>The same for all learners of a course run at once.</summary>
+    ChangeEverybodysWork,
+
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
 

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Api.Assessment;
+
+/// <summary>What the course team does to one learner's work on one problem; each endpoint says it in the words of its own wire.</summary>
+public sealed class LearnerWork(
+    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, RequestClock clock)
+{
+    /// <summary>Null: nobody has this user name or address.</summary>
+    public async Task<UserId?> Learner(string identifier, CancellationToken ct) =>
+        await accounts.FindByEmailOrUsername(identifier, ct) is { } account ? new UserId(account.UserId) : null;
+
+    /// <summary>A problem of this course by its key, published or not; null: the text names none.</summary>
+    public static UsageKey? Problem(CourseKey course, string? text) =>
+        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type == "problem" ? usage : null;
+
+    public async Task<Refusal?> ResetAttempts(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
+    {
+        var ask = new ResetAttempts(learner, problem, Actor(http), reason, clock.Now(http));
+        return await Transact(http, learner, problem, nameof(Domain.Assessment.ResetAttempts), ask.Decide, ct);
+    }
+
+    /// <summary>Works for a problem that left the course, too.</summary>
+    public async Task<Refusal?> DeleteState(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
+    {
+        var ask = new DeleteState(learner, problem, Actor(http), reason, clock.Now(http));
+        return await Transact(http, learner, problem, nameof(Domain.Assessment.DeleteState), ask.Decide, ct);
+    }
+
+    /// <param name="score">Raw points.</param>
+    public Task<Refusal?> Override(HttpContext http, UserId learner, UsageKey problem, double score, string? reason, CancellationToken ct)
+    {
+        var ask = new OverrideScore(learner, problem, score, Actor(http), reason, clock.Now(http));
+        return Transact(http, learner, problem, nameof(OverrideScore), (state, settings, load, _) => ask.Decide(state, settings, load), ct);
+    }
+
+    public Task<Refusal?> Rescore(HttpContext http, UserId learner, UsageKey problem, bool onlyIfHigher, string? reason, CancellationToken ct)
+    {
+        var ask = new RescoreProblem(learner, problem, onlyIfHigher, Guid.CreateVersion7().ToString(), Actor(http), reason, clock.Now(http));
+        return Transact(http, learner, problem, nameof(RescoreProblem), ask.Decide, ct);
+    }
+
+    private async Task<Refusal?> Transact(
+        HttpContext http, UserId learner, UsageKey problem, string command, Func<ProblemAttempts, Decision<ProblemAttemptsEvent>> decide, CancellationToken ct)
+    {
+        var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
+            ProblemAttemptsEvent.StreamOf(learner, problem), decide, http.MetadataFor(command), ct);
+        return done.Refusal;
+    }
+
+    /// <summary>Grades, so that the problem must be there.</summary>
+    private async Task<Refusal?> Transact(
+        HttpContext http, UserId learner, UsageKey problem, string command, ProblemDecision decide, CancellationToken ct)
+    {
+        if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out var block)) return new NotPublished(problem);
+        var done = await transactions.Transact(block, learner, block.ProblemSettings(course.Version), decide, http.MetadataFor(command), ct);
+        return done.Refusal;
+    }
+
+    private static UserId Actor(HttpContext http) => http.User.Requester()!.User;
+
+    /// <summary>The course does not show this problem.</summary>
+    public sealed record NotPublished(UsageKey Problem) : Refusal;
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Api.SharedKernel;
+
+namespace OpenEdx.Api.Assessment;
+
+/// <summary>What the course team asks about the work of learners: form or JSON, by names of Open edX (wire-lms.md §19, §20).</summary>
+internal sealed class TeamRequest(JsonElement body, IQueryCollection query)
+{
+    private const int LongestReason = 2000;
+
+    public static async Task<TeamRequest> Read(HttpContext http, CancellationToken ct) =>
+        new(http.Request.ContentLength == 0 ? default : await JsonBody.Read(http, ct) ?? default, http.Request.Query);
+
+    /// <summary>Null: none given. Kept with the act; Open edX has no such field here.</summary>
+    public string? Reason => Text("reason") is { } reason ? reason[..Math.Min(reason.Length, LongestReason)] : null;
+
+    /// <summary>Of the body, else of the query; null: absent or empty.</summary>
+    public string? Text(params IEnumerable<string> names) =>
+        names.Select(name => InBody(name) ?? query.One(name)).FirstOrDefault(text => text is not null);
+
+    public bool Flag(string name) => string.Equals(Text(name), "true", StringComparison.OrdinalIgnoreCase);
+
+    private string? InBody(string name)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value)) return null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => "",
+        };
+        // PostgreSQL's texts know no zero character.
+        return text.Length == 0 ? null : text.Replace('\0', '\ufffd');
+    }
+}
