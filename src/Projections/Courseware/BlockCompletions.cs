@@ -16,7 +16,7 @@ public readonly record struct BlockCompletionKey(long UserId, string CourseId, s
 
 /// <summary>
 /// Table <c>courseware.block_completions</c>, one row per (learner, course run, block). Async: it stands in the way of no answer to
-/// a problem, and who reads it comes seconds later. A scored block is complete at any grade, zero included.
+/// a problem, and who reads it comes seconds later. A scored block is complete at any grade, zero included; a poll or survey by the vote.
 /// Readers: Courseware, Grading (progress), Analytics. Source: Open edX edx-completion, <c>completion/handlers.py</c>.
 /// </summary>
 public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompletionKey>
@@ -28,13 +28,16 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
     public override IReadOnlyCollection<Type> Consumes { get; } =
-        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset)];
+        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(PollVoteCast), typeof(SurveyAnswered)];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
         BlockCompletionChanged changed => [Key(changed.User, changed.Block)],
         ProblemChecked checkedNow => [Key(checkedNow.User, checkedNow.Problem)],
         ProblemReset reset => [Key(reset.User, reset.Problem)],
+        // An old poll_question is complete once it was seen, like a page.
+        PollVoteCast { Poll.Type: "poll" } cast => [Key(cast.User, cast.Poll)],
+        SurveyAnswered answered => [Key(answered.User, answered.Survey)],
         _ => [],
     };
 
@@ -43,6 +46,8 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         BlockCompletionChanged changed => new(key.UserId, key.CourseId, key.UsageId, changed.Completion, changed.At),
         ProblemChecked checkedNow => new(key.UserId, key.CourseId, key.UsageId, 1, checkedNow.At),
         ProblemReset reset => new(key.UserId, key.CourseId, key.UsageId, 1, reset.At),
+        PollVoteCast cast => new(key.UserId, key.CourseId, key.UsageId, 1, cast.At),
+        SurveyAnswered answered => new(key.UserId, key.CourseId, key.UsageId, 1, answered.At),
         _ => row,
     };
 
