@@ -39,7 +39,7 @@ internal sealed class PollQuestionHandler(StreamStore streams, VoteViews views, 
             call.Http.MetadataFor(nameof(CastPollVote)), ct);
         if (done.Refusal is not null) return Unknown();
         var (counts, total) = await Counts(call, poll, ct);
-        return Results.Json(new { poll_answers = counts, total, callback = new { objectName = "Conditional" } });
+        return Results.Json(new { poll_answers = counts, total, callback = new Dictionary<string, string> { ["objectName"] = "Conditional" } });
     }
 
     private async Task<IResult> Withdraw(BlockCall call, CancellationToken ct)
