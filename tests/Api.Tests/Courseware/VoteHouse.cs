@@ -14,7 +14,7 @@ public sealed class VoteHouse : TestApp, IAsyncLifetime
 {
     private const string Question = "<poll_question><p>Why?</p><answer id=\"exam\">An <b>exam</b></answer><answer id=\"fun\">Fun</answer></poll_question>";
 
-    public VoteHouse() => Roles = Cli.Hosting.HostRoles.Api;
+    public VoteHouse() => Roles = Cli.Hosting.HostRoles.Api | Cli.Hosting.HostRoles.Web;
 
     public HttpClient Ada { get; private set; } = null!;
 
