@@ -30,6 +30,7 @@ public static class ProjectionsModule
         new ProblemStates(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new VoteTallies(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -63,6 +64,8 @@ public static class ProjectionsModule
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<VoteTalliesQuery>()
+        .AddSingleton<VoteViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()

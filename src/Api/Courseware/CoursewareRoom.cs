@@ -14,7 +14,12 @@ public static class CoursewareRoom
         .AddSingleton<VideoTranscripts>()
         .AddSingleton<IBlockHandler, CompletionHandler>()
         .AddSingleton<IBlockHandler, SequenceHandler>()
-        .AddSingleton<IBlockHandler, VideoHandler>();
+        .AddSingleton<IBlockHandler, VideoHandler>()
+        .AddSingleton<ResultViews>()
+        .AddSingleton<IBlockHandler, PollQuestionHandler>()
+        .AddSingleton<IBlockHandler, WordCloudHandler>()
+        .AddSingleton<IBlockHandler, PollHandler>()
+        .AddSingleton<IBlockHandler, SurveyHandler>();
 
     public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes
         .MapXBlockHandlers()

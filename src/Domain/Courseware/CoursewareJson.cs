@@ -8,4 +8,8 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(SequencePositionChanged))]
 [JsonSerializable(typeof(VideoStateSaved))]
 [JsonSerializable(typeof(LearnerInteractionRecorded))]
+[JsonSerializable(typeof(PollVoteCast))]
+[JsonSerializable(typeof(PollVoteWithdrawn))]
+[JsonSerializable(typeof(SurveyAnswered))]
+[JsonSerializable(typeof(CloudWordsSubmitted))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -31,6 +31,7 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(ProblemChecked), typeof(ProblemReset),
         typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemAnswerShown), typeof(BlockCompletionChanged),
         typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded), typeof(CourseGradeChanged), typeof(CourseVersionPublished),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted),
     ];
 
     protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => CourseOf(fact.Data) is { } course ? [new(course.ToString())] : [];
@@ -52,6 +53,10 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         SequencePositionChanged of => of.Sequence.Course,
         VideoStateSaved of => of.Video.Course,
         LearnerInteractionRecorded of => of.Course,
+        PollVoteCast of => of.Poll.Course,
+        PollVoteWithdrawn of => of.Poll.Course,
+        SurveyAnswered of => of.Survey.Course,
+        CloudWordsSubmitted of => of.WordCloud.Course,
         CourseGradeChanged of => of.Course,
         CourseVersionPublished of => of.Course,
         _ => throw new ArgumentOutOfRangeException(nameof(fact)),

@@ -34,6 +34,7 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
     [
         typeof(ProblemChecked), typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemReset), typeof(ProblemAnswerShown),
         typeof(BlockCompletionChanged), typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted),
     ];
 
     public IReadOnlyList<string> Tables { get; } = [Learners, Activity];
@@ -100,6 +101,10 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
             BlockCompletionChanged fact => (fact.User, fact.Block.Course, fact.At, null),
             SequencePositionChanged fact => (fact.User, fact.Sequence.Course, fact.At, null),
             VideoStateSaved fact => (fact.User, fact.Video.Course, fact.At, null),
+            PollVoteCast fact => (fact.User, fact.Poll.Course, fact.At, null),
+            PollVoteWithdrawn fact => (fact.User, fact.Poll.Course, fact.At, null),
+            SurveyAnswered fact => (fact.User, fact.Survey.Course, fact.At, null),
+            CloudWordsSubmitted fact => (fact.User, fact.WordCloud.Course, fact.At, null),
             LearnerInteractionRecorded fact => (
                 fact.User, fact.Course, fact.At, fact is { Name: "play_video", Source: "browser" or "mobile" } ? PlayedVideo : null),
             _ => ((UserId, CourseKey?, DateTimeOffset, string?))default,

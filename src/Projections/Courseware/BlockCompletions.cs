@@ -16,7 +16,7 @@ public readonly record struct BlockCompletionKey(long UserId, string CourseId, s
 
 /// <summary>
 /// Table <c>courseware.block_completions</c>, one row per (learner, course run, block). Async: it stands in the way of no answer to
-/// a problem, and who reads it comes seconds later. A scored block is complete at any grade, zero included.
+/// a problem, and who reads it comes seconds later. A scored block is complete at any grade, zero included; a poll or survey by the vote.
 /// Readers: Courseware, Grading (progress), Analytics. Source: Open edX edx-completion, <c>completion/handlers.py</c>.
 /// </summary>
 public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompletionKey>
@@ -28,7 +28,10 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
     public override IReadOnlyCollection<Type> Consumes { get; } =
-        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted)];
+    [
+        typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
+        typeof(PollVoteCast), typeof(SurveyAnswered),
+    ];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
@@ -37,6 +40,9 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         ProblemReset reset => [Key(reset.User, reset.Problem)],
         ProblemScoreOverridden set => [Key(set.User, set.Problem)],
         ProblemStateDeleted deleted => [Key(deleted.User, deleted.Problem)],
+        // An old poll_question is complete once it was seen, like a page.
+        PollVoteCast { Poll.Type: "poll" } cast => [Key(cast.User, cast.Poll)],
+        SurveyAnswered answered => [Key(answered.User, answered.Survey)],
         _ => [],
     };
 
@@ -48,6 +54,8 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         // Not what the learner did last: it moves nobody to another place of the course.
         ProblemScoreOverridden set => (row ?? new(key.UserId, key.CourseId, key.UsageId, 1, set.At)) with { Completion = 1 },
         ProblemStateDeleted => null,
+        PollVoteCast cast => new(key.UserId, key.CourseId, key.UsageId, 1, cast.At),
+        SurveyAnswered answered => new(key.UserId, key.CourseId, key.UsageId, 1, answered.At),
         _ => row,
     };
 

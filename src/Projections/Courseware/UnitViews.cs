@@ -7,7 +7,7 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
-public sealed class UnitViews(ProblemViews problems)
+public sealed class UnitViews(ProblemViews problems, VoteViews votes)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
@@ -26,6 +26,7 @@ public sealed class UnitViews(ProblemViews problems)
             return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
         }
 
+        if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
@@ -49,7 +50,7 @@ public sealed class UnitViews(ProblemViews problems)
     }
 
     private static bool CompletesOnView(OutlineBlock block, CompletedOutline? completed) =>
-        block.Mode == CompletionMode.Completable && !block.HasScore && completed is not null && completed.CompletionOf(block) < 1;
+        CompletionModes.IsCompletedByViewing(block.Type, block.HasScore) && completed is not null && completed.CompletionOf(block) < 1;
 
     private static VideoBlockView Video(OutlineBlock block)
     {

@@ -18,6 +18,9 @@ internal sealed class OlxBlocks(OlxTree tree, CourseKey course, IReadOnlyList<st
 
     private static readonly HashSet<string> Leaves = new(StringComparer.Ordinal) { "problem", "html", "video", "discussion" };
 
+    // Their attributes and bodies are kept as of any other type, and read where they are shown.
+    private static readonly HashSet<string> Understood = new(StringComparer.Ordinal) { "poll_question", "word_cloud", "poll", "survey" };
+
     // Children of a course that are settings in the dress of blocks.
     private static readonly HashSet<string> NotBlocks = new(StringComparer.Ordinal) { "wiki", "textbook", "meta", "show" };
 
@@ -146,10 +149,10 @@ internal sealed class OlxBlocks(OlxTree tree, CourseKey course, IReadOnlyList<st
             catch (OlxBodies.MissingBodyException missing)
             {
                 Blocks.Remove(key);
-                return AddError(type, key.BlockId, definition, new(OlxIssueKind.FileDoesNotExist, missing.Message, file, OlxXml.Line(definition)));
+                return AddError(type, key.BlockId, definition, new(missing.Kind, missing.Message, file, OlxXml.Line(definition)));
             }
 
-            if (!Leaves.Contains(type)) kept[type] = kept.GetValueOrDefault(type) + 1;
+            if (!Leaves.Contains(type) && !Understood.Contains(type)) kept[type] = kept.GetValueOrDefault(type) + 1;
         }
 
         if (policyName is not null) policies.Apply(type, policyName, fields);

@@ -7,7 +7,7 @@ namespace OpenEdx.Domain.Authoring;
 internal static class OlxBodies
 {
     /// <param name="readHtml">Text of a file in the archive; null when it does not exist.</param>
-    /// <exception cref="MissingBodyException">The body is in a file which does not exist.</exception>
+    /// <exception cref="MissingBodyException">The body is in a file which does not exist, or lacks what the type cannot be without.</exception>
     public static string? Read(string type, XElement definition, OlxFields fields, UsageKey key, Func<string, string?> readHtml)
     {
         switch (type)
@@ -22,6 +22,8 @@ internal static class OlxBodies
                 Rename(fields, "id", "discussion_id");
                 Rename(fields, "for", "discussion_target");
                 return null;
+            case "poll_question" when definition.Element("answer") is null:
+                throw new MissingBodyException("A poll_question has no answer to choose.", OlxIssueKind.UnexpectedContent);
             default:
                 return OlxXml.Text(definition);
         }
@@ -58,5 +60,8 @@ internal static class OlxBodies
         if (fields.TakeUnknown(old) is { } text && !fields.Has(name)) fields.Set(name, text);
     }
 
-    internal sealed class MissingBodyException(string message) : Exception(message);
+    internal sealed class MissingBodyException(string message, OlxIssueKind kind = OlxIssueKind.FileDoesNotExist) : Exception(message)
+    {
+        public OlxIssueKind Kind { get; } = kind;
+    }
 }

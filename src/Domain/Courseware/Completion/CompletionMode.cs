@@ -28,8 +28,8 @@ public static class CompletionModes
 
     /// <summary>
     /// True for blocks that a page marks complete once they were seen for a while: neither scored (their grade completes them)
-    /// nor played (their player does).
+    /// nor played (their player does), nor completed by an act of their own.
     /// </summary>
     public static bool IsCompletedByViewing(string blockType, bool hasScore) =>
-        Of(blockType) == CompletionMode.Completable && !hasScore && blockType is not "video";
+        Of(blockType) == CompletionMode.Completable && !hasScore && blockType is not ("video" or "poll" or "survey");
 }
