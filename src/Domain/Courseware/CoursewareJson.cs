@@ -8,4 +8,8 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(SequencePositionChanged))]
 [JsonSerializable(typeof(VideoStateSaved))]
 [JsonSerializable(typeof(LearnerInteractionRecorded))]
+[JsonSerializable(typeof(PartitionGroupAssigned))]
+[JsonSerializable(typeof(LibraryContentAssigned))]
+[JsonSerializable(typeof(LibraryContentRemoved))]
+[JsonSerializable(typeof(RandomChildChosen))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;
