@@ -81,7 +81,7 @@ public static class UserPartitions
             : [];
 
     /// <summary>A setting that is JSON, or JSON within a text as old archives have it.</summary>
-    private static JsonElement? Json(PublishedBlock block, string field)
+    internal static JsonElement? Json(PublishedBlock block, string field)
     {
         if (block.Effective(field) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) return value;
