@@ -49,6 +49,7 @@ public static class ProjectionsModule
         .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
+        .AddSingleton<LearnerChoices>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()

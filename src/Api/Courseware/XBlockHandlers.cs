@@ -6,6 +6,7 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -27,7 +28,8 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        PublishedCourses courses, CourseAuthorizer authorizer, IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
+        PublishedCourses courses, CourseVisits visits, CourseAuthorizer authorizer, IEnumerable<IBlockHandler> handlers, RequestClock clock,
+        CancellationToken ct)
     {
         var caller = http.User.Requester();
         if (caller is null)
@@ -40,6 +42,7 @@ public static class XBlockHandlers
         if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return Results.NotFound();
         if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
         if (!IsVisible(target, caller, clock.Now(http)) || !await authorizer.May(caller, Operation.Participate, key, ct)) return Results.NotFound();
+        if (!await IsShown(published, block, caller, visits, clock.Now(http), ct)) return Results.NotFound();
         var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         var answer = await found.Answer(call, ct);
@@ -48,4 +51,13 @@ public static class XBlockHandlers
 
     private static bool IsVisible(PublishedBlock block, Requester caller, DateTimeOffset now) =>
         caller.IsTeamOf(block.Usage.Course) || (!block.IsStaffOnly() && block.EffectiveStart() <= now);
+
+    /// <summary>A visit is opened only where learners see different things: elsewhere it would cost more than many an answer.</summary>
+    private static async Task<bool> IsShown(
+        PublishedCourse course, UsageKey block, Requester caller, CourseVisits visits, DateTimeOffset now, CancellationToken ct)
+    {
+        if (caller.IsTeamOf(course.Key) || !CourseOutline.Of(course).TryFind(block, out var found) || !found.Gate.IsForSome) return true;
+        return await visits.Open(course.Key, caller, now, ct, withCompletion: false) is { } visit &&
+            visit.Outline.TryFind(block, out var seen) && visit.View.IsOpen(seen);
+    }
 }

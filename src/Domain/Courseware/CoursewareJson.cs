@@ -12,4 +12,8 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(PollVoteWithdrawn))]
 [JsonSerializable(typeof(SurveyAnswered))]
 [JsonSerializable(typeof(CloudWordsSubmitted))]
+[JsonSerializable(typeof(PartitionGroupAssigned))]
+[JsonSerializable(typeof(LibraryContentAssigned))]
+[JsonSerializable(typeof(LibraryContentRemoved))]
+[JsonSerializable(typeof(RandomChildChosen))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -44,7 +44,7 @@ public static class BlockTraits
     public static bool HasScore(this PublishedBlock block) =>
         Scored.Contains(block.Type) || (block.Type is "lti" or "lti_consumer" && block.Flag("has_score") == true);
 
-    /// <summary>True when each learner sees only some of its children, chosen by rules that this program does not play yet.</summary>
+    /// <summary>True when each learner sees only some of its children.</summary>
     public static bool ChoosesChildrenPerLearner(this PublishedBlock block) => ChoosesChildren.Contains(block.Type);
 
     /// <summary>True when the block works on a phone.</summary>

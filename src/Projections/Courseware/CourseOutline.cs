@@ -17,6 +17,8 @@ public sealed class CourseOutline
 
     private readonly Dictionary<UsageKey, OutlineBlock> byUsage = [];
     private readonly List<OutlineBlock> blocks = [];
+    private readonly List<UserPartition> experiments;
+    private readonly List<(OutlineBlock Block, ChildPool Pool)> pools;
 
     private CourseOutline(PublishedCourse course)
     {
@@ -25,6 +27,16 @@ public sealed class CourseOutline
         EarlyAccess = TimeSpan.FromDays(Math.Clamp(course.Root.Number("days_early_for_beta") ?? 0, 0, 3650));
         Add(course.Root, null, null);
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
+        experiments =
+        [
+            .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
+                .Select(id => Partitions.GetValueOrDefault(id)).OfType<UserPartition>().Where(partition => partition.IsDrawn),
+        ];
+        pools =
+        [
+            .. blocks.Where(block => block.Type is "library_content" or "itembank" or "randomize").Select(block => (block, new ChildPool(
+                block.Block.Usage, [.. block.Children.Select(child => child.Block.Usage)], (int)Math.Clamp(block.Block.Number("max_count") ?? 1, -1, 1_000_000)))),
+        ];
     }
 
     public PublishedCourse Course { get; }
@@ -38,6 +50,19 @@ public sealed class CourseOutline
 
     /// <summary>How much earlier beta testers see content.</summary>
     public TimeSpan EarlyAccess { get; }
+
+    /// <summary>Something in this course is drawn for each learner.</summary>
+    public bool HasChoices => experiments.Count + pools.Count > 0;
+
+    /// <summary>What is to be drawn for a learner by now: content released later draws at its release.</summary>
+    public ContentChoices ChoicesFor(Viewer viewer)
+    {
+        var released = pools.Where(entry => !entry.Block.Gate.IsStaffOnly && entry.Block.Gate.Start <= viewer.Now + viewer.EarlyAccess).ToList();
+        return new(
+            experiments,
+            [.. released.Where(entry => entry.Block.Type != "randomize").Select(entry => entry.Pool)],
+            [.. released.Where(entry => entry.Block.Type == "randomize").Select(entry => entry.Pool)]);
+    }
 
     /// <summary>The outline of this version; built at the first call.</summary>
     public static CourseOutline Of(PublishedCourse course) => Known.GetValue(course, static course => new(course));
@@ -64,8 +89,8 @@ public sealed class CourseOutline
     private static BlockGate GateOf(PublishedBlock block, OutlineBlock? parent, DateTimeOffset? setStart) => new(
         setStart ?? BlockSettings.DefaultStart,
         (parent?.Gate.IsStaffOnly ?? false) || (block.Fields.TryGet("visible_to_staff_only", out _) && block.Flag("visible_to_staff_only") == true),
-        (parent?.Gate.Groups ?? GroupAccess.Unlimited).And(UserPartitions.LimitsOf(block)),
-        parent is not null && (parent.Gate.IsChosenPerLearner || parent.Block.ChoosesChildrenPerLearner()));
+        (parent?.Gate.Groups ?? GroupAccess.Unlimited).And(UserPartitions.LimitsOf(block)).And(SplitTests.LimitsOf(block, parent?.Block)),
+        parent is not null && (parent.Gate.IsChosenPerLearner || parent.ListsShown));
 
     /// <summary>Latest start that an author set along the path (olx §3.3); null: none did.</summary>
     private static DateTimeOffset? SetStartOf(PublishedBlock block, DateTimeOffset? above)

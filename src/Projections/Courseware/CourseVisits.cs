@@ -27,7 +27,8 @@ public sealed record CourseVisit(
 }
 
 /// <summary>Opens a course for somebody. Readers: the pages of a course, the courseware and course home endpoints.</summary>
-public sealed class CourseVisits(PublishedCourses courses, LearnerEnrollmentsQuery enrollments, BlockCompletionsQuery completions)
+public sealed class CourseVisits(
+    PublishedCourses courses, LearnerEnrollmentsQuery enrollments, BlockCompletionsQuery completions, LearnerChoices choices)
 {
     /// <summary>Null when there is no such published course.</summary>
     /// <param name="withCompletion">False spares a query to readers that show no completion.</param>
@@ -37,7 +38,9 @@ public sealed class CourseVisits(PublishedCourses courses, LearnerEnrollmentsQue
         var outline = CourseOutline.Of(course);
         var isTeam = requester?.IsTeamOf(key) == true;
         var enrollment = requester is null ? null : await enrollments.Find(requester.User, key, ct);
-        var view = new ViewedOutline(outline, isTeam ? Viewer.Team(now) : LearnerOf(requester, enrollment, outline, now));
+        var viewer = isTeam ? Viewer.Team(now) : LearnerOf(requester, enrollment, outline, now);
+        if (!isTeam && enrollment is { IsActive: true }) viewer = await choices.Settle(viewer, requester!.User, outline, ct);
+        var view = new ViewedOutline(outline, viewer);
         var completed = enrollment?.IsActive == true && withCompletion ? new CompletedOutline(view, await completions.Of(requester!.User, key, ct)) : null;
         return new(course, view, requester, isTeam, enrollment, completed);
     }

@@ -26,6 +26,7 @@ public sealed class OutlineBlock
         Start = block.Instant("start") ?? BlockSettings.DefaultStart;
         Weight = block.Number("weight");
         HideFromToc = block.Flag("hide_from_toc") ?? false;
+        ListsShown = block.ChoosesChildrenPerLearner() && block.Type != "split_test";
     }
 
     public PublishedBlock Block { get; }
@@ -70,6 +71,9 @@ public sealed class OutlineBlock
     public double? Weight { get; }
 
     public bool HideFromToc { get; }
+
+    /// <summary>Learners see only those children that <see cref="Viewer.Shown"/> lists. Experiments go by groups instead.</summary>
+    public bool ListsShown { get; }
 
     /// <summary><c>problem</c>, <c>video</c> or <c>other</c>: of a container that of its weightiest content, problems first.</summary>
     public string IconClass { get; internal set; } = "other";

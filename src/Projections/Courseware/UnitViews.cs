@@ -32,8 +32,9 @@ public sealed class UnitViews(ProblemViews problems, VoteViews votes)
         var children = new List<BlockView>();
         foreach (var child in view.OpenChildren(block).Where(child => !Silent.Contains(child.Type)))
             children.Add(await Of(child, view, completed, requester, csrfToken, now, ct));
-        if (children.Count == 0 && block.Block.ChoosesChildrenPerLearner())
-            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner, which this release does not do yet.");
+        // Somebody who only looks around: nothing is drawn without an enrollment.
+        if (children.Count == 0 && completed is null && block.Block.ChoosesChildrenPerLearner())
+            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner. Enroll to see yours.");
         return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children);
     }
 

@@ -38,10 +38,26 @@ public static class UserPartitions
                 : [];
             var scheme = item.TryGetProperty("scheme", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "random";
             var active = !item.TryGetProperty("active", out var flag) || flag.ValueKind != JsonValueKind.False;
-            partitions.TryAdd(number, new(number, scheme, active, groups));
+            partitions.TryAdd(number, new(number, scheme, active, groups) { Name = NameOf(item), GroupNames = NamesOf(item, groups) });
         }
 
         return partitions;
+    }
+
+    private static string NameOf(JsonElement named) =>
+        named.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+
+    private static Dictionary<int, string> NamesOf(JsonElement partition, HashSet<int> groups)
+    {
+        var names = new Dictionary<int, string>();
+        if (groups.Count == 0) return names;
+        foreach (var group in partition.GetProperty("groups").EnumerateArray())
+        {
+            if (group.ValueKind == JsonValueKind.Object && group.TryGetProperty("id", out var id) && id.TryGetInt32(out var number))
+                names.TryAdd(number, NameOf(group));
+        }
+
+        return names;
     }
 
     /// <summary>Own limits of a block (<c>group_access</c>), without those of its ancestors.</summary>
@@ -65,7 +81,7 @@ public static class UserPartitions
             : [];
 
     /// <summary>A setting that is JSON, or JSON within a text as old archives have it.</summary>
-    private static JsonElement? Json(PublishedBlock block, string field)
+    internal static JsonElement? Json(PublishedBlock block, string field)
     {
         if (block.Effective(field) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) return value;

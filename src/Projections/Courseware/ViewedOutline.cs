@@ -17,7 +17,7 @@ public sealed class ViewedOutline
         access = new BlockAccess[outline.Blocks.Count];
         if (viewer.IsTeam) return;
         for (var index = 0; index < access.Length; index++)
-            access[index] = outline.Blocks[index].Gate.For(viewer, outline.Partitions);
+            access[index] = outline.Blocks[index].Gate.For(viewer, outline.Partitions, IsShown(outline.Blocks[index]));
     }
 
     public CourseOutline Outline { get; }
@@ -35,9 +35,17 @@ public sealed class ViewedOutline
     /// <summary>The viewer may know of it: open, or released later.</summary>
     public bool IsListed(OutlineBlock block) => access[block.Index] is BlockAccess.Open or BlockAccess.NotStarted;
 
-    public IEnumerable<OutlineBlock> OpenChildren(OutlineBlock block) => block.Children.Where(IsOpen);
+    /// <summary>All children in the order in which the viewer is shown those that are shown.</summary>
+    public IEnumerable<OutlineBlock> ChildrenOf(OutlineBlock block)
+    {
+        if (!block.ListsShown || !Viewer.Shown.TryGetValue(block.Block.Usage, out var shown)) return block.Children;
+        var places = shown.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        return block.Children.OrderBy(child => places.GetValueOrDefault(child.Block.Usage, int.MaxValue));
+    }
 
-    public IEnumerable<OutlineBlock> ListedChildren(OutlineBlock block) => block.Children.Where(IsListed);
+    public IEnumerable<OutlineBlock> OpenChildren(OutlineBlock block) => ChildrenOf(block).Where(IsOpen);
+
+    public IEnumerable<OutlineBlock> ListedChildren(OutlineBlock block) => ChildrenOf(block).Where(IsListed);
 
     /// <summary>Something below (or the block itself) is released later.</summary>
     public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];
@@ -49,6 +57,14 @@ public sealed class ViewedOutline
         var root = Outline.Course.Root;
         var last = root.Flag("self_paced") == true ? root.Instant("end") : sequence.Due;
         return last < Viewer.Now;
+    }
+
+    /// <summary>Parents are decided before their children.</summary>
+    private bool IsShown(OutlineBlock block)
+    {
+        if (block.Parent is not { } parent || !block.Gate.IsChosenPerLearner) return true;
+        return access[parent.Index] != BlockAccess.NotChosen &&
+            (!parent.ListsShown || (Viewer.Shown.TryGetValue(parent.Block.Usage, out var shown) && shown.Contains(block.Block.Usage)));
     }
 
     private bool[] Scheduled()

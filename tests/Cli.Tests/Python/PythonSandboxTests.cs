@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using OpenEdx.Cli.Python;
 using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Cli.Tests.Python;
 

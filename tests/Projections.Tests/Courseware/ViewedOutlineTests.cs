@@ -1,4 +1,5 @@
 using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.TestKit;
 using static OpenEdx.TestKit.CourseBuilder;
@@ -77,12 +78,64 @@ public sealed class ViewedOutlineTests
     }
 
     [Fact]
-    public void children_that_are_chosen_per_learner_are_shown_to_the_team_only()
+    public void children_are_shown_to_the_team_only_until_some_are_drawn_for_the_learner()
     {
         var course = Started().Add("library_content-1", null).Add("vertical-1", "library_content-1").Add("problem-1", "vertical-1");
         Assert.Equal(BlockAccess.Open, Access(course, "library_content-1", Learner));
         Assert.Equal(BlockAccess.NotChosen, Access(course, "problem-1", Learner));
         Assert.Equal(BlockAccess.Open, Access(course, "problem-1", Viewer.Team(Noon)));
+    }
+
+    [Fact]
+    public void a_learner_sees_the_children_that_were_drawn_in_the_order_drawn()
+    {
+        var course = Started().Add("library_content-1", null).Add("vertical-1", "library_content-1").Add("problem-1", "vertical-1")
+            .Add("problem-2", "library_content-1").Add("problem-3", "library_content-1");
+        var viewer = Learner with
+        {
+            Shown = new Dictionary<UsageKey, IReadOnlyList<UsageKey>> { [Usage("library_content-1")] = [Usage("problem-3"), Usage("vertical-1")] },
+        };
+        Assert.Equal(BlockAccess.Open, Access(course, "problem-1", viewer));
+        Assert.Equal(BlockAccess.NotChosen, Access(course, "problem-2", viewer));
+        var outline = CourseOutline.Of(course.Publish());
+        Assert.True(outline.TryFind(Usage("library_content-1"), out var library));
+        Assert.Equal(["problem-3", "vertical-1"], new ViewedOutline(outline, viewer).OpenChildren(library).Select(child => child.Block.Usage.BlockId));
+    }
+
+    [Fact]
+    public void an_experiment_shows_the_child_of_the_own_group_and_inactive_children_to_nobody()
+    {
+        var course = Started()
+            .With(("user_partitions", new[] { new { id = 700, scheme = "random", groups = new[] { new { id = 1 }, new { id = 2 } } } }))
+            .Add("split_test-1", null, ("user_partition_id", 700), ("group_id_to_child", new Dictionary<string, string>
+            {
+                ["1"] = "i4x://Org/Old/vertical/vertical-1",
+                ["2"] = Usage("vertical-2").ToString(),
+            }))
+            .Add("vertical-1", "split_test-1").Add("vertical-2", "split_test-1").Add("vertical-3", "split_test-1");
+        var first = Learner with { Groups = new Dictionary<int, int> { [700] = 1 } };
+        Assert.Equal(BlockAccess.Open, Access(course, "split_test-1", Learner));
+        Assert.Equal(
+            [BlockAccess.Open, BlockAccess.OtherGroup, BlockAccess.OtherGroup],
+            new[] { "vertical-1", "vertical-2", "vertical-3" }.Select(child => Access(course, child, first)));
+        Assert.Equal(BlockAccess.OtherGroup, Access(course, "vertical-1", Learner));
+        Assert.Equal(BlockAccess.Open, Access(course, "vertical-3", Viewer.Team(Noon)));
+    }
+
+    [Fact]
+    public void an_experiment_that_is_not_configured_shows_learners_nothing()
+    {
+        var course = Started().Add("split_test-1", null, ("user_partition_id", -1)).Add("vertical-1", "split_test-1");
+        Assert.Equal(BlockAccess.OtherGroup, Access(course, "vertical-1", Learner));
+    }
+
+    [Fact]
+    public void what_is_released_later_is_drawn_later()
+    {
+        var course = Started().Add("library_content-1", null, ("start", "2026-03-01T12:00:01Z")).Add("problem-1", "library_content-1");
+        var outline = CourseOutline.Of(course.Publish());
+        Assert.Empty(outline.ChoicesFor(Learner).Libraries);
+        Assert.Equal(1, Assert.Single(outline.ChoicesFor(Learner with { Now = Noon.AddSeconds(1) }).Libraries).MaxCount);
     }
 
     [Fact]

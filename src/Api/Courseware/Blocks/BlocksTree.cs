@@ -25,7 +25,7 @@ internal sealed class BlocksTree
     /// <summary>Children within the answer, in order.</summary>
     public IEnumerable<OutlineBlock> ChildrenOf(OutlineBlock block)
     {
-        foreach (var child in block.Children.Where(IsWithin))
+        foreach (var child in view.ChildrenOf(block).Where(IsWithin))
         {
             if (IsKept(child))
             {
@@ -50,7 +50,7 @@ internal sealed class BlocksTree
 
     private IEnumerable<OutlineBlock> Listed(OutlineBlock block, int navDepth)
     {
-        foreach (var child in block.Children.Where(child => IsWithin(child) && !child.HideFromToc))
+        foreach (var child in view.ChildrenOf(block).Where(child => IsWithin(child) && !child.HideFromToc))
         {
             yield return child;
             if (DepthOf(child) <= navDepth) continue;
@@ -60,7 +60,7 @@ internal sealed class BlocksTree
 
     private IEnumerable<OutlineBlock> Below(OutlineBlock block)
     {
-        foreach (var child in block.Children.Where(IsWithin))
+        foreach (var child in view.ChildrenOf(block).Where(IsWithin))
         {
             if (IsKept(child)) yield return child;
             foreach (var below in Below(child)) yield return below;

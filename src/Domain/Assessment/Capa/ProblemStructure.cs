@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using OpenEdx.Domain.SharedKernel;
+
 namespace OpenEdx.Domain.Courseware;
 
 /// <summary>Who looks at a course, as far as its content cares.</summary>
@@ -8,6 +11,9 @@ namespace OpenEdx.Domain.Courseware;
 public sealed record Viewer(bool IsTeam, DateTimeOffset Now, TimeSpan EarlyAccess, IReadOnlyDictionary<int, int> Groups)
 {
     private static readonly Dictionary<int, int> NoGroups = [];
+
+    /// <summary>By block that shows each learner only some of its children: those shown to this one, in order. Absent: none.</summary>
+    public IReadOnlyDictionary<UsageKey, IReadOnlyList<UsageKey>> Shown { get; init; } = ImmutableDictionary<UsageKey, IReadOnlyList<UsageKey>>.Empty;
 
     public static Viewer Team(DateTimeOffset now) => new(true, now, TimeSpan.Zero, NoGroups);
 
@@ -28,7 +34,7 @@ public enum BlockAccess
     /// <summary>Released later.</summary>
     NotStarted,
 
-    /// <summary>One of several children of which the parent shows a learner's own choice, and this learner has none.</summary>
+    /// <summary>The parent, or one above, shows each learner only some of its children, and this one something else.</summary>
     NotChosen,
 }
 
@@ -37,13 +43,17 @@ public enum BlockAccess
 /// <param name="IsChosenPerLearner">Below a block that shows each learner only some of its children.</param>
 public sealed record BlockGate(DateTimeOffset Start, bool IsStaffOnly, GroupAccess Groups, bool IsChosenPerLearner)
 {
+    /// <summary>Learners see different things here, whatever the instant.</summary>
+    public bool IsForSome => IsChosenPerLearner || !Groups.IsUnlimited;
+
     /// <remarks>Source: Open edX <c>lms/djangoapps/courseware/access.py</c> (load): groups, staff, staff-only, start.</remarks>
-    public BlockAccess For(Viewer viewer, IReadOnlyDictionary<int, UserPartition> partitions)
+    /// <param name="isShown">False: a block above shows this viewer others of its children.</param>
+    public BlockAccess For(Viewer viewer, IReadOnlyDictionary<int, UserPartition> partitions, bool isShown)
     {
         if (viewer.IsTeam) return BlockAccess.Open;
         if (!Groups.Admits(partitions, viewer.Groups)) return BlockAccess.OtherGroup;
         if (IsStaffOnly) return BlockAccess.StaffOnly;
         if (viewer.Now + viewer.EarlyAccess < Start) return BlockAccess.NotStarted;
-        return IsChosenPerLearner ? BlockAccess.NotChosen : BlockAccess.Open;
+        return isShown ? BlockAccess.Open : BlockAccess.NotChosen;
     }
 }

@@ -8,6 +8,15 @@ public sealed record UserPartition(int Id, string Scheme, bool IsActive, IReadOn
 {
     /// <summary>Partition by enrollment mode that every course has. Source: Open edX <c>xmodule/partitions/partitions.py</c>.</summary>
     public const int EnrollmentTrackId = 50;
+
+    /// <summary>Empty: none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>By group; groups without a name may be absent.</summary>
+    public IReadOnlyDictionary<int, string> GroupNames { get; init; } = ImmutableDictionary<int, string>.Empty;
+
+    /// <summary>An experiment: chance puts each learner into a group, at first need.</summary>
+    public bool IsDrawn => IsActive && Scheme == "random";
 }
 
 /// <summary>
@@ -22,6 +31,12 @@ public sealed record GroupAccess
     private GroupAccess(ImmutableSortedDictionary<int, ImmutableSortedSet<int>> limits) => this.limits = limits;
 
     public static GroupAccess Unlimited { get; } = new(ImmutableSortedDictionary<int, ImmutableSortedSet<int>>.Empty);
+
+    /// <summary>Nobody is kept out.</summary>
+    public bool IsUnlimited => limits.IsEmpty;
+
+    /// <summary>Partitions that limit.</summary>
+    public IEnumerable<int> Partitions => limits.Keys;
 
     /// <summary>This access with the limits of a child added.</summary>
     /// <param name="own">Groups by partition; an empty list is no limit.</param>

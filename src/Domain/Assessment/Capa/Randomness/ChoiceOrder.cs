@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 

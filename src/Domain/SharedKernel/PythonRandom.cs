@@ -1,4 +1,4 @@
-namespace OpenEdx.Domain.Assessment.Capa;
+namespace OpenEdx.Domain.SharedKernel;
 
 /// <summary>
 /// Python's generator of random numbers, with the algorithms of Python 2 on top: authors' variants and shuffled choices come

@@ -1,6 +1,6 @@
-using OpenEdx.Domain.Assessment.Capa;
+using OpenEdx.Domain.SharedKernel;
 
-namespace OpenEdx.Domain.Tests.Assessment.Capa;
+namespace OpenEdx.Domain.Tests.SharedKernel;
 
 public sealed class PythonRandomTests
 {

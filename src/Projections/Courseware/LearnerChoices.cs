@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Projections.Courseware;
+
+/// <summary>What a learner is shown of content that differs between learners; drawn at the first visit that meets it, as Open edX does.</summary>
+/// <remarks>The stream itself is read, not a projection of it: the page that draws shows what was drawn.</remarks>
+public sealed class LearnerChoices(StreamStore streams)
+{
+    /// <param name="viewer">An enrolled learner; the team sees everything and gets no choices.</param>
+    public async Task<Viewer> Settle(Viewer viewer, UserId user, CourseOutline outline, CancellationToken ct)
+    {
+        if (!outline.HasChoices) return viewer;
+        var stream = LearnerSelectionsEvent.StreamOf(user, outline.Course.Key);
+        var state = await streams.Load<LearnerSelections, LearnerSelectionsEvent>(stream, ct);
+        var ask = new SelectContent(user, outline.Course.Key, outline.ChoicesFor(viewer), RandomNumberGenerator.GetInt32(int.MaxValue), viewer.Now);
+        if (ask.Decide(state).Facts.Count > 0)
+        {
+            var done = await streams.Transact<LearnerSelections, LearnerSelectionsEvent>(
+                stream, ask.Decide, new EventMetadata(CausationId: nameof(SelectContent), UserName: user.ToString()), ct);
+            state = done.State;
+        }
+
+        return With(viewer, state, outline);
+    }
+
+    /// <summary>The viewer with what was drawn; draws nothing.</summary>
+    public static Viewer With(Viewer viewer, LearnerSelections state, CourseOutline outline)
+    {
+        var groups = viewer.Groups.ToDictionary();
+        foreach (var (partition, group) in state.Groups) groups.TryAdd(partition, group);
+        var shown = viewer.Shown.ToDictionary();
+        foreach (var (block, children) in state.Drawn) shown[block] = children;
+        foreach (var (block, choice) in state.Choices)
+        {
+            if (outline.TryFind(block, out var found) && choice < found.Children.Count) shown[block] = [found.Children[choice].Block.Usage];
+        }
+
+        return viewer with { Groups = groups, Shown = shown };
+    }
+}

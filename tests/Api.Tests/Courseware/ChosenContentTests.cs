@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Projections.SharedKernel;
+using OpenEdx.TestKit;
+using static OpenEdx.TestKit.CourseBuilder;
+
+namespace OpenEdx.Api.Tests.Courseware;
+
+/// <summary>Blocks that show each learner something else: what is drawn is kept, and nothing else can be read or acted on.</summary>
+public sealed class ChosenContentTests
+{
+    private static readonly string[] Bank = ["problem-1", "problem-2", "problem-3", "problem-4"];
+    private static readonly string[] Arms = ["vertical-a", "vertical-b"];
+    private static readonly string[] Variants = ["problem-5", "problem-6", "problem-7"];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task a_learner_is_shown_one_arm_a_sample_and_one_variant_and_the_same_again()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var seen = await Seen(house, "ada");
+        Assert.Single(seen, block => Arms.Contains(block));
+        Assert.Equal(2, seen.Count(Bank.Contains));
+        Assert.Equal($"problem-{5 + (house.People["ada"].Value % 3)}", Assert.Single(seen, block => Variants.Contains(block)));
+        Assert.Equal(seen, await Seen(house, "ada"));
+
+        var stream = LearnerSelectionsEvent.StreamOf(house.People["ada"], Key);
+        var facts = await house.Streams.ReadStream(stream, Ct);
+        Assert.Equal(["partition_group_assigned", "library_content_assigned", "random_child_chosen"], facts.Select(fact => fact.Type));
+        var drawn = (await house.Streams.Load<LearnerSelections, LearnerSelectionsEvent>(stream, Ct)).Drawn[Usage("library_content-1")];
+        Assert.Equal(drawn.Select(child => child.BlockId), seen.Where(Bank.Contains));
+    }
+
+    [Fact]
+    public async Task the_team_sees_all_of_it_and_draws_nothing()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var seen = await Seen(house, "tia");
+        Assert.Empty(Arms.Concat(Bank).Concat(Variants).Except(seen));
+        Assert.Empty(await house.Streams.ReadStream(LearnerSelectionsEvent.StreamOf(house.People["tia"], Key), Ct));
+    }
+
+    [Fact]
+    public async Task handlers_and_pages_refuse_what_was_not_drawn()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var seen = await Seen(house, "ada");
+        var ada = house.As("ada");
+        foreach (var problem in Bank.Concat(Variants).Concat(["problem-a", "problem-b"]))
+        {
+            var expected = seen.Contains(problem) ? HttpStatusCode.OK : HttpStatusCode.NotFound;
+            Assert.Equal(expected, (await ada.GetAsync(new Uri($"/courses/{Key}/xblock/{Usage(problem)}/handler/xmodule_handler/problem_get", UriKind.Relative), Ct)).StatusCode);
+            Assert.Equal(expected, (await ada.GetAsync(new Uri($"/xblock/{Usage(problem)}", UriKind.Relative), Ct)).StatusCode);
+        }
+
+        var page = await ada.GetStringAsync(new Uri($"/xblock/{Usage("vertical-1")}", UriKind.Relative), Ct);
+        Assert.All(Bank.Concat(Variants).Concat(["problem-a", "problem-b"]), problem => Assert.Equal(seen.Contains(problem), page.Contains($"problem_{problem}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task drawn_content_that_is_undone_keeps_its_subsection_incomplete()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var (_, body) = await house.Get("ada", $"/api/courses/v2/blocks/{Usage("library_content-1")}?username=ada&depth=all&requested_fields=completion");
+        Assert.Equal(0, (double?)body!["blocks"]![Usage("library_content-1").ToString()]!["completion"]);
+    }
+
+    private static CourseBuilder Course()
+    {
+        var course = new CourseBuilder()
+            .With(
+                ("start", "2026-01-01T00:00:00Z"),
+                ("user_partitions", new[] { new { id = 700, name = "Wording", scheme = "random", groups = new[] { new { id = 1, name = "A" }, new { id = 2, name = "B" } } } }))
+            .Add("chapter-1", null).Add("sequential-1", "chapter-1").Add("vertical-1", "sequential-1")
+            .Add("split_test-1", "vertical-1", ("user_partition_id", 700), ("group_id_to_child", new Dictionary<string, string>
+            {
+                ["1"] = "i4x://Org/Old/vertical/vertical-a",
+                ["2"] = "block-v1:Org+Old+Run+type@vertical+block@vertical-b",
+            }))
+            .Add("vertical-a", "split_test-1").Add("vertical-b", "split_test-1").Add("vertical-idle", "split_test-1")
+            .Add("problem-a", "vertical-a").Add("problem-b", "vertical-b")
+            .Add("library_content-1", "vertical-1", ("max_count", 2))
+            .Add("randomize-1", "vertical-1");
+        foreach (var problem in Bank) course.Add(problem, "library_content-1");
+        foreach (var problem in Variants) course.Add(problem, "randomize-1");
+        return course;
+    }
+
+    /// <summary>Ids of blocks in the order of the tree.</summary>
+    private static async Task<List<string>> Seen(LearningHouse house, string person)
+    {
+        var (status, body) = await house.Get(person, $"/api/courses/v2/blocks/?course_id={Key}&username={person}&depth=all&return_type=list&requested_fields=children");
+        Assert.Equal(200, status);
+        return [.. body!.AsArray().Select((JsonNode? block) => ((string)block!["id"]!).Split('@')[^1])];
+    }
+}
