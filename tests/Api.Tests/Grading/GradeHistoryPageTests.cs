@@ -105,6 +105,6 @@ public sealed class GradeHistoryPageTests(TestApp app) : IClassFixture<TestApp>,
         return answer.StatusCode;
     }
 
-    private Task Append(string stream, params object[] facts) =>
+    private Task<AppendResult> Append(string stream, params object[] facts) =>
         app.Streams.Append([new(stream, null, ExpectedVersion.Any, facts)], EventMetadata.None, Ct);
 }

@@ -135,10 +135,10 @@ public sealed partial class GradesExplainTests(TestApp app) : IClassFixture<Test
         usage, FieldValues.Empty,
         """<problem><multiplechoiceresponse><choicegroup><choice correct="true">A</choice><choice correct="false">B</choice></choicegroup></multiplechoiceresponse></problem>""", []);
 
-    private Task Publish(long version, params CoursePublicationEvent[] facts) => Append(
+    private Task<AppendResult> Publish(long version, params CoursePublicationEvent[] facts) => Append(
         CoursePublicationEvent.StreamOf(Course), [.. facts, new CourseVersionPublished(Course, version, version, author, Noon.AddDays(version - 1))]);
 
-    private Task Check(UsageKey problem, DateTimeOffset at) => Append(
+    private Task<AppendResult> Check(UsageKey problem, DateTimeOffset at) => Append(
         ProblemAttemptsEvent.StreamOf(ada, problem),
         [
             new ProblemChecked(
@@ -146,6 +146,6 @@ public sealed partial class GradesExplainTests(TestApp app) : IClassFixture<Test
                 [new("x_2_1", "correct", null, "", "", "Which?", "A", "multiplechoiceresponse", "choicegroup")], 1, 1, 1, 1, "correct", 1, 1, "A problem", "r", at),
         ]);
 
-    private Task Append(string stream, IReadOnlyList<object> facts) =>
+    private Task<AppendResult> Append(string stream, IReadOnlyList<object> facts) =>
         app.Streams.Append([new(stream, null, ExpectedVersion.Any, facts)], EventMetadata.None, Ct);
 }
