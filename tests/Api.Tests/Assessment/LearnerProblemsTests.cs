@@ -39,7 +39,7 @@ public sealed class LearnerProblemsTests(ProblemHouse house) : IClassFixture<Pro
             "override_problem_score", ("problem_to_reset", Name("choice")), ("unique_student_identifier", "learner"), ("score", "0.5"));
         Assert.Equal($$"""{"problem_to_reset":"{{Name("choice")}}","student":"learner","task":"created"}""", await answer.Text());
         var set = Assert.IsType<ProblemScoreOverridden>(Assert.Single(await house.Facts("choice")));
-        Assert.Equal((0.5, 1, 1, 2), (set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible));
+        Assert.Equal((0.5, 1.0, 1.0, 2.0), (set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible));
         var shown = await (await house.Learner.GetAsync(new Uri(ProblemHouse.Url("choice", "problem_get"), UriKind.Relative), Wire.Ct)).Json();
         Assert.Equal(1, shown.GetProperty("current_score").GetDouble());
     }

@@ -26,7 +26,7 @@ public sealed class TeamScoresTests
 
         Assert.Equal(
             [
-                ("problem_checked", 0), ("problem_score_overridden", 0.5), ("problem_rescored", 0), ("problem_rescored", 0.25), ("problem_state_deleted", 0),
+                ("problem_checked", 0.0), ("problem_score_overridden", 0.5), ("problem_rescored", 0.0), ("problem_rescored", 0.25), ("problem_state_deleted", 0.0),
             ],
             (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => (grade.Cause.Kind, grade.Percent)));
     }
@@ -41,7 +41,7 @@ public sealed class TeamScoresTests
         await house.Grade();
 
         var last = (await house.GradesOf(7)).OfType<SubsectionGradeChanged>().Last();
-        Assert.Equal((0, 2, 0, 2, Noon.AddMinutes(1)), (last.EarnedAll, last.PossibleAll, last.EarnedGraded, last.PossibleGraded, last.FirstAttempted));
+        Assert.Equal((0.0, 2.0, 0.0, 2.0, (DateTimeOffset?)Noon.AddMinutes(1)), (last.EarnedAll, last.PossibleAll, last.EarnedGraded, last.PossibleGraded, last.FirstAttempted));
     }
 
     [Fact]
