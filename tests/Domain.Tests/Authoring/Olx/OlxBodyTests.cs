@@ -67,12 +67,28 @@ public sealed class OlxBodyTests
     [Fact]
     public void what_is_not_understood_is_kept_as_written_and_reported_once_per_type()
     {
-        var course = Reading.Unit("""<poll url_name="a" xblock-family="xblock.v1" question="Why?" max_submissions="1"/><poll url_name="b" question="How?"><x>1</x></poll>""");
-        Assert.Equal("poll/a poll/b", course.Names());
-        Assert.Equal("""<poll url_name="b" question="How?"><x>1</x></poll>""", course.Blocks()[1].Content);
+        var course = Reading.Unit("""<recommender url_name="a" xblock-family="xblock.v1" question="Why?" max_submissions="1"/><recommender url_name="b" question="How?"><x>1</x></recommender>""");
+        Assert.Equal("recommender/a recommender/b", course.Names());
+        Assert.Equal("""<recommender url_name="b" question="How?"><x>1</x></recommender>""", course.Blocks()[1].Content);
         Assert.Equal(("\"Why?\"", "1"), (course.Blocks()[0].Json("question"), course.Blocks()[0].Json("max_submissions")));
         var warning = Assert.Single(course.Warnings);
-        Assert.Equal((OlxIssueKind.UnexpectedTag, "poll: blocks of this type are kept as written, but not understood (2)."), (warning.Kind, warning.Message));
+        Assert.Equal((OlxIssueKind.UnexpectedTag, "recommender: blocks of this type are kept as written, but not understood (2)."), (warning.Kind, warning.Message));
+    }
+
+    [Fact]
+    public void polls_are_kept_as_written_and_understood()
+    {
+        var course = Reading.Unit("""<poll url_name="a" xblock-family="xblock.v1" question="Why?" max_submissions="1" answers="[[&quot;r&quot;,{&quot;label&quot;:&quot;Red&quot;}]]"/>""");
+        Assert.Equal(("\"Why?\"", "1"), (course.Blocks()[0].Json("question"), course.Blocks()[0].Json("max_submissions")));
+        Assert.Equal("""[["r",{"label":"Red"}]]""", course.Blocks()[0].Json("answers"));
+        Assert.Empty(course.Warnings);
+    }
+
+    [Fact]
+    public void a_poll_question_without_an_answer_is_an_error()
+    {
+        var course = Reading.Unit("""<poll_question url_name="a">Why?</poll_question>""");
+        Assert.Equal(OlxIssueKind.UnexpectedContent, Assert.Single(course.Errors).Kind);
     }
 
     [Fact]
