@@ -45,8 +45,9 @@ internal static class StoreCommand
         }
 
         Console.Write(Report.Table(lines));
-        if (plan.Only is null)
-            await File.WriteAllTextAsync(Path.Combine(results, "store.md"), Report.Of(lines, plan, await bench.ServerVersion(ct), started.Elapsed), ct);
+        if (plan.Only is not null) return 0;
+        Directory.CreateDirectory(results);
+        await File.WriteAllTextAsync(Path.Combine(results, "store.md"), Report.Of(lines, plan, await bench.ServerVersion(ct), started.Elapsed), ct);
         return 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Npgsql;
 using OpenEdx.EventStore.Schema;
 using OpenEdx.EventStore.Serialization;
@@ -11,6 +12,9 @@ namespace OpenEdx.EventStore.Streams;
 /// </summary>
 internal sealed class PreparedAppend
 {
+    /// <summary>From so many events on, several processors serialize them: the server waits for the last one.</summary>
+    private const int ManyEvents = 1000;
+
     public PreparedAppend(IReadOnlyList<StreamAppend> appends, EventMetadata common, EventTypeRegistry types, DateTimeOffset now)
     {
         // As PostgreSQL will give it back: microseconds.
@@ -34,11 +38,12 @@ internal sealed class PreparedAppend
             {
                 var data = append.Events[i];
                 var type = data.GetType();
-                var body = types.Serialize(data);
-                Bytes += body.Length;
-                Events[next++] = new(data, stream, i + 1, Guid.CreateVersion7(now), types.NameOf(type), types.DotnetTypeOf(type), body);
+                Events[next++] = new(data, stream, i + 1, Guid.CreateVersion7(now), types.NameOf(type), types.DotnetTypeOf(type), []);
             }
         }
+
+        Serialize(types);
+        Bytes = Events.Sum(fact => (long)fact.Body.Length);
     }
 
     /// <summary>Sorted by key.</summary>
@@ -102,6 +107,26 @@ internal sealed class PreparedAppend
         } => new UnstorableEventException(error.MessageText, error),
         _ => null,
     };
+
+    private void Serialize(EventTypeRegistry types)
+    {
+        if (Events.Length < ManyEvents)
+        {
+            for (var i = 0; i < Events.Length; i++) SerializeOne(i);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, Events.Length, SerializeOne);
+        }
+        catch (AggregateException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+
+        void SerializeOne(int i) => Events[i] = Events[i] with { Body = types.Serialize(Events[i].Data) };
+    }
 
     /// <param name="stream">Index in <see cref="Streams"/>.</param>
     public Exception Refusal(int stream, long actual, bool archived, Exception? inner = null) =>
