@@ -9,7 +9,7 @@ namespace OpenEdx.Domain.Assessment.Capa;
 internal static partial class ScriptNeed
 {
     private const string CannotRun =
-        "This question uses its author's Python script, which cannot run here. You lose no points by leaving it out.";
+        "This question uses its author's Python script, which cannot run here now. Its points count all the same; please tell the course team.";
 
     /// <summary>Of all scripts together, in document order; null: there is none.</summary>
     public static string? CodeOf(XElement root)

@@ -170,8 +170,8 @@ public sealed class CustomQuestionsTests
     {
         var needed = Problem.Of("<script>x = 1</script><stringresponse answer='$x'><textline/></stringresponse>");
         Assert.Equal((false, 1.0), (needed.IsGradable, needed.CountablePoints));
-        Assert.Contains("cannot run here", needed.Rejected("1"));
-        Assert.Contains("cannot run here", needed.Render(BodyView.Untouched));
+        Assert.Contains("cannot run here now", needed.Rejected("1"));
+        Assert.Contains("cannot run here now", needed.Render(BodyView.Untouched));
         Assert.True(Problem.Of("<script>x = 1</script><stringresponse answer='a'><textline/></stringresponse>").IsGradable);
     }
 
