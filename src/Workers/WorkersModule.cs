@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Workers.Assessment;
 using OpenEdx.Workers.Grading;
 using OpenEdx.Workers.Jobs;
 
@@ -10,7 +11,9 @@ public static class WorkersModule
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
-        .AddSingleton<IJob, RegradeCourse>();
+        .AddSingleton<IJob, RegradeCourse>()
+        .AddSingleton<IJob, RescoreProblemJob>()
+        .AddSingleton<IJob, ResetAttemptsJob>();
 
     /// <summary>Runs requested jobs on this node.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) => services.AddHostedService<JobRunner>();

@@ -6,6 +6,7 @@ using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -28,31 +29,37 @@ public static class LearnerProblemsV1
         return routes;
     }
 
-    private static Task<IResult> Reset(string course, HttpContext http, LearnerWork work, CancellationToken ct) => Do(
-        course, http, work,
+    private static Task<IResult> Reset(string course, HttpContext http, LearnerWork work, CourseAuthorizer authorizer, CancellationToken ct) => Do(
+        course, http, work, authorizer, ProblemTask.ResetAttempts,
         (ask, learner, problem) => ask.Flag("delete_module")
             ? work.DeleteState(http, learner, problem, ask.Reason, ct)
             : work.ResetAttempts(http, learner, problem, ask.Reason, ct),
         withTask: false, ct);
 
-    private static Task<IResult> Rescore(string course, HttpContext http, LearnerWork work, CancellationToken ct) => Do(
-        course, http, work, (ask, learner, problem) => work.Rescore(http, learner, problem, ask.Flag("only_if_higher"), ask.Reason, ct), withTask: true, ct);
+    private static Task<IResult> Rescore(string course, HttpContext http, LearnerWork work, CourseAuthorizer authorizer, CancellationToken ct) => Do(
+        course, http, work, authorizer, ProblemTask.Rescore,
+        (ask, learner, problem) => work.Rescore(http, learner, problem, ask.Flag("only_if_higher"), ask.Reason, ct),
+        withTask: true, ct);
 
-    private static Task<IResult> Override(string course, HttpContext http, LearnerWork work, CancellationToken ct) => Do(
-        course, http, work,
+    private static Task<IResult> Override(string course, HttpContext http, LearnerWork work, CourseAuthorizer authorizer, CancellationToken ct) => Do(
+        course, http, work, authorizer, null,
         (ask, learner, problem) =>
             double.TryParse(ask.Text("score"), NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
                 ? work.Override(http, learner, problem, score, ask.Reason, ct)
                 : Task.FromResult<Refusal?>(new NoScore()),
         withTask: true, ct);
 
+    /// <param name="job">Kind of the job that does it for all learners; null: there is none.</param>
     private static async Task<IResult> Do(
-        string course, HttpContext http, LearnerWork work, Func<TeamRequest, UserId, UsageKey, Task<Refusal?>> act, bool withTask, CancellationToken ct)
+        string course, HttpContext http, LearnerWork work, CourseAuthorizer authorizer, string? job, Func<TeamRequest, UserId, UsageKey, Task<Refusal?>> act, bool withTask, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
         var ask = await TeamRequest.Read(http, ct);
-        if (ask.Flag("all_students")) return Bad("This acts on one learner at a time: name one in unique_student_identifier.");
+        var everybody = ask.Flag("all_students");
+        if (everybody && !await authorizer.May(http.User.Requester(), Operation.ChangeEverybodysWork, key, ct))
+            return Results.Text("Only instructors of the course act on all learners.", statusCode: StatusCodes.Status403Forbidden);
         if (ask.Text("problem_to_reset") is not { } name) return Bad("The parameter problem_to_reset is missing.");
+        if (everybody) return await DoForAll(key, name, ask, http, work, job, ct);
         if (ask.Text("unique_student_identifier") is not { } identifier) return Bad("The parameter unique_student_identifier is missing.");
         if (LearnerWork.Problem(key, name) is not { } problem) return Bad($"{name} is no problem of this course.");
         if (await work.Learner(identifier, ct) is not { } learner) return Bad("There is no such user.");
@@ -60,6 +67,16 @@ public static class LearnerProblemsV1
         var answer = new Dictionary<string, string> { ["problem_to_reset"] = name, ["student"] = identifier };
         if (withTask) answer["task"] = "created";
         return Results.Json(answer, WireJson.Options);
+    }
+
+    private static async Task<IResult> DoForAll(
+        CourseKey course, string name, TeamRequest ask, HttpContext http, LearnerWork work, string? job, CancellationToken ct)
+    {
+        if (job is null || ask.Flag("delete_module")) return Bad("This is done to one learner at a time.");
+        if (ask.Text("unique_student_identifier") is not null) return Bad("Give one learner or all_students, not both.");
+        if (LearnerWork.Problem(course, name) is not { } problem) return Bad($"{name} is no problem of this course.");
+        if (await work.Request(http, job, problem, ask.Flag("only_if_higher"), ask.Reason, ct) is { } refusal) return Bad(Sentence(refusal));
+        return Results.Json(new { problem_to_reset = name, task = "created", student = "All Students" }, WireJson.Options);
     }
 
     private static string Sentence(Refusal refusal) => refusal switch

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
@@ -10,7 +12,7 @@ using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Assessment;
 
-/// <summary>What the course team does to one learner's work on one problem; each endpoint says it in the words of its own wire.</summary>
+/// <summary>What the course team does to the work of one learner, or of all, on one problem; each endpoint says it in the words of its own wire.</summary>
 public sealed class LearnerWork(
     StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, RequestClock clock)
 {
@@ -46,6 +48,20 @@ public sealed class LearnerWork(
     {
         var ask = new RescoreProblem(learner, problem, onlyIfHigher, Guid.CreateVersion7().ToString(), Actor(http), reason, clock.Now(http));
         return Transact(http, learner, problem, nameof(RescoreProblem), ask.Decide, ct);
+    }
+
+    /// <summary>Asks for a job over everybody's work.</summary>
+    /// <param name="kind">See <see cref="ProblemTask"/>.</param>
+    public async Task<Refusal?> Request(
+        HttpContext http, string kind, UsageKey problem, bool onlyIfHigher, string? reason, CancellationToken ct)
+    {
+        if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out _)) return new NotPublished(problem);
+        var task = Guid.CreateVersion7();
+        var input = new ProblemTask(task, problem, onlyIfHigher, Actor(http), reason, clock.Now(http));
+        var ask = new RequestTask(task, kind, problem.Course, JsonSerializer.SerializeToElement(input), input.By, input.At);
+        var done = await streams.Transact<InstructorTask, InstructorTaskEvent>(
+            InstructorTaskEvent.StreamOf(task), ask.Decide, http.MetadataFor(nameof(RequestTask)), ct);
+        return done.Refusal;
     }
 
     private async Task<Refusal?> Transact(
