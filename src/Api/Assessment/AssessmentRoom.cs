@@ -10,7 +10,8 @@ public static class AssessmentRoom
 {
     public static IServiceCollection AddAssessment(this IServiceCollection services) => services
         .AddSingleton<IPythonLibraries, CoursePythonLibraries>()
-        .AddSingleton<IBlockHandler, ProblemHandler>();
+        .AddSingleton<IBlockHandler, ProblemHandler>()
+        .AddSingleton<IBlockHandler, DoneHandler>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes;
 }

@@ -11,4 +11,6 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ProblemReset))]
 [JsonSerializable(typeof(ProblemAnswerShown))]
 [JsonSerializable(typeof(ProblemHintShown))]
+[JsonSerializable(typeof(BlockScored))]
+[JsonSerializable(typeof(DoneToggled))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;

@@ -28,13 +28,14 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
     public override IReadOnlyCollection<Type> Consumes { get; } =
-        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(PollVoteCast), typeof(SurveyAnswered)];
+        [typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(BlockScored), typeof(PollVoteCast), typeof(SurveyAnswered)];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
         BlockCompletionChanged changed => [Key(changed.User, changed.Block)],
         ProblemChecked checkedNow => [Key(checkedNow.User, checkedNow.Problem)],
         ProblemReset reset => [Key(reset.User, reset.Problem)],
+        BlockScored scored => [Key(scored.User, scored.Block)],
         // An old poll_question is complete once it was seen, like a page.
         PollVoteCast { Poll.Type: "poll" } cast => [Key(cast.User, cast.Poll)],
         SurveyAnswered answered => [Key(answered.User, answered.Survey)],
@@ -46,6 +47,7 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         BlockCompletionChanged changed => new(key.UserId, key.CourseId, key.UsageId, changed.Completion, changed.At),
         ProblemChecked checkedNow => new(key.UserId, key.CourseId, key.UsageId, 1, checkedNow.At),
         ProblemReset reset => new(key.UserId, key.CourseId, key.UsageId, 1, reset.At),
+        BlockScored scored => new(key.UserId, key.CourseId, key.UsageId, 1, scored.At),
         PollVoteCast cast => new(key.UserId, key.CourseId, key.UsageId, 1, cast.At),
         SurveyAnswered answered => new(key.UserId, key.CourseId, key.UsageId, 1, answered.At),
         _ => row,

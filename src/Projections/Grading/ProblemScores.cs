@@ -29,7 +29,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset)];
+    public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(BlockScored)];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
 
@@ -37,6 +37,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     {
         ProblemChecked done => [new(done.User.Value, done.Problem.ToString())],
         ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
         _ => [],
     };
 
@@ -47,6 +48,9 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
             ProblemChecked done => OfAttempt(done, key),
             ProblemReset reset => new(
                 key.UserId, key.Problem, reset.Problem.Course.ToString(), 0, reset.Possible, 0, reset.WeightedPossible, 0, reset.At, reset.At),
+            BlockScored scored => new(
+                key.UserId, key.Problem, scored.Block.Course.ToString(), scored.Earned, scored.Possible, scored.WeightedEarned, scored.WeightedPossible,
+                0, scored.At, scored.At),
             _ => throw new ArgumentOutOfRangeException(nameof(fact)),
         };
         if (row is null) return next;

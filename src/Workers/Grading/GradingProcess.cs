@@ -23,7 +23,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
 
     public string Name => "grading";
 
-    public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(CourseVersionPublished)];
+    public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(ProblemReset), typeof(BlockScored), typeof(CourseVersionPublished)];
 
     public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
@@ -94,7 +94,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
                 CourseGradeChanged changed => ((changed.User, changed.Course), changed.Cause),
                 _ => default,
             };
-            if (cause is not null && cause.Kind is "problem_checked" or "problem_reset") graded[learner] = Math.Max(graded.GetValueOrDefault(learner), cause.Position);
+            if (cause is not null && cause.Kind is "problem_checked" or "problem_reset" or "block_scored") graded[learner] = Math.Max(graded.GetValueOrDefault(learner), cause.Position);
         }
 
         return graded;
@@ -178,6 +178,8 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
                     return new(done.User, done.Problem, new(earned, possible, done.At, done.At), fact);
                 case ProblemReset reset:
                     return new(reset.User, reset.Problem, new(0, reset.Possible, reset.At, reset.At), fact);
+                case BlockScored scored:
+                    return new(scored.User, scored.Block, new(scored.Earned, scored.Possible, scored.At, scored.At), fact);
                 default:
                     return null;
             }
