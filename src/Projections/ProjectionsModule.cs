@@ -63,6 +63,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<VoteViews>()
+        .AddSingleton<DragViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()

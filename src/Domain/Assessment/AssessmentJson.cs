@@ -13,4 +13,7 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ProblemHintShown))]
 [JsonSerializable(typeof(BlockScored))]
 [JsonSerializable(typeof(DoneToggled))]
+[JsonSerializable(typeof(DragItemDropped))]
+[JsonSerializable(typeof(DragBoardSubmitted))]
+[JsonSerializable(typeof(DragBoardCleared))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;

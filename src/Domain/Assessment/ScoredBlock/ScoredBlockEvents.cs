@@ -20,3 +20,34 @@ public sealed record BlockScored(
 /// <summary>A learner said of a <c>done</c> block that it is done, or not done after all.</summary>
 [EventType("done_toggled")]
 public sealed record DoneToggled(UserId User, UsageKey Block, bool Done, DateTimeOffset At) : ScoredBlockEvent;
+
+/// <summary>A learner dropped an item of a <c>drag-and-drop-v2</c> block.</summary>
+/// <param name="Zone">Null: back into the bank.</param>
+/// <param name="IsCorrect">It belongs there.</param>
+/// <param name="Stays">It lies there now; false: it is in the bank.</param>
+[EventType("drag_item_dropped")]
+public sealed record DragItemDropped(
+    UserId User, UsageKey Block, long Item, string? Zone, bool IsCorrect, bool Stays, DateTimeOffset At) : ScoredBlockEvent;
+
+/// <summary>A learner submitted the board of a <c>drag-and-drop-v2</c> block in assessment mode: one used attempt.</summary>
+/// <param name="Attempt">Number of this attempt, from 1.</param>
+/// <param name="Earned">Raw points of this attempt, 0 to 1; the score is the best of all.</param>
+/// <param name="IsSolved">Every item is where it belongs.</param>
+/// <param name="Misplaced">Items that lie where they do not belong, decoys included.</param>
+/// <param name="Returned">They are back in the bank; false after the last attempt.</param>
+/// <param name="RequestId">Client's or server's id of the submission; a repeat of it records nothing.</param>
+[EventType("drag_board_submitted")]
+public sealed record DragBoardSubmitted(
+    UserId User, UsageKey Block, int Attempt, double Earned, bool IsSolved, IReadOnlyList<long> Misplaced, bool Returned, string RequestId,
+    DateTimeOffset At) : ScoredBlockEvent
+{
+    public bool Equals(DragBoardSubmitted? other) =>
+        other is not null && User == other.User && Block == other.Block && Attempt == other.Attempt && Earned.Equals(other.Earned) &&
+        IsSolved == other.IsSolved && Misplaced.SequenceEqual(other.Misplaced) && Returned == other.Returned && RequestId == other.RequestId && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(User, Block, Attempt, RequestId);
+}
+
+/// <summary>A learner put all items back into the bank.</summary>
+[EventType("drag_board_cleared")]
+public sealed record DragBoardCleared(UserId User, UsageKey Block, DateTimeOffset At) : ScoredBlockEvent;
