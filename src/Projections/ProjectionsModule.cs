@@ -67,6 +67,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<VoteViews>()
+        .AddSingleton<DragViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()

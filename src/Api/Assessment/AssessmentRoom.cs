@@ -11,6 +11,8 @@ public static class AssessmentRoom
     public static IServiceCollection AddAssessment(this IServiceCollection services) => services
         .AddSingleton<IPythonLibraries, CoursePythonLibraries>()
         .AddSingleton<IBlockHandler, ProblemHandler>()
+        .AddSingleton<IBlockHandler, DoneHandler>()
+        .AddSingleton<IBlockHandler, DragHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes

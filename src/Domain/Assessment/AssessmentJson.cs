@@ -15,4 +15,9 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ProblemAttemptsReset))]
 [JsonSerializable(typeof(ProblemStateDeleted))]
 [JsonSerializable(typeof(ProblemRescored))]
+[JsonSerializable(typeof(BlockScored))]
+[JsonSerializable(typeof(DoneToggled))]
+[JsonSerializable(typeof(DragItemDropped))]
+[JsonSerializable(typeof(DragBoardSubmitted))]
+[JsonSerializable(typeof(DragBoardCleared))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;

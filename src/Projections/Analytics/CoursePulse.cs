@@ -31,7 +31,7 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(ProblemChecked), typeof(ProblemReset),
         typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemAnswerShown), typeof(BlockCompletionChanged),
         typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded), typeof(CourseGradeChanged), typeof(CourseVersionPublished),
-        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored),
     ];
 
     protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => CourseOf(fact.Data) is { } course ? [new(course.ToString())] : [];
@@ -57,6 +57,7 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         PollVoteWithdrawn of => of.Poll.Course,
         SurveyAnswered of => of.Survey.Course,
         CloudWordsSubmitted of => of.WordCloud.Course,
+        BlockScored of => of.Block.Course,
         CourseGradeChanged of => of.Course,
         CourseVersionPublished of => of.Course,
         _ => throw new ArgumentOutOfRangeException(nameof(fact)),

@@ -34,7 +34,7 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
     [
         typeof(ProblemChecked), typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemReset), typeof(ProblemAnswerShown),
         typeof(BlockCompletionChanged), typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded),
-        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored),
     ];
 
     public IReadOnlyList<string> Tables { get; } = [Learners, Activity];
@@ -105,6 +105,7 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
             PollVoteWithdrawn fact => (fact.User, fact.Poll.Course, fact.At, null),
             SurveyAnswered fact => (fact.User, fact.Survey.Course, fact.At, null),
             CloudWordsSubmitted fact => (fact.User, fact.WordCloud.Course, fact.At, null),
+            BlockScored fact => (fact.User, fact.Block.Course, fact.At, null),
             LearnerInteractionRecorded fact => (
                 fact.User, fact.Course, fact.At, fact is { Name: "play_video", Source: "browser" or "mobile" } ? PlayedVideo : null),
             _ => ((UserId, CourseKey?, DateTimeOffset, string?))default,

@@ -7,7 +7,7 @@ public static class BlockTraits
 {
     private static readonly HashSet<string> Scored = new(StringComparer.Ordinal)
     {
-        "problem", "openassessment", "drag-and-drop-v2", "edx_sga", "staffgradedxblock",
+        "problem", "openassessment", "drag-and-drop-v2", "edx_sga", "staffgradedxblock", "done",
     };
 
     private static readonly HashSet<string> ChoosesChildren = new(StringComparer.Ordinal)

@@ -26,3 +26,7 @@ public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyL
 /// <summary>A block of a type that is kept and exported but cannot be shown yet.</summary>
 /// <param name="Reason">A sentence for the viewer.</param>
 public sealed record UnsupportedBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Reason) : BlockView(Usage, Title, CompletesOnView);
+
+/// <summary>A <c>done</c> block: a switch by which learners say that they did what no machine sees.</summary>
+/// <param name="CanToggle">False for anonymous viewers.</param>
+public sealed record DoneBlockView(UsageKey Usage, string Title, bool IsDone, bool CanToggle, string ToggleUrl, string CsrfToken) : BlockView(Usage, Title, false);

@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
+using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
-public sealed class UnitViews(ProblemViews problems, VoteViews votes)
+public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
@@ -27,6 +30,8 @@ public sealed class UnitViews(ProblemViews problems, VoteViews votes)
         }
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
+        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, requester, csrfToken, now, ct);
+        if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
@@ -36,6 +41,15 @@ public sealed class UnitViews(ProblemViews problems, VoteViews votes)
         if (children.Count == 0 && completed is null && block.Block.ChoosesChildrenPerLearner())
             return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner. Enroll to see yours.");
         return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children);
+    }
+
+    private async Task<DoneBlockView> Done(OutlineBlock block, Requester? requester, string csrfToken, CancellationToken ct)
+    {
+        var usage = block.Block.Usage;
+        var state = requester is null
+            ? ScoredBlock.Initial
+            : await streams.Load<ScoredBlock, ScoredBlockEvent>(ScoredBlockEvent.StreamOf(requester.User, usage), ct);
+        return new(usage, block.Name, state.Done == true, requester is not null, $"/courses/{usage.Course}/xblock/{usage}/handler/toggle_button", csrfToken);
     }
 
     private static BlockView Leaf(OutlineBlock block, CompletedOutline? completed)

@@ -60,13 +60,13 @@ public sealed class GradedCourses(PublishedCourses courses)
         block.Flag("graded") ?? false,
         block.EffectiveStart(),
         [.. block.SelfAndDescendants()
-            .Where(problem => problem.Type == "problem" && !problem.IsStaffOnly())
+            .Where(problem => problem.Type is "problem" or "done" or "drag-and-drop-v2" && !problem.IsStaffOnly())
             .DistinctBy(problem => problem.Usage)
             .Select(Problem)]);
 
     private static GradedProblem Problem(PublishedBlock block) => new(
         block.Usage,
-        block.Number("weight"),
+        block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
         MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
@@ -75,6 +75,8 @@ public sealed class GradedCourses(PublishedCourses courses)
     /// <summary>Null when the content cannot be read: the problem is ignored until somebody attempts it.</summary>
     private static double? MaxPoints(PublishedBlock block)
     {
+        // Upstream, a done block names no maximum either: it counts once somebody has said a word on it.
+        if (block.Type != "problem") return block.Type == "drag-and-drop-v2" ? 1 : null;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;
     }

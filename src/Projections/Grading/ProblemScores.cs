@@ -32,7 +32,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
-        typeof(ProblemStateDeleted),
+        typeof(ProblemStateDeleted), typeof(BlockScored),
     ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
@@ -45,6 +45,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
         ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
+        BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
         _ => [],
     };
 
@@ -61,6 +62,9 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
                 set.At, set.At),
             ProblemReset reset => new(
                 key.UserId, key.Problem, reset.Problem.Course.ToString(), 0, reset.Possible, 0, reset.WeightedPossible, 0, reset.At, reset.At),
+            BlockScored scored => new(
+                key.UserId, key.Problem, scored.Block.Course.ToString(), scored.Earned, scored.Possible, scored.WeightedEarned, scored.WeightedPossible,
+                0, scored.At, scored.At),
             _ => throw new ArgumentOutOfRangeException(nameof(fact)),
         };
         if (row is null) return next;

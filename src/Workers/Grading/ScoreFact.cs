@@ -10,7 +10,10 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
 {
     /// <summary>A reset of the attempts is none of them: the score stays.</summary>
     public static IReadOnlyList<Type> Types { get; } =
-        [typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted)];
+    [
+        typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
+        typeof(BlockScored),
+    ];
 
     /// <summary>Null: the fact sets no score.</summary>
     public static ScoreFact? Of(RecordedEvent fact)
@@ -29,6 +32,8 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
                 return new(set.User, set.Problem, new(set.Earned, set.Possible, set.At, set.At), fact);
             case ProblemStateDeleted deleted:
                 return new(deleted.User, deleted.Problem, ProblemScore.Deleted(deleted.At), fact);
+            case BlockScored scored:
+                return new(scored.User, scored.Block, new(scored.Earned, scored.Possible, scored.At, scored.At), fact);
             default:
                 return null;
         }

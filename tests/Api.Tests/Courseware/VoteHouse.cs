@@ -9,7 +9,7 @@ using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Courseware;
 
-/// <summary>The platform with a course of polls, surveys and word clouds, two learners and an instructor.</summary>
+/// <summary>The platform with a course of polls, surveys, word clouds and switches, two learners and an instructor.</summary>
 public sealed class VoteHouse : TestApp, IAsyncLifetime
 {
     private const string Question = "<poll_question><p>Why?</p><answer id=\"exam\">An <b>exam</b></answer><answer id=\"fun\">Fun</answer></poll_question>";
@@ -58,6 +58,8 @@ public sealed class VoteHouse : TestApp, IAsyncLifetime
             .Add("survey-1", "vertical-1", ("questions", JsonElement.Parse("""[["q1",{"label":"One?","img":null}],["q2",{"label":"Two?","img":null}]]""")))
             .Add("survey-page", "vertical-1", ("questions", JsonElement.Parse("""[["q1",{"label":"One?","img":null}]]""")))
             .Add("word_cloud-1", "vertical-1", ("num_inputs", 3), ("num_top_words", 2))
+            .Add("done-1", "vertical-1", ("weight", 2))
+            .Add("done-page", "vertical-1")
             .Add("word_cloud-page", "vertical-1", ("num_inputs", 2))
             .Publish(Streams, Wire.Ct);
         AdaId = await Learner("ada");

@@ -82,6 +82,9 @@ internal sealed class GradingHouse : IAsyncDisposable
     public Task Check(long user, UsageKey problem, double earned, int attempt = 1) =>
         Append(ProblemAttemptsEvent.StreamOf(new(user), problem), Checked(user, problem, earned, attempt));
 
+    public Task Score(long user, UsageKey block, double earned, int minute) =>
+        Append(ScoredBlockEvent.StreamOf(new(user), block), new BlockScored(new(user), block, earned, 1, earned, 1, Noon.AddMinutes(minute)));
+
     public Task Reset(long user, UsageKey problem) =>
         Append(ProblemAttemptsEvent.StreamOf(new(user), problem), new ProblemReset(new(user), problem, 1, 1, 1, Noon.AddMinutes(30)));
 

@@ -30,6 +30,22 @@ public sealed class GradingProcessTests
             await house.GradesOf(7));
     }
 
+    [Fact]
+    public async Task a_block_that_is_no_problem_counts_once_it_has_a_score()
+    {
+        await using var house = await Build();
+        var done = Course.Block("done", "d");
+        await house.PublishCourse(Half);
+        await house.Publish(Sequential(Homework2, P3, done), new CourseBlockPublished(done, FieldValues.Empty, null, []));
+        await house.Check(7, P3, 1);
+        await house.Score(7, done, 0, minute: 40);
+        await house.Score(7, done, 1, minute: 50);
+        await house.Grade();
+
+        Assert.Equal([0.5, 0.25, 0.5], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
+        Assert.Equal("block_scored", (await house.GradesOf(7)).OfType<CourseGradeChanged>().Last().Cause!.Kind);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

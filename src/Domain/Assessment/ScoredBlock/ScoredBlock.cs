@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Domain.Assessment;
+
+/// <summary>One learner's work on one scored block that is no problem.</summary>
+/// <param name="Done">Of a <c>done</c> block; null: never said.</param>
+/// <param name="Places">Of a drag-and-drop block: where items lie; those that are absent are in the bank.</param>
+/// <param name="Attempts">Used ones.</param>
+/// <param name="LastRequest">Id of the last submission; null: none.</param>
+/// <param name="Raw">Raw score, 0 to 1; null: none yet.</param>
+/// <param name="Score">What the gradebook counts; null: no score yet.</param>
+public sealed record ScoredBlock(
+    bool? Done, ImmutableSortedDictionary<long, DragPlace> Places, int Attempts, string? LastRequest, double? Raw, WeightedScore? Score)
+    : IAggregate<ScoredBlock, ScoredBlockEvent>
+{
+    public static string StreamType => "scored_block";
+
+    public static ScoredBlock Initial { get; } = new(null, ImmutableSortedDictionary<long, DragPlace>.Empty, 0, null, null, null);
+
+    public ScoredBlock Evolve(ScoredBlockEvent fact) => fact switch
+    {
+        BlockScored scored => this with { Raw = scored.Earned, Score = new(scored.WeightedEarned, scored.WeightedPossible) },
+        DoneToggled toggled => this with { Done = toggled.Done },
+        DragItemDropped { Stays: true, Zone: { } zone } dropped => this with { Places = Places.SetItem(dropped.Item, new(zone, dropped.IsCorrect)) },
+        DragItemDropped { Zone: null } dropped => this with { Places = Places.Remove(dropped.Item) },
+        DragItemDropped => this,
+        DragBoardSubmitted made => this with
+        {
+            Attempts = made.Attempt, LastRequest = made.RequestId, Places = made.Returned ? Places.RemoveRange(made.Misplaced) : Places,
+        },
+        DragBoardCleared => this with { Places = Places.Clear() },
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of ScoredBlock."),
+    };
+}
