@@ -3,7 +3,7 @@ namespace OpenEdx.Cli.Python;
 /// <summary>What one run may use (ADR-0023).</summary>
 /// <param name="Processor">Time of the processor, start of the interpreter included; whole seconds. Open edX: 1 s, on a machine of its own.</param>
 /// <param name="Wall">Time on the clock, from handing over the work. Longer than the processor's: the machine serves pages as well.</param>
-/// <param name="MemoryBytes">Address space. numpy alone takes some 150 MB of it.</param>
+/// <param name="MemoryBytes">Address space. The interpreter with numpy takes 48 MB on Debian 12; other builds of BLAS reserve more.</param>
 /// <param name="FileBytes">Largest file in the private <c>/tmp</c>.</param>
 /// <param name="ScratchBytes">All of the private <c>/tmp</c>.</param>
 /// <param name="OutputBytes">All values that a run leaves behind, as JSON.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenEdx.EventStore.Serialization;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Telemetry;
 
 namespace OpenEdx.EventStore.Aggregates;
@@ -104,15 +105,17 @@ internal sealed class AggregateReader(NpgsqlDataSource database, EventTypeRegist
         NpgsqlDataReader reader, bool isAtRow, LiveAggregate<TState> aggregate, HeldState<TState> held, CancellationToken ct)
     {
         if (!isAtRow) return held;
-        var (state, version, position, json) = (held.State, held.Version, held.Position, 0L);
+        var (state, version, position, bytes) = (held.State, held.Version, held.Position, 0L);
+        using var json = new JsonBuffer();
         for (; isAtRow; isAtRow = await reader.ReadAsync(ct))
         {
             (position, version) = (reader.GetInt64(0), reader.GetInt64(1));
-            var data = reader.GetFieldValue<byte[]>(3);
-            state = aggregate.Evolve(state, types.Deserialize(reader.GetString(2), data));
-            json += data.Length;
+            var data = json.Add(reader, 3);
+            state = aggregate.Evolve(state, types.Deserialize(reader.GetString(2), data.Span));
+            bytes += data.Length;
+            json.Reuse();
         }
 
-        return (held with { State = state, Version = version, Position = position }).Larger(json);
+        return (held with { State = state, Version = version, Position = position }).Larger(bytes);
     }
 }

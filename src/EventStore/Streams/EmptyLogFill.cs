@@ -83,7 +83,7 @@ internal sealed class EmptyLogFill(NpgsqlConnection connection)
 
         try
         {
-            await Execute(StoreTables.CreateIndexesOfEvents, ct);
+            await Execute($"set local maintenance_work_mem = '256MB'; {StoreTables.CreateIndexesOfEvents}", ct);
         }
         catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation)
         {

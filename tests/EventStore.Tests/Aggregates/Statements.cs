@@ -16,7 +16,7 @@ internal sealed class Statements : IDisposable
         listener = new()
         {
             ShouldListenTo = source => source.Name is "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            Sample = (ref options) =>
                 options.Parent.TraceId == trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
