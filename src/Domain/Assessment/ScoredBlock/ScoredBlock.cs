@@ -27,7 +27,9 @@ public sealed record ScoredBlock(
         DragItemDropped => this,
         DragBoardSubmitted made => this with
         {
-            Attempts = made.Attempt, LastRequest = made.RequestId, Places = made.Returned ? Places.RemoveRange(made.Misplaced) : Places,
+            Attempts = made.Attempt,
+            LastRequest = made.RequestId,
+            Places = made.Returned ? Places.RemoveRange(made.Misplaced) : Places,
         },
         DragBoardCleared => this with { Places = Places.Clear() },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of ScoredBlock."),

@@ -23,7 +23,14 @@ public sealed record PartitionGroupAssigned(
 [EventType("library_content_assigned")]
 public sealed record LibraryContentAssigned(
     UserId User, UsageKey Block, IReadOnlyList<UsageKey> Added, IReadOnlyList<UsageKey> Result, int PreviousCount, int MaxCount, DateTimeOffset At)
-    : LearnerSelectionsEvent;
+    : LearnerSelectionsEvent
+{
+    public bool Equals(LibraryContentAssigned? other) =>
+        other is not null && User == other.User && Block == other.Block && Added.SequenceEqual(other.Added) && Result.SequenceEqual(other.Result) &&
+        PreviousCount == other.PreviousCount && MaxCount == other.MaxCount && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(User, Block, PreviousCount, MaxCount, At);
+}
 
 /// <summary>Children of a library or problem bank are no longer shown to the learner.</summary>
 /// <param name="Result">All that the learner is shown from now on, replacements of the same instant included, in the order shown.</param>
@@ -33,7 +40,14 @@ public sealed record LibraryContentAssigned(
 [EventType("library_content_removed")]
 public sealed record LibraryContentRemoved(
     UserId User, UsageKey Block, IReadOnlyList<UsageKey> Removed, string Reason, IReadOnlyList<UsageKey> Result, int PreviousCount, int MaxCount,
-    DateTimeOffset At) : LearnerSelectionsEvent;
+    DateTimeOffset At) : LearnerSelectionsEvent
+{
+    public bool Equals(LibraryContentRemoved? other) =>
+        other is not null && User == other.User && Block == other.Block && Removed.SequenceEqual(other.Removed) && Reason == other.Reason &&
+        Result.SequenceEqual(other.Result) && PreviousCount == other.PreviousCount && MaxCount == other.MaxCount && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(User, Block, Reason, PreviousCount, MaxCount, At);
+}
 
 /// <summary>One child of a <c>randomize</c> block was chosen for the learner.</summary>
 /// <param name="Choice">Its place among the children, from 0: what counts when children are added or removed later.</param>
