@@ -18,7 +18,7 @@ public static class DragFeedback
     {
         var board = content.Board;
         if (!board.IsAssessment || state.Attempts == 0)
-            return Said(board.IsSolved(places) ? new(content.Finish, "final") : new(content.Start, "initial"));
+            return Said(board.IsSolved(places) ? new DragMessage(content.Finish, "final") : new DragMessage(content.Start, "initial"));
 
         var placed = board.Items.Where(item => places.ContainsKey(item.Id)).ToList();
         var right = placed.Count(item => places[item.Id].IsCorrect);
