@@ -8,6 +8,7 @@ using OpenEdx.Api.Courseware;
 using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
+using OpenEdx.Api.Jobs;
 
 namespace OpenEdx.Api;
 
@@ -32,5 +33,6 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
+        .MapReports()
         .MapAnalytics();
 }

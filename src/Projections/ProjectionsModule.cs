@@ -37,6 +37,7 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseReports(),
         new CourseAssets(),
         new CourseBlocks(),
         new EnrollmentChanges(),
@@ -56,11 +57,15 @@ public static class ProjectionsModule
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<ReportFiles>()
+        .AddSingleton<CourseReportsQuery>()
+        .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()

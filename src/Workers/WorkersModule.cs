@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Workers.Analytics;
 using OpenEdx.Workers.Assessment;
+using OpenEdx.Workers.Enrollment;
 using OpenEdx.Workers.Grading;
 using OpenEdx.Workers.Jobs;
 
@@ -13,8 +15,18 @@ public static class WorkersModule
         .AddSingleton<IProcess, GradingProcess>()
         .AddSingleton<IJob, RegradeCourse>()
         .AddSingleton<IJob, RescoreProblemJob>()
-        .AddSingleton<IJob, ResetAttemptsJob>();
+        .AddSingleton<IJob, ResetAttemptsJob>()
+        .AddSingleton<IJob, GradeReport>()
+        .AddSingleton<IJob, ProblemGradeReport>()
+        .AddSingleton<IJob, ResponsesReport>()
+        .AddSingleton<IJob, LearnersReport>()
+        .AddSingleton<IJob, InactiveLearnersReport>()
+        .AddSingleton<IJob, InvitedLearnersReport>()
+        .AddSingleton<IJob, AnonymousIdsReport>()
+        .AddSingleton<IJob, AnswerDistributionReport>();
 
-    /// <summary>Runs requested jobs on this node.</summary>
-    public static IServiceCollection AddJobRunner(this IServiceCollection services) => services.AddHostedService<JobRunner>();
+    /// <summary>Runs requested jobs on this node, and takes old reports away.</summary>
+    public static IServiceCollection AddJobRunner(this IServiceCollection services) => services
+        .AddHostedService<JobRunner>()
+        .AddHostedService<ReportSweeper>();
 }
