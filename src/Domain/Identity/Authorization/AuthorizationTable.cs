@@ -26,6 +26,7 @@ public static class AuthorizationTable
         [Operation.ReadCourseGrades] = [.. CourseTeam],
         [Operation.ChangeLearnerWork] = [.. CourseTeam],
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
+        [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
