@@ -27,6 +27,9 @@ public enum Operation
     /// <summary>Grades and progress of every learner of a course run.</summary>
     ReadCourseGrades,
 
+    /// <summary>Set grades of learners by hand, freeze and unfreeze grades of a course run.</summary>
+    OverrideGrades,
+
     /// <summary>Change the work and the score of a learner on a problem.</summary>
     ChangeLearnerWork,
 
