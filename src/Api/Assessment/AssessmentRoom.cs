@@ -18,5 +18,6 @@ public static class AssessmentRoom
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
-        .MapLearnerProblemsV2();
+        .MapLearnerProblemsV2()
+        .MapEntranceExamV1();
 }
