@@ -23,6 +23,7 @@ public static class ApiModule
         .AddCourseware()
         .AddAssessment()
         .AddGrading()
+        .AddJobs()
         .AddAnalytics();
 
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes) => routes
@@ -33,6 +34,6 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
-        .MapReports()
+        .MapJobs()
         .MapAnalytics();
 }

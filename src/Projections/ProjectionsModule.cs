@@ -28,6 +28,7 @@ public static class ProjectionsModule
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
@@ -60,6 +61,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradedLearners>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
@@ -83,5 +85,6 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
-        .AddSingleton<OAuthTokensQuery>();
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<TasksQuery>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Domain.Assessment;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Workers.Analytics;
 using OpenEdx.Workers.Assessment;
@@ -14,8 +15,6 @@ public static class WorkersModule
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
         .AddSingleton<IJob, RegradeCourse>()
-        .AddSingleton<IJob, RescoreProblemJob>()
-        .AddSingleton<IJob, ResetAttemptsJob>()
         .AddSingleton<IJob, GradeReport>()
         .AddSingleton<IJob, ProblemGradeReport>()
         .AddSingleton<IJob, ResponsesReport>()
@@ -23,7 +22,11 @@ public static class WorkersModule
         .AddSingleton<IJob, InactiveLearnersReport>()
         .AddSingleton<IJob, InvitedLearnersReport>()
         .AddSingleton<IJob, AnonymousIdsReport>()
-        .AddSingleton<IJob, AnswerDistributionReport>();
+        .AddSingleton<IJob, AnswerDistributionReport>()
+        .AddProblemJobs();
+
+    private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(
+        services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<ProblemJob>(provider, kind)));
 
     /// <summary>Runs requested jobs on this node, and takes old reports away.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) => services

@@ -70,7 +70,7 @@ public sealed class AnswerDistributionReport(Projections.Authoring.PublishedCour
     private async Task<string[]?> Chosen(ReportRequest request, CancellationToken ct)
     {
         if (request.Task.Blocks.Count == 0) return null;
-        var course = await courses.Find(request.Course, ct) ?? throw new InvalidOperationException($"The course {request.Course} is not published.");
+        var course = await courses.Find(request.Course, ct) ?? throw new JobGivenUpException($"The course {request.Course} is not published.");
         return [.. request.Task.Blocks
             .SelectMany(block => course.TryFind(block, out var found) ? found.SelfAndDescendants().Select(each => each.Usage.ToString()) : [block.ToString()])
             .Distinct()];

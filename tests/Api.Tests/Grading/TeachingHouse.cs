@@ -67,7 +67,7 @@ public sealed class TeachingHouse : IAsyncLifetime
         });
         app.MapGrading();
         app.MapAnalytics();
-        app.MapReports();
+        app.MapJobs();
         await OpenEdxHost.Migrate(app.Services, Ct);
         await app.StartAsync();
         await AddPeople();

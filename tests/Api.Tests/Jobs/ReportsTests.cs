@@ -74,10 +74,10 @@ public sealed class ReportsTests : IAsyncLifetime
         """""
         Student ID,Email,Username,Enrollment Status,Grade,Homework 1: First - Problem p1 (Earned),Homework 1: First - Problem p1 (Possible),Homework 1: First - Problem p2 (Earned),Homework 1: First - Problem p2 (Possible),Homework 2: Second - Problem p3 (Earned),Homework 2: Second - Problem p3 (Possible),Homework 2: Second - Problem p5 (Earned),Homework 2: Second - Problem p5 (Possible),Exam 1: Final - Problem p4 (Earned),Exam 1: Final - Problem p4 (Possible)
         2,2@example.org,learner2,enrolled,0.88,1.0,1.0,0.0,1.0,1.0,1.0,Not Available,Not Available,10.0,10.0
-        3,3@example.org,learner3,enrolled,0.13,1.0,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Available,Not Available,Not Attempted,10.0
+        3,3@example.org,learner3,enrolled,0.13,1.0,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,10.0
         4,4@example.org,learner4,enrolled,0.0,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Available,Not Available,Not Attempted,10.0
         5,5@example.org,learner5,unenrolled,0.25,Not Attempted,1.0,Not Attempted,1.0,1.0,1.0,Not Available,Not Available,Not Attempted,10.0
-        6,6@example.org,learner6,enrolled,0.5,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Available,Not Available,10.0,10.0
+        6,6@example.org,learner6,enrolled,0.5,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,1.0,Not Attempted,1.0,10.0,10.0
 
         """"",
         await Report("problem_grade_report", "Org_N_R_problem_grade_report_2026-05-20-1200.csv"));

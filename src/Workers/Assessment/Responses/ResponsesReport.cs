@@ -28,7 +28,7 @@ public sealed class ResponsesReport(PublishedCourses courses, CapaProblems probl
 
     protected override async Task<ReportPage> Write(ReportRequest request, CsvWriter csv, CancellationToken ct)
     {
-        var course = await courses.Find(request.Course, ct) ?? throw new InvalidOperationException($"The course {request.Course} is not published.");
+        var course = await courses.Find(request.Course, ct) ?? throw new JobGivenUpException($"The course {request.Course} is not published.");
         PublishedBlock[] blocks =
         [
             .. request.Task.Blocks.SelectMany(usage => course.TryFind(usage, out var block) ? block.SelfAndDescendants() : [])

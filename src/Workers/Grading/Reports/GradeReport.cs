@@ -25,7 +25,7 @@ public sealed class GradeReport(PublishedCourses courses, GradedCourses grading,
 
     protected override async Task<ReportPage> Write(ReportRequest request, CsvWriter csv, CancellationToken ct)
     {
-        var content = await courses.Find(request.Course, ct) ?? throw new InvalidOperationException($"The course {request.Course} is not published.");
+        var content = await courses.Find(request.Course, ct) ?? throw new JobGivenUpException($"The course {request.Course} is not published.");
         var types = GradeColumns.Assignments(grading.GradedCourseOf(content));
         var experiments = UserPartitions.Of(content.Root).Values.Where(partition => partition.Scheme == "random").ToList();
         if (request.IsFirst) WriteTitles(csv, types, experiments);

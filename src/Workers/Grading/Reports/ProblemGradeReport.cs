@@ -18,8 +18,9 @@ public sealed class ProblemGradeReport(PublishedCourses courses, GradedCourses g
 
     protected override async Task<ReportPage> Write(ReportRequest request, CsvWriter csv, CancellationToken ct)
     {
-        var content = await courses.Find(request.Course, ct) ?? throw new InvalidOperationException($"The course {request.Course} is not published.");
-        var columns = GradeColumns.Problems(grading.GradedCourseOf(content), content);
+        var content = await courses.Find(request.Course, ct) ?? throw new JobGivenUpException($"The course {request.Course} is not published.");
+        var course = grading.GradedCourseOf(content);
+        var columns = GradeColumns.Problems(course, content);
         if (request.IsFirst)
         {
             csv.Cells(["Student ID", "Email", "Username", "Enrollment Status", "Grade"])
@@ -28,6 +29,9 @@ public sealed class ProblemGradeReport(PublishedCourses courses, GradedCourses g
 
         var (learners, total) = await ReportLearners.Next(request, ct);
         if (learners.Count == 0) return ReportLearners.PageOf(learners, total, request);
+        var histories = course.DependsOnSight
+            ? await LearnerHistories.Read(request.Session.Streams, [.. learners.Select(learner => (learner.User, course))], ct)
+            : null;
         // The place of the column is looked up by the server: a number travels instead of a key of a hundred letters.
         await using var command = request.Command(
             """
@@ -37,22 +41,22 @@ public sealed class ProblemGradeReport(PublishedCourses courses, GradedCourses g
             """,
             request.Course.ToString(), learners[0].User.Value, learners[^1].User.Value, columns.Select(column => column.Problem.Usage.ToString()).ToArray());
         await using var scores = new RowsOfLearners(await command.ExecuteReaderAsync(ct));
-        var untouched = columns.Select(column => column.Problem.PointsOf(null, request.Now)).ToArray();
-        var points = new WeightedPoints?[columns.Count];
+        var untouched = columns.Select(column => column.Problem.PointsOf(null, LearnerSight.Unknown, request.Now)).ToArray();
+        var points = new (double Earned, double Possible)?[columns.Count];
         foreach (var learner in learners)
         {
             Array.Clear(points);
-            await foreach (var row in scores.Of(learner.User, ct))
-            {
-                var column = row.GetInt32(1) - 1;
-                points[column] = WeightedPoints.Of(row.GetDouble(2), row.GetDouble(3), columns[column].Problem.Weight);
-            }
+            await foreach (var row in scores.Of(learner.User, ct)) points[row.GetInt32(1) - 1] = (row.GetDouble(2), row.GetDouble(3));
+            var sight = histories?.Of(learner.User, course, GradedLearner.Nobody.Scores).Sight;
 
             csv.Cell(learner.User.Value).Cell(learner.Email).Cell(learner.Username).Cell(learner.IsActive ? "enrolled" : "unenrolled").Cell(learner.Percent);
             for (var column = 0; column < points.Length; column++)
             {
-                if (points[column] is { } scored) csv.Cell(scored.Earned).Cell(scored.Possible);
-                else if (untouched[column] is { } possible) csv.Cell("Not Attempted").Cell(possible.Possible);
+                var problem = columns[column].Problem;
+                var isForAll = sight is null || problem.Audience.IsEverybody;
+                if (!isForAll && problem.Audience.Includes(sight!) == false) csv.Cell("Not Available").Cell("Not Available");
+                else if (points[column] is { } raw) Write(csv, WeightedPoints.Of(raw.Earned, raw.Possible, problem.Weight));
+                else if ((isForAll ? untouched[column] : problem.PointsOf(null, sight!, request.Now)) is { } possible) csv.Cell("Not Attempted").Cell(possible.Possible);
                 else csv.Cell("Not Available").Cell("Not Available");
             }
 
@@ -61,4 +65,6 @@ public sealed class ProblemGradeReport(PublishedCourses courses, GradedCourses g
 
         return ReportLearners.PageOf(learners, total, request);
     }
+
+    private static void Write(CsvWriter csv, WeightedPoints points) => csv.Cell(points.Earned).Cell(points.Possible);
 }
