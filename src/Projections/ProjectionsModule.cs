@@ -70,6 +70,8 @@ public static class ProjectionsModule
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<Conditionals>()
+        .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()
