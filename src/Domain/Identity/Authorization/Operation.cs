@@ -36,6 +36,9 @@ public enum Operation
     /// <summary>The same for all learners of a course run at once.</summary>
     ChangeEverybodysWork,
 
+    /// <summary>Which jobs run or ran over a course run, and how far they are.</summary>
+    ReadTasks,
+
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
 
