@@ -60,6 +60,8 @@ public static class ProjectionsModule
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradedLearners>()
+        .AddSingleton<GradebookQuery>()
+        .AddSingleton<GradebookTasks>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
