@@ -28,6 +28,7 @@ public static class ProjectionsModule
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
@@ -37,6 +38,7 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseReports(),
         new CourseAssets(),
         new CourseBlocks(),
         new EnrollmentChanges(),
@@ -56,11 +58,18 @@ public static class ProjectionsModule
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradedLearners>()
+        .AddSingleton<GradebookQuery>()
+        .AddSingleton<GradebookTasks>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<ReportFiles>()
+        .AddSingleton<CourseReportsQuery>()
+        .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
@@ -68,6 +77,8 @@ public static class ProjectionsModule
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<Conditionals>()
+        .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()
@@ -78,5 +89,6 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
-        .AddSingleton<OAuthTokensQuery>();
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<TasksQuery>();
 }

@@ -13,9 +13,11 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<IBlockHandler, DragEventHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
-        .MapLearnerProblemsV2();
+        .MapLearnerProblemsV2()
+        .MapEntranceExamV1();
 }
