@@ -13,9 +13,16 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<IBlockHandler, LtiHandler>()
+        .AddSingleton<LtiPeople>()
+        .AddSingleton<ToolRequests>()
+        .AddSingleton<ToolResults>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
-        .MapLearnerProblemsV2();
+        .MapLearnerProblemsV2()
+        .MapOutcomeServiceV1()
+        .MapResultServiceV2()
+        .MapLtiRestEndpoints();
 }
