@@ -28,6 +28,7 @@ public static class ProjectionsModule
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
@@ -58,6 +59,7 @@ public static class ProjectionsModule
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradedLearners>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
@@ -81,5 +83,6 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
-        .AddSingleton<OAuthTokensQuery>();
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<TasksQuery>();
 }

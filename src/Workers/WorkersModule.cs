@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Domain.Assessment;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Workers.Assessment;
 using OpenEdx.Workers.Grading;
@@ -12,8 +13,10 @@ public static class WorkersModule
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
         .AddSingleton<IJob, RegradeCourse>()
-        .AddSingleton<IJob, RescoreProblemJob>()
-        .AddSingleton<IJob, ResetAttemptsJob>();
+        .AddProblemJobs();
+
+    private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(
+        services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<ProblemJob>(provider, kind)));
 
     /// <summary>Runs requested jobs on this node.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) => services.AddHostedService<JobRunner>();

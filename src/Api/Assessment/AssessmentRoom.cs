@@ -17,6 +17,7 @@ public static class AssessmentRoom
         .AddSingleton<LtiPeople>()
         .AddSingleton<ToolRequests>()
         .AddSingleton<ToolResults>()
+        .AddSingleton<IBlockHandler, DragEventHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
@@ -24,5 +25,6 @@ public static class AssessmentRoom
         .MapLearnerProblemsV2()
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
-        .MapLtiRestEndpoints();
+        .MapLtiRestEndpoints()
+        .MapEntranceExamV1();
 }

@@ -6,7 +6,7 @@ namespace OpenEdx.Api.Grading;
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class GradingRoom
 {
-    public static IServiceCollection AddGrading(this IServiceCollection services) => services;
+    public static IServiceCollection AddGrading(this IServiceCollection services) => services.AddSingleton<GradeOverrides>();
 
     public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes
         .MapGradesV1()

@@ -1,6 +1,7 @@
 // Everything that moves inside a unit: problems, completion by viewing, players, the height told to an embedding page.
 // The module http.js stands beside it under any hash: the server gives its own content for a hash it does not know.
 
+import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
@@ -179,4 +180,5 @@ document.addEventListener('click', openTool);
 document.addEventListener('submit', submitProblem);
 watchBlocks();
 watchVideos();
+startBoards(document);
 tellHeight();

@@ -1,4 +1,4 @@
-using System.Security;
+using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment;
 
@@ -41,11 +41,11 @@ public sealed record OutcomeResponse(string CodeMajor, string Description, strin
             <imsx_POXHeader>
                 <imsx_POXResponseHeaderInfo>
                     <imsx_version>V1.0</imsx_version>
-                    <imsx_messageIdentifier>{SecurityElement.Escape(MessageId)}</imsx_messageIdentifier>
+                    <imsx_messageIdentifier>{new XText(MessageId)}</imsx_messageIdentifier>
                     <imsx_statusInfo>
                         <imsx_codeMajor>{CodeMajor}</imsx_codeMajor>
                         <imsx_severity>status</imsx_severity>
-                        <imsx_description>{SecurityElement.Escape(Description)}</imsx_description>
+                        <imsx_description>{new XText(Description)}</imsx_description>
                         <imsx_messageRefIdentifier>
                         </imsx_messageRefIdentifier>
                     </imsx_statusInfo>

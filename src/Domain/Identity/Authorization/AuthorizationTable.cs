@@ -24,8 +24,10 @@ public static class AuthorizationTable
         // Clients expect an answer of their own for "not enrolled" (progress: 401 with a bare text), so the handlers give it.
         [Operation.ReadOwnGrades] = [.. AnyAccount],
         [Operation.ReadCourseGrades] = [.. CourseTeam],
+        [Operation.OverrideGrades] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ChangeLearnerWork] = [.. CourseTeam],
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
+        [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],

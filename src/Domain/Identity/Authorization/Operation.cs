@@ -27,11 +27,17 @@ public enum Operation
     /// <summary>Grades and progress of every learner of a course run.</summary>
     ReadCourseGrades,
 
+    /// <summary>Set grades of learners by hand, freeze and unfreeze grades of a course run.</summary>
+    OverrideGrades,
+
     /// <summary>Change the work and the score of a learner on a problem.</summary>
     ChangeLearnerWork,
 
     /// <summary>The same for all learners of a course run at once.</summary>
     ChangeEverybodysWork,
+
+    /// <summary>Which jobs run or ran over a course run, and how far they are.</summary>
+    ReadTasks,
 
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
