@@ -28,6 +28,7 @@ public static class ProjectionsModule
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new OpenResponses(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
@@ -54,6 +55,10 @@ public static class ProjectionsModule
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<GradedCourses>()
@@ -68,6 +73,7 @@ public static class ProjectionsModule
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<OpenResponseViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()

@@ -13,9 +13,14 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<ResponseActs>()
+        .AddSingleton<ResponseUploads>()
+        .AddSingleton<IBlockHandler, ResponseHandler>()
+        .AddSingleton<IBlockHandler, ResponsePageHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
-        .MapLearnerProblemsV2();
+        .MapLearnerProblemsV2()
+        .MapResponseFilesV1();
 }

@@ -30,7 +30,7 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
-        typeof(BlockScored), typeof(PollVoteCast), typeof(SurveyAnswered),
+        typeof(BlockScored), typeof(BlockScoreRemoved), typeof(PollVoteCast), typeof(SurveyAnswered),
     ];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
@@ -40,6 +40,7 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         ProblemReset reset => [Key(reset.User, reset.Problem)],
         ProblemScoreOverridden set => [Key(set.User, set.Problem)],
         ProblemStateDeleted deleted => [Key(deleted.User, deleted.Problem)],
+        BlockScoreRemoved removed => [Key(removed.User, removed.Block)],
         BlockScored scored => [Key(scored.User, scored.Block)],
         // An old poll_question is complete once it was seen, like a page.
         PollVoteCast { Poll.Type: "poll" } cast => [Key(cast.User, cast.Poll)],
@@ -54,7 +55,7 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         ProblemReset reset => new(key.UserId, key.CourseId, key.UsageId, 1, reset.At),
         // Not what the learner did last: it moves nobody to another place of the course.
         ProblemScoreOverridden set => (row ?? new(key.UserId, key.CourseId, key.UsageId, 1, set.At)) with { Completion = 1 },
-        ProblemStateDeleted => null,
+        ProblemStateDeleted or BlockScoreRemoved => null,
         BlockScored scored => new(key.UserId, key.CourseId, key.UsageId, 1, scored.At),
         PollVoteCast cast => new(key.UserId, key.CourseId, key.UsageId, 1, cast.At),
         SurveyAnswered answered => new(key.UserId, key.CourseId, key.UsageId, 1, answered.At),

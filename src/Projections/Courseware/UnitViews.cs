@@ -10,7 +10,7 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
-public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags)
+public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, OpenResponseViews responses)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
@@ -31,6 +31,7 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
         if (block.Type == "drag-and-drop-v2") return await drags.Of(block, requester, csrfToken, now, ct);
+        if (block.Type == "openassessment") return await responses.Of(block, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 

@@ -7,6 +7,7 @@ using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 
@@ -60,13 +61,13 @@ public sealed class GradedCourses(PublishedCourses courses)
         block.Flag("graded") ?? false,
         block.EffectiveStart(),
         [.. block.SelfAndDescendants()
-            .Where(problem => problem.Type is "problem" or "done" or "drag-and-drop-v2" && !problem.IsStaffOnly())
+            .Where(problem => problem.Type is "problem" or "done" or "drag-and-drop-v2" or "openassessment" && !problem.IsStaffOnly())
             .DistinctBy(problem => problem.Usage)
             .Select(Problem)]);
 
     private static GradedProblem Problem(PublishedBlock block) => new(
         block.Usage,
-        block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
+        block.Type == "openassessment" ? null : block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
         MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
@@ -76,6 +77,7 @@ public sealed class GradedCourses(PublishedCourses courses)
     private static double? MaxPoints(PublishedBlock block)
     {
         // Upstream, a done block names no maximum either: it counts once somebody has said a word on it.
+        if (block.Type == "openassessment") return OpenResponseContent.Of(block).Definition?.Rubric.Possible;
         if (block.Type != "problem") return block.Type == "drag-and-drop-v2" ? 1 : null;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;

@@ -21,6 +21,7 @@ public sealed record ScoredBlock(
     public ScoredBlock Evolve(ScoredBlockEvent fact) => fact switch
     {
         BlockScored scored => this with { Raw = scored.Earned, Score = new(scored.WeightedEarned, scored.WeightedPossible) },
+        BlockScoreRemoved => Initial,
         DoneToggled toggled => this with { Done = toggled.Done },
         DragItemDropped { Stays: true, Zone: { } zone } dropped => this with { Places = Places.SetItem(dropped.Item, new(zone, dropped.IsCorrect)) },
         DragItemDropped { Zone: null } dropped => this with { Places = Places.Remove(dropped.Item) },
