@@ -15,7 +15,13 @@ public abstract record OpenResponseEvent(UserId User, UsageKey Block)
 /// <summary>A learner saved a draft.</summary>
 /// <param name="Texts">By prompt.</param>
 [EventType("response_draft_saved")]
-public sealed record ResponseDraftSaved(UserId User, UsageKey Block, IReadOnlyList<string> Texts, DateTimeOffset At) : OpenResponseEvent(User, Block);
+public sealed record ResponseDraftSaved(UserId User, UsageKey Block, IReadOnlyList<string> Texts, DateTimeOffset At) : OpenResponseEvent(User, Block)
+{
+    public bool Equals(ResponseDraftSaved? other) =>
+        base.Equals(other) && Texts.SequenceEqual(other!.Texts) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Texts.Count, At);
+}
 
 /// <summary>A learner announced a file: its place is taken, its bytes are still to come.</summary>
 /// <param name="Index">Place among the learner's files, from 0; never used again.</param>
@@ -46,7 +52,14 @@ public sealed record ResponseFile(int Index, string Name, string Description, st
 [EventType("response_submitted")]
 public sealed record ResponseSubmitted(
     UserId User, UsageKey Block, Guid Submission, IReadOnlyList<string> Texts, IReadOnlyList<ResponseFile> Files, IReadOnlyList<string> Steps,
-    DateTimeOffset At) : OpenResponseEvent(User, Block);
+    DateTimeOffset At) : OpenResponseEvent(User, Block)
+{
+    public bool Equals(ResponseSubmitted? other) =>
+        base.Equals(other) && Submission == other!.Submission && Texts.SequenceEqual(other.Texts) && Files.SequenceEqual(other.Files) &&
+        Steps.SequenceEqual(other.Steps) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Submission, At);
+}
 
 /// <summary>A learner did all that a step asks of him.</summary>
 [EventType("response_step_completed")]
@@ -68,7 +81,14 @@ public sealed record ResponseOpenedToPeers(UserId User, UsageKey Block, Guid Sub
 [EventType("training_example_assessed")]
 public sealed record TrainingExampleAssessed(
     UserId User, UsageKey Block, Guid Submission, int Example, IReadOnlyDictionary<string, string> Options, IReadOnlyDictionary<string, string> Corrections,
-    DateTimeOffset At) : OpenResponseEvent(User, Block);
+    DateTimeOffset At) : OpenResponseEvent(User, Block)
+{
+    public bool Equals(TrainingExampleAssessed? other) =>
+        base.Equals(other) && Submission == other!.Submission && Example == other.Example && Options.IsSame(other.Options) &&
+        Corrections.IsSame(other.Corrections) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Submission, Example, At);
+}
 
 /// <summary>A peer took the response for assessment, or looked at it again: for a while it is his (<see cref="PeerRules.Lease"/>).</summary>
 [EventType("peer_review_started")]
@@ -109,7 +129,14 @@ public sealed record ResponseStaffAssessed(
 [EventType("response_scored")]
 public sealed record ResponseScored(
     UserId User, UsageKey Block, Guid Submission, string Source, int Earned, int Possible, IReadOnlyDictionary<string, int> Points,
-    IReadOnlyList<Guid> Assessments, DateTimeOffset At) : OpenResponseEvent(User, Block);
+    IReadOnlyList<Guid> Assessments, DateTimeOffset At) : OpenResponseEvent(User, Block)
+{
+    public bool Equals(ResponseScored? other) =>
+        base.Equals(other) && Submission == other!.Submission && Source == other.Source && Earned == other.Earned && Possible == other.Possible &&
+        Points.IsSame(other.Points) && Assessments.SequenceEqual(other.Assessments) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Submission, Source, Earned, At);
+}
 
 /// <summary>The course team removed a response from assessment.</summary>
 /// <param name="Reason">Told to the learner.</param>
@@ -135,4 +162,18 @@ public sealed record ResponseGradingReleased(UserId User, UsageKey Block, Guid S
 /// <param name="Text">Empty: none.</param>
 [EventType("peer_assessments_rated")]
 public sealed record PeerAssessmentsRated(
-    UserId User, UsageKey Block, Guid Submission, IReadOnlyList<string> Options, string Text, DateTimeOffset At) : OpenResponseEvent(User, Block);
+    UserId User, UsageKey Block, Guid Submission, IReadOnlyList<string> Options, string Text, DateTimeOffset At) : OpenResponseEvent(User, Block)
+{
+    public bool Equals(PeerAssessmentsRated? other) =>
+        base.Equals(other) && Submission == other!.Submission && Options.SequenceEqual(other.Options) && Text == other.Text && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Submission, Text, At);
+}
+
+/// <summary>Facts are compared by what they say, tables in them by their entries.</summary>
+file static class Tables
+{
+    public static bool IsSame<T>(this IReadOnlyDictionary<string, T> one, IReadOnlyDictionary<string, T> other)
+        where T : IEquatable<T> =>
+        one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && pair.Value.Equals(value));
+}
