@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using OpenEdx.Api.Tests.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.TestKit;
@@ -16,22 +15,22 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     public async Task a_response_is_saved_submitted_assessed_by_oneself_and_graded()
     {
         const string block = "openassessment-self";
-        Assert.Equal("""[false,"EBADARGS","\u0022submission\u0022 required to submit answer."]""", await house.Json("ada", block, "submit"));
+        Assert.Equal("""[false,"EBADARGS","\"submission\" required to submit answer."]""", await house.Json("ada", block, "submit"));
         Assert.Equal("""[false,"EBADARGS","The submission format is invalid."]""", await house.Json("ada", block, "submit", new { submission = new[] { "a", "b" } }));
         Assert.Equal("""[false,"EEMPTYSUB","Submission cannot be empty. Please refresh the page and try again."]""", await house.Json("ada", block, "submit", new { submission = new[] { "" } }));
         Assert.Contains("EANSWERLENGTH", await house.Json("ada", block, "submit", new { submission = new[] { new string('x', 110_000) } }), StringComparison.Ordinal);
         Assert.Equal(Success, await house.Json("ada", block, "save_submission", new { submission = new[] { "A draft" } }));
-        Assert.Equal("""{"success":false,"msg":"You must submit a response before you can perform a self-assessment."}""", await house.Json("ada", block, "self_assess", Assessment("Fair")));
+        Assert.Equal("""{"success":false,"msg":"You must submit a response before you can perform a self-assessment."}""", await house.Json("ada", block, "self_assess", Judged("Fair")));
         await house.Submit("ada", block);
         Assert.Equal("""[false,"ENOMULTI","Multiple submissions are not allowed."]""", await house.Json("ada", block, "submit", new { submission = new[] { "Again" } }));
-        Assert.Equal("""{"success":false,"msg":"Your self assessment could not be submitted."}""", await house.Json("ada", block, "self_assess", Assessment("Splendid")));
+        Assert.Equal("""{"success":false,"msg":"Your self assessment could not be submitted."}""", await house.Json("ada", block, "self_assess", Judged("Splendid")));
         Assert.Equal("""{"success":false,"msg":"You must provide options selected in the assessment."}""", await house.Json("ada", block, "self_assess", new { }));
-        Assert.Equal(Success, await house.Json("ada", block, "self_assess", Assessment("Fair")));
+        Assert.Equal(Success, await house.Json("ada", block, "self_assess", Judged("Fair")));
         Assert.Equal(["3/5"], await house.Scores("ada", block));
 
         // The course team's word counts, and the grade follows it.
         var submission = (await house.Of("ada", block)).Current!.Id.ToString();
-        Assert.Equal(Success, await house.Json("teacher", block, "staff_assess", Assessment("Good", submission)));
+        Assert.Equal(Success, await house.Json("teacher", block, "staff_assess", Judged("Good", submission)));
         Assert.Equal(["3/5", "5/5"], await house.Scores("ada", block));
         await house.CatchUp(Wire.Ct);
         var grades = await (await house["teacher"].Ask($"/api/grades/v1/submission_history/{CourseBuilder.Key}/?username=ada")).Text();
@@ -53,7 +52,8 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         {
             foreach (var person in people)
             {
-                Assert.Contains("Start assessing".Replace("Start assessing", round == 0 ? "Start assessing" : "Assess the next response", StringComparison.Ordinal),
+                Assert.Contains(
+                    round == 0 ? "Start assessing" : "Assess the next response",
                     await (await house[person].Ask(Page(block))).Text(), StringComparison.Ordinal);
                 var author = await house.Take(person, block);
                 Assert.NotNull(author);
@@ -61,10 +61,10 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
                 Assert.True(seen.Add((person, author.Value)));
                 var page = await (await house[person].Ask(Page(block))).Text();
                 Assert.Contains($"Essay of {people.Single(other => house.Id(other) == author)}", page, StringComparison.Ordinal);
-                Assert.Equal(Success, await house.Json(person, block, "peer_assess", Assessment(opinions[person], (await house.Of(person, block)).Current!.Reviews[^1].Submission.ToString())));
+                Assert.Equal(Success, await house.Json(person, block, "peer_assess", Judged(opinions[person], (await house.Of(person, block)).Current!.Reviews[^1].Submission.ToString())));
                 Assert.Equal(
                     """{"success":false,"msg":"This feedback has already been submitted or the submission has been cancelled."}""",
-                    await house.Json(person, block, "peer_assess", Assessment("Good")));
+                    await house.Json(person, block, "peer_assess", Judged("Good")));
             }
         }
 
@@ -111,8 +111,8 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
             Assert.Equal(HttpStatusCode.Forbidden, (await house["bob"].PostForm(Url(block, $"response_page/{form}"), ("submission", ada), ("user", house.Id("ada").ToString()), ("reason", "x"))).StatusCode);
 
         // What nobody gave you, you cannot assess: not your own, not one by its id.
-        Assert.Contains("false", await house.Json("bob", block, "peer_assess", Assessment("Good", ada)), StringComparison.Ordinal);
-        Assert.Contains("false", await house.Json("bob", block, "peer_assess", Assessment("Good", bob)), StringComparison.Ordinal);
+        Assert.Contains("false", await house.Json("bob", block, "peer_assess", Judged("Good", ada)), StringComparison.Ordinal);
+        Assert.Contains("false", await house.Json("bob", block, "peer_assess", Judged("Good", bob)), StringComparison.Ordinal);
 
         // Who is not enrolled does not even learn that the block is there.
         using var stranger = new StringContent("{}");
@@ -120,7 +120,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
 
         // A submission is known in its own block only.
         Assert.Equal("""{"success":false,"msg":"Submission not found"}""", await house.Json("teacher", "openassessment-self", "cancel_submission", new { submission_uuid = ada, comments = "x" }));
-        Assert.Equal("""{"success":false,"msg":"Your team assessment could not be submitted."}""", await house.Json("teacher", "openassessment-self", "staff_assess", Assessment("Good", ada)));
+        Assert.Equal("""{"success":false,"msg":"Your team assessment could not be submitted."}""", await house.Json("teacher", "openassessment-self", "staff_assess", Judged("Good", ada)));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await house["ada"].Ask(Url(block, "submit"))).StatusCode);
     }
 
@@ -150,7 +150,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     {
         const string block = "openassessment-cancel";
         await house.Submit("ada", block);
-        await house.Json("ada", block, "self_assess", Assessment("Good"));
+        await house.Json("ada", block, "self_assess", Judged("Good"));
         var submission = (await house.Of("ada", block)).Current!.Id;
         Assert.Equal("""{"success":false,"msg":"Please enter valid reason to remove the submission."}""", await house.Json("teacher", block, "cancel_submission", new { submission_uuid = submission }));
         Assert.StartsWith("""{"success":true""", await house.Json("teacher", block, "cancel_submission", new { submission_uuid = submission, comments = "Copied" }), StringComparison.Ordinal);
@@ -190,7 +190,8 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         using var bytes = new ByteArrayContent([1, 2, 3]);
         bytes.Headers.ContentType = new("image/png");
         form.Add(bytes, "file", "../map.png");
-        await house["ada"].PostAsync(new Uri(Url(block, "response_page/attach"), UriKind.Relative), form, Wire.Ct);
+        var attached = await house["ada"].PostAsync(new Uri(Url(block, "response_page/attach"), UriKind.Relative), form, Wire.Ct);
+        Assert.Equal("""{"success":true,"msg":""}""", await attached.Text());
         var page = await (await house["ada"].Ask(Page(block))).Text();
         Assert.Contains("Half an essay", page, StringComparison.Ordinal);
         Assert.Contains("Essay &lt;1&gt;", page, StringComparison.Ordinal);

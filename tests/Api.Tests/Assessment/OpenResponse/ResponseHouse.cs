@@ -35,7 +35,7 @@ public sealed class ResponseHouse : TestApp, IAsyncLifetime
 
     public static string Page(string block) => $"/xblock/{CourseBuilder.Usage(block)}";
 
-    public static object Assessment(string ideas, string? submission = null) => new
+    public static object Judged(string ideas, string? submission = null) => new
     {
         options_selected = new Dictionary<string, string> { ["Ideas"] = ideas },
         criterion_feedback = new Dictionary<string, string> { ["Words"] = "Words.", ["Ideas"] = "Well." },
@@ -95,11 +95,11 @@ public sealed class ResponseHouse : TestApp, IAsyncLifetime
     private static (string Name, string Attributes, string Modules)[] Blocks =>
     [
         ("openassessment-self", "", Module("self")),
-        ("openassessment-page", "file_upload_response=\"optional\" file_upload_type=\"pdf-and-image\"", Module("self")),
+        ("openassessment-page", "text_response=\"required\" file_upload_response=\"optional\" file_upload_type=\"pdf-and-image\"", Module("self")),
         ("openassessment-peer", "", Peer(2, 2)),
         ("openassessment-race", "", Peer(1, 1)),
         ("openassessment-alien", "", Peer(1, 1)),
-        ("openassessment-mfe", "file_upload_response=\"optional\" file_upload_type=\"image\"", Training + Peer(1, 1) + Module("self")),
+        ("openassessment-mfe", "text_response=\"required\" file_upload_response=\"optional\" file_upload_type=\"image\"", Training + Peer(1, 1) + Module("self")),
         ("openassessment-staff", "", Module("staff", "required=\"True\"")),
         ("openassessment-grader", "", Module("staff", "required=\"True\"")),
         ("openassessment-cancel", "", Module("self")),
