@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
 using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
@@ -17,6 +18,7 @@ public static class WebModule
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<IBlockHtml, BlockHtml>();
         return services;
     }
 

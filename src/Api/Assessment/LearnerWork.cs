@@ -8,13 +8,15 @@ using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.Jobs;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>What the course team does to the work of one learner, or of all, on one problem; each endpoint says it in the words of its own wire.</summary>
 internal sealed class LearnerWork(
-    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, ResponseActs responses, RequestClock clock)
+    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, ResponseActs responses, TasksQuery tasks,
+    RequestClock clock)
 {
     /// <summary>Null: nobody has this user name or address.</summary>
     public async Task<UserId?> Learner(string identifier, CancellationToken ct) =>
@@ -52,19 +54,25 @@ internal sealed class LearnerWork(
         return Transact(http, learner, problem, nameof(RescoreProblem), ask.Decide, ct);
     }
 
-    /// <summary>Asks for a job over everybody's work.</summary>
+    /// <summary>Asks for a job over the work of one learner or of all.</summary>
     /// <param name="kind">See <see cref="ProblemTask"/>.</param>
-    public async Task<Refusal?> Request(
-        HttpContext http, string kind, UsageKey problem, bool onlyIfHigher, string? reason, CancellationToken ct)
+    /// <param name="problem">A problem, or a container with problems.</param>
+    /// <param name="learner">Null: everybody.</param>
+    /// <param name="score">Of an override: raw points.</param>
+    public async Task<Requested> Request(
+        HttpContext http, string kind, UsageKey problem, UserId? learner, string? reason, double? score, CancellationToken ct)
     {
-        if (problem.Type != "problem") return new RescoreProblem.NotSupported();
-        if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out _)) return new NotPublished(problem);
+        if (problem.Type == "openassessment") return new(Guid.Empty, new RescoreProblem.NotSupported());
+        // Work on a problem that left the course can still be deleted; whatever grades needs it.
+        var isThere = await courses.Find(problem.Course, ct) is { } course && course.TryFind(problem, out _);
+        if (!isThere && kind is not (ProblemTask.DeleteState or ProblemTask.ResetAttempts)) return new(Guid.Empty, new NotPublished(problem));
+        if ((await tasks.Of(problem, learner, ct)).Any(task => task.IsOpen && task.Kind == kind)) return new(Guid.Empty, new AlreadyRunning());
         var task = Guid.CreateVersion7();
-        var input = new ProblemTask(task, problem, onlyIfHigher, Actor(http), reason, clock.Now(http));
+        var input = new ProblemTask(task, problem, learner, kind == ProblemTask.RescoreIfHigher, score, Actor(http), reason, clock.Now(http));
         var ask = new RequestTask(task, kind, problem.Course, JsonSerializer.SerializeToElement(input), input.By, input.At);
         var done = await streams.Transact<InstructorTask, InstructorTaskEvent>(
             InstructorTaskEvent.StreamOf(task), ask.Decide, http.MetadataFor(nameof(RequestTask)), ct);
-        return done.Refusal;
+        return new(task, done.Refusal);
     }
 
     private async Task<Refusal?> Transact(
@@ -86,6 +94,13 @@ internal sealed class LearnerWork(
     }
 
     private static UserId Actor(HttpContext http) => http.User.Requester()!.User;
+
+    /// <summary>The same is being done to the same people just now. Two requests at the same instant may both pass, as upstream.</summary>
+    public sealed record AlreadyRunning : Refusal;
+
+    /// <summary>A job was asked for.</summary>
+    /// <param name="Refusal">Null when it was; else there is no task.</param>
+    public sealed record Requested(Guid Task, Refusal? Refusal);
 
     /// <summary>The course does not show this problem.</summary>
     public sealed record NotPublished(UsageKey Problem) : Refusal;

@@ -16,6 +16,9 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ProblemStateDeleted))]
 [JsonSerializable(typeof(ProblemRescored))]
 [JsonSerializable(typeof(BlockScored))]
+[JsonSerializable(typeof(BlockScoreRemoved))]
+[JsonSerializable(typeof(ToolResultRecorded))]
+[JsonSerializable(typeof(ToolResultRemoved))]
 [JsonSerializable(typeof(DoneToggled))]
 [JsonSerializable(typeof(DragItemDropped))]
 [JsonSerializable(typeof(DragBoardSubmitted))]
@@ -41,5 +44,4 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ResponseGradingClaimed))]
 [JsonSerializable(typeof(ResponseGradingReleased))]
 [JsonSerializable(typeof(PeerAssessmentsRated))]
-[JsonSerializable(typeof(BlockScoreRemoved))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;

@@ -108,7 +108,7 @@ public sealed class BlocksV1Tests
         var (_, all) = await house.Get("tia", Url("all_blocks=true&depth=all"));
         Assert.Equal(18, all!["blocks"]!.AsObject().Count);
         var (_, theirs) = await house.Get("tia", Url("username=ada&depth=all"));
-        Assert.Equal(13, theirs!["blocks"]!.AsObject().Count);
+        Assert.Equal(14, theirs!["blocks"]!.AsObject().Count);
         AssertJson("""{"developer_message": "Requested user 'nobody' does not exist."}""", (await house.Get("tia", Url("username=nobody"))).Body);
     }
 

@@ -113,7 +113,7 @@ public sealed class CourseHomeTests
              "has_scheduled_content": false, "hide_from_toc": false, "completion_stat": {"completion": 1, "completable_children": 2} }
             """,
             blocks[Usage("vertical-1")]);
-        AssertJson("""{"completion": 1, "completable_children": 3}""", blocks[Course.Root.ToString()]!["completion_stat"]);
+        AssertJson("""{"completion": 1, "completable_children": 4}""", blocks[Course.Root.ToString()]!["completion_stat"]);
         Assert.Equal("lock", (string?)blocks[Usage("sequential-3")]!["type"]);
         Assert.Null((await house.Get("ben", $"/api/course_home/v1/navigation/{Key}")).Body!["blocks"]);
     }

@@ -24,9 +24,9 @@ public sealed class SelectContentTests
         for (var seed = 0; seed < 40; seed++)
         {
             var fact = Assert.IsType<PartitionGroupAssigned>(Assert.Single(Decide(LearnerSelections.Initial, seed, [Experiment])));
-            Assert.Equal(new(Ada, Course, 7, "Wording", fact.Group, Experiment.GroupNames[fact.Group], Noon), fact);
+            Assert.Equal(new(Ada, Course, 7, "Wording", fact.GroupId, Experiment.GroupNames[fact.GroupId], Noon), fact);
             Assert.Empty(Decide(LearnerSelections.Initial.Evolve(fact), seed + 1, [Experiment]));
-            drawn.Add(fact.Group);
+            drawn.Add(fact.GroupId);
         }
 
         Assert.Equal([1, 2, 3], drawn.Order());

@@ -17,10 +17,6 @@ public abstract record ScoredBlockEvent
 public sealed record BlockScored(
     UserId User, UsageKey Block, double Earned, double Possible, double WeightedEarned, double WeightedPossible, DateTimeOffset At) : ScoredBlockEvent;
 
-/// <summary>The course team deleted the learner's work in the block, the score included, as if there never had been any.</summary>
-[EventType("block_score_removed")]
-public sealed record BlockScoreRemoved(UserId User, UsageKey Block, DateTimeOffset At) : ScoredBlockEvent;
-
 /// <summary>A learner said of a <c>done</c> block that it is done, or not done after all.</summary>
 [EventType("done_toggled")]
 public sealed record DoneToggled(UserId User, UsageKey Block, bool Done, DateTimeOffset At) : ScoredBlockEvent;

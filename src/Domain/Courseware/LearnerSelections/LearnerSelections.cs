@@ -21,7 +21,7 @@ public sealed record LearnerSelections(
 
     public LearnerSelections Evolve(LearnerSelectionsEvent fact) => fact switch
     {
-        PartitionGroupAssigned assigned => this with { Groups = Groups.SetItem(assigned.Partition, assigned.Group) },
+        PartitionGroupAssigned assigned => this with { Groups = Groups.SetItem(assigned.PartitionId, assigned.GroupId) },
         LibraryContentAssigned assigned => this with { Drawn = Drawn.SetItem(assigned.Block, assigned.Result) },
         LibraryContentRemoved removed => this with { Drawn = Drawn.SetItem(removed.Block, removed.Result) },
         RandomChildChosen chosen => this with { Choices = Choices.SetItem(chosen.Block, chosen.Choice) },

@@ -13,7 +13,7 @@ public abstract record LearnerSelectionsEvent
 /// <param name="GroupName">Likewise.</param>
 [EventType("partition_group_assigned")]
 public sealed record PartitionGroupAssigned(
-    UserId User, CourseKey Course, int Partition, string PartitionName, int Group, string GroupName, DateTimeOffset At) : LearnerSelectionsEvent;
+    UserId User, CourseKey Course, int PartitionId, string PartitionName, int GroupId, string GroupName, DateTimeOffset At) : LearnerSelectionsEvent;
 
 /// <summary>Children of a library or problem bank were drawn for the learner.</summary>
 /// <param name="Added">New among <paramref name="Result"/>.</param>

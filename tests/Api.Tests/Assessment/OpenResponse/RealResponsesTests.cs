@@ -23,7 +23,8 @@ public sealed class RealResponsesTests
         {
             var (definition, error) = OpenResponseXml.Read(block.Content!);
             Assert.Null(error);
-            Assert.Null(definition!.FirstFault(null, null));
+            Assert.NotNull(definition);
+            Assert.Null(definition.FirstFault(null, null));
             Assert.True(definition.Rubric.Possible > 0);
         }
     }
