@@ -16,4 +16,6 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(LibraryContentAssigned))]
 [JsonSerializable(typeof(LibraryContentRemoved))]
 [JsonSerializable(typeof(RandomChildChosen))]
+[JsonSerializable(typeof(DueDateExtended))]
+[JsonSerializable(typeof(DueDateExtensionCleared))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -25,12 +25,12 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         if (block.Type == "problem")
         {
             var problem = await problems.Find(
-                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct);
+                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct, view.Dates);
             return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
         }
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
-        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, requester, csrfToken, now, ct);
+        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, csrfToken, now, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
