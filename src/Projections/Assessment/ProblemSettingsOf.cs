@@ -52,7 +52,7 @@ public static partial class ProblemSettingsOf
         _ => Rerandomize.Never,
     };
 
-    private static ShowAnswerRule ShowAnswerOf(string? text) => text switch
+    internal static ShowAnswerRule ShowAnswerOf(string? text) => text switch
     {
         null or "finished" => ShowAnswerRule.Finished,
         "" or "never" => ShowAnswerRule.Never,

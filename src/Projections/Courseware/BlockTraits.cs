@@ -12,7 +12,7 @@ public static class BlockTraits
 
     private static readonly HashSet<string> ChoosesChildren = new(StringComparer.Ordinal)
     {
-        "library_content", "itembank", "split_test", "randomize", "conditional",
+        "library_content", "itembank", "split_test", "randomize",
     };
 
     private static readonly HashSet<string> MultiDevice = new(StringComparer.Ordinal)
@@ -38,6 +38,7 @@ public static class BlockTraits
         ["poll"] = "Poll",
         ["survey"] = "Survey",
         ["done"] = "Completion",
+        ["conditional"] = "Conditional",
     };
 
     /// <summary>True when learners can earn points in it.</summary>

@@ -28,5 +28,7 @@ public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyL
 public sealed record UnsupportedBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Reason) : BlockView(Usage, Title, CompletesOnView);
 
 /// <summary>A <c>done</c> block: a switch by which learners say that they did what no machine sees.</summary>
+/// <param name="Align"><c>left</c>, <c>center</c> or <c>right</c>.</param>
 /// <param name="CanToggle">False for anonymous viewers.</param>
-public sealed record DoneBlockView(UsageKey Usage, string Title, bool IsDone, bool CanToggle, string ToggleUrl, string CsrfToken) : BlockView(Usage, Title, false);
+public sealed record DoneBlockView(UsageKey Usage, string Title, string Align, bool IsDone, bool CanToggle, string ToggleUrl, string CsrfToken)
+    : BlockView(Usage, Title, false);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
@@ -10,7 +11,7 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
-public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags)
+public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, ConditionalViews conditionals)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
@@ -30,8 +31,10 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         }
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
-        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, csrfToken, now, ct);
+        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
+        if (block.Type == "conditional")
+            return await conditionals.Of(block, view, requester, child => Of(child, view, completed, requester, csrfToken, now, ct), ct);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
@@ -49,7 +52,8 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         var state = requester is null
             ? ScoredBlock.Initial
             : await streams.Load<ScoredBlock, ScoredBlockEvent>(ScoredBlockEvent.StreamOf(requester.User, usage), ct);
-        return new(usage, block.Name, state.Done == true, requester is not null, $"/courses/{usage.Course}/xblock/{usage}/handler/toggle_button", csrfToken);
+        var align = block.Block.Text("align")?.ToLowerInvariant() switch { "right" => "right", "center" => "center", _ => "left" };
+        return new(usage, block.Name, align, state.Done == true, requester is not null, $"/courses/{usage.Course}/xblock/{usage}/handler/toggle_button", csrfToken);
     }
 
     private static BlockView Leaf(OutlineBlock block, CompletedOutline? completed)

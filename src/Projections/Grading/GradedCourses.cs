@@ -79,8 +79,7 @@ public sealed class GradedCourses(PublishedCourses courses)
     /// <summary>Null when the content cannot be read: the problem is ignored until somebody attempts it.</summary>
     private static double? MaxPoints(PublishedBlock block)
     {
-        // Upstream, a done block names no maximum either: it counts once somebody has said a word on it.
-        if (block.Type != "problem") return block.Type == "drag-and-drop-v2" ? 1 : null;
+        if (block.Type != "problem") return 1;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;
     }
