@@ -38,6 +38,7 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseReports(),
         new CourseAssets(),
         new CourseBlocks(),
         new EnrollmentChanges(),
@@ -57,6 +58,7 @@ public static class ProjectionsModule
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradedLearners>()
@@ -65,11 +67,17 @@ public static class ProjectionsModule
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<ReportFiles>()
+        .AddSingleton<CourseReportsQuery>()
+        .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
+        .AddSingleton<LtiPassports>()
+        .AddSingleton<SeenOnce>()
+        .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
         .AddSingleton<Conditionals>()

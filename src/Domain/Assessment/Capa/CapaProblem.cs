@@ -171,8 +171,17 @@ public sealed class CapaProblem
     /// <summary>What "show answer" tells: the right answers, then the solutions, by id.</summary>
     public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
 
+    /// <summary>An answer as people read it, texts of choices instead of their names; empty: none.</summary>
+    public string Describe(string inputId, AnswerSheet answers) => InputOf(inputId)?.Describe(answers) ?? "";
+
+    /// <summary>The right answer as people read it; empty: not known.</summary>
+    public string DescribeCorrect(string inputId) =>
+        InputOf(inputId) is { } input && Answers().FirstOrDefault(answer => answer.Id == inputId) is { } right ? input.DescribeCorrect(right) : "";
+
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
+
+    private CapaInput? InputOf(string inputId) => (structure?.Responses ?? []).SelectMany(response => response.Inputs).FirstOrDefault(input => input.Id == inputId);
 
     private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
         response.Inputs.Join(results, input => input.Id, result => result.InputId, (input, result) => new InputMark(
