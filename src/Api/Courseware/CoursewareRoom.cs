@@ -17,6 +17,7 @@ public static class CoursewareRoom
         .AddSingleton<IBlockHandler, SequenceHandler>()
         .AddSingleton<IBlockHandler, VideoHandler>()
         .AddSingleton<IBlockHandler, ConditionalHandler>()
+        .AddSingleton<IBlockHandler, SampleHandler>()
         .AddSingleton<ResultViews>()
         .AddSingleton<IBlockHandler, PollQuestionHandler>()
         .AddSingleton<IBlockHandler, WordCloudHandler>()

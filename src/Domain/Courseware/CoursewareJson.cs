@@ -15,6 +15,7 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(PartitionGroupAssigned))]
 [JsonSerializable(typeof(LibraryContentAssigned))]
 [JsonSerializable(typeof(LibraryContentRemoved))]
+[JsonSerializable(typeof(LibrarySampleReturned))]
 [JsonSerializable(typeof(RandomChildChosen))]
 [JsonSerializable(typeof(DueDateExtended))]
 [JsonSerializable(typeof(DueDateExtensionCleared))]
