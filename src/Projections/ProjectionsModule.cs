@@ -33,6 +33,7 @@ public static class ProjectionsModule
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -53,6 +54,8 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<LearnerChoices>()
+        .AddSingleton<LearnerDueDates>()
+        .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
