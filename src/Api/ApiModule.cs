@@ -8,6 +8,7 @@ using OpenEdx.Api.Courseware;
 using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
+using OpenEdx.Api.Jobs;
 
 namespace OpenEdx.Api;
 
@@ -22,6 +23,7 @@ public static class ApiModule
         .AddCourseware()
         .AddAssessment()
         .AddGrading()
+        .AddJobs()
         .AddAnalytics();
 
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes) => routes
@@ -32,5 +34,6 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
+        .MapJobs()
         .MapAnalytics();
 }

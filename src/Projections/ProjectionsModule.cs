@@ -28,15 +28,19 @@ public static class ProjectionsModule
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new OpenResponses(),
+        new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseReports(),
         new CourseAssets(),
         new CourseBlocks(),
         new EnrollmentChanges(),
@@ -50,24 +54,43 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<LearnerChoices>()
+        .AddSingleton<LearnerDueDates>()
+        .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
+        .AddSingleton<GradedLearners>()
+        .AddSingleton<GradebookQuery>()
+        .AddSingleton<GradebookTasks>()
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<ReportFiles>()
+        .AddSingleton<CourseReportsQuery>()
+        .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
+        .AddSingleton<LtiPassports>()
+        .AddSingleton<SeenOnce>()
+        .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<OpenResponseViews>()
+        .AddSingleton<Conditionals>()
+        .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()
@@ -78,5 +101,6 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
-        .AddSingleton<OAuthTokensQuery>();
+        .AddSingleton<OAuthTokensQuery>()
+        .AddSingleton<TasksQuery>();
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
+using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
@@ -16,6 +18,7 @@ public static class WebModule
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<IBlockHtml, BlockHtml>();
         return services;
     }
 
@@ -27,6 +30,7 @@ public static class WebModule
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
         return routes;

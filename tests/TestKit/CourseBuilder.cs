@@ -7,6 +7,9 @@ namespace OpenEdx.TestKit;
 /// <summary>Small published courses for tests, built from facts like every other.</summary>
 public sealed class CourseBuilder
 {
+    // The one type with dashes in its name.
+    private const string Drag = "drag-and-drop-v2";
+
     private readonly Dictionary<UsageKey, (FieldValues Fields, string? Content, List<UsageKey> Children)> blocks = [];
     private readonly List<CoursePagePublished> pages = [];
 
@@ -62,7 +65,7 @@ public sealed class CourseBuilder
         [new StreamAppend(CoursePublicationEvent.StreamOf(Key), PublishedCourse.StreamType, ExpectedVersion.NoStream, [.. Facts()])],
         EventMetadata.None, ct);
 
-    public static UsageKey Usage(string name) => Key.Block(name.Split('-')[0], name);
+    public static UsageKey Usage(string name) => Key.Block(name.StartsWith(Drag + "-", StringComparison.Ordinal) ? Drag : name.Split('-')[0], name);
 
     private static FieldValues Fields((string Name, object? Value)[] fields, FieldValues before) =>
         fields.Aggregate(before, (values, field) => values.With(field.Name, field.Value));

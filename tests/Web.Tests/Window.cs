@@ -27,13 +27,21 @@ public sealed class Window : IAsyncDisposable
 
     public IReadOnlyList<string> Troubles => troubles;
 
-    public async Task SignIn(string username, string password)
+    /// <summary>A picture of the page for human eyes, where <c>OPENEDX_SCREENSHOTS</c> names a folder for it.</summary>
+    public async Task Look(string name)
     {
-        await Page.GotoAsync("/login");
+        if (Environment.GetEnvironmentVariable("OPENEDX_SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
+
+    /// <param name="next">Where to go on.</param>
+    public async Task SignIn(string username, string password, string next = "/dashboard")
+    {
+        await Page.GotoAsync(next == "/dashboard" ? "/login" : $"/login?next={Uri.EscapeDataString(next)}");
         await Page.GetByLabel("Username or e-mail").FillAsync(username);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync("**/dashboard");
+        await Page.WaitForURLAsync("**" + next);
     }
 
     public async Task Register(string username, string password)

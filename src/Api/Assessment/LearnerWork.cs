@@ -8,21 +8,23 @@ using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.Jobs;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>What the course team does to the work of one learner, or of all, on one problem; each endpoint says it in the words of its own wire.</summary>
-public sealed class LearnerWork(
-    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, RequestClock clock)
+internal sealed class LearnerWork(
+    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, ResponseActs responses, TasksQuery tasks,
+    RequestClock clock)
 {
     /// <summary>Null: nobody has this user name or address.</summary>
     public async Task<UserId?> Learner(string identifier, CancellationToken ct) =>
         await accounts.FindByEmailOrUsername(identifier, ct) is { } account ? new UserId(account.UserId) : null;
 
-    /// <summary>A problem of this course by its key, published or not; null: the text names none.</summary>
+    /// <summary>A problem or open response of this course by its key, published or not; null: the text names none.</summary>
     public static UsageKey? Problem(CourseKey course, string? text) =>
-        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type == "problem" ? usage : null;
+        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type is "problem" or "openassessment" ? usage : null;
 
     public async Task<Refusal?> ResetAttempts(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
     {
@@ -33,6 +35,8 @@ public sealed class LearnerWork(
     /// <summary>Works for a problem that left the course, too.</summary>
     public async Task<Refusal?> DeleteState(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
     {
+        if (problem.Type == "openassessment")
+            return await responses.Clear(http, Actor(http), learner, problem, reason, ct) is null ? null : new DeleteState.NoWork();
         var ask = new DeleteState(learner, problem, Actor(http), reason, clock.Now(http));
         return await Transact(http, learner, problem, nameof(Domain.Assessment.DeleteState), ask.Decide, ct);
     }
@@ -50,18 +54,25 @@ public sealed class LearnerWork(
         return Transact(http, learner, problem, nameof(RescoreProblem), ask.Decide, ct);
     }
 
-    /// <summary>Asks for a job over everybody's work.</summary>
+    /// <summary>Asks for a job over the work of one learner or of all.</summary>
     /// <param name="kind">See <see cref="ProblemTask"/>.</param>
-    public async Task<Refusal?> Request(
-        HttpContext http, string kind, UsageKey problem, bool onlyIfHigher, string? reason, CancellationToken ct)
+    /// <param name="problem">A problem, or a container with problems.</param>
+    /// <param name="learner">Null: everybody.</param>
+    /// <param name="score">Of an override: raw points.</param>
+    public async Task<Requested> Request(
+        HttpContext http, string kind, UsageKey problem, UserId? learner, string? reason, double? score, CancellationToken ct)
     {
-        if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out _)) return new NotPublished(problem);
+        if (problem.Type == "openassessment") return new(Guid.Empty, new RescoreProblem.NotSupported());
+        // Work on a problem that left the course can still be deleted; whatever grades needs it.
+        var isThere = await courses.Find(problem.Course, ct) is { } course && course.TryFind(problem, out _);
+        if (!isThere && kind is not (ProblemTask.DeleteState or ProblemTask.ResetAttempts)) return new(Guid.Empty, new NotPublished(problem));
+        if ((await tasks.Of(problem, learner, ct)).Any(task => task.IsOpen && task.Kind == kind)) return new(Guid.Empty, new AlreadyRunning());
         var task = Guid.CreateVersion7();
-        var input = new ProblemTask(task, problem, onlyIfHigher, Actor(http), reason, clock.Now(http));
+        var input = new ProblemTask(task, problem, learner, kind == ProblemTask.RescoreIfHigher, score, Actor(http), reason, clock.Now(http));
         var ask = new RequestTask(task, kind, problem.Course, JsonSerializer.SerializeToElement(input), input.By, input.At);
         var done = await streams.Transact<InstructorTask, InstructorTaskEvent>(
             InstructorTaskEvent.StreamOf(task), ask.Decide, http.MetadataFor(nameof(RequestTask)), ct);
-        return done.Refusal;
+        return new(task, done.Refusal);
     }
 
     private async Task<Refusal?> Transact(
@@ -76,12 +87,20 @@ public sealed class LearnerWork(
     private async Task<Refusal?> Transact(
         HttpContext http, UserId learner, UsageKey problem, string command, ProblemDecision decide, CancellationToken ct)
     {
+        if (problem.Type != "problem") return new RescoreProblem.NotSupported();
         if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out var block)) return new NotPublished(problem);
         var done = await transactions.Transact(block, learner, block.ProblemSettings(course.Version), decide, http.MetadataFor(command), ct);
         return done.Refusal;
     }
 
     private static UserId Actor(HttpContext http) => http.User.Requester()!.User;
+
+    /// <summary>The same is being done to the same people just now. Two requests at the same instant may both pass, as upstream.</summary>
+    public sealed record AlreadyRunning : Refusal;
+
+    /// <summary>A job was asked for.</summary>
+    /// <param name="Refusal">Null when it was; else there is no task.</param>
+    public sealed record Requested(Guid Task, Refusal? Refusal);
 
     /// <summary>The course does not show this problem.</summary>
     public sealed record NotPublished(UsageKey Problem) : Refusal;

@@ -1,3 +1,4 @@
+using OpenEdx.Api.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
@@ -9,11 +10,12 @@ namespace OpenEdx.Api.Courseware;
 public sealed class StudentViewData(PlatformSettings settings)
 {
     /// <summary>Null: the type has none.</summary>
-    public object? Of(PublishedBlock block) => block.Type switch
+    public object? Of(PublishedBlock block, DateTimeOffset now) => block.Type switch
     {
         "video" => Video(block),
         "html" => new { enabled = true, html = StaticUrls.Rewrite(block.Content ?? "", block.Usage.Course) },
-        "discussion" => new { topic_id = block.Text("discussion_id") ?? block.Usage.BlockId },
+        "drag-and-drop-v2" => DragStudentViewData.Of(block, now),
+        "discussion" => new { topic_id = DiscussionContent.Of(block).Id },
         _ => null,
     };
 

@@ -6,4 +6,8 @@ namespace OpenEdx.Domain.Grading;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SubsectionGradeChanged))]
 [JsonSerializable(typeof(CourseGradeChanged))]
+[JsonSerializable(typeof(SubsectionGradeOverridden))]
+[JsonSerializable(typeof(SubsectionOverrideRemoved))]
+[JsonSerializable(typeof(GradeFreezeSet))]
+[JsonSerializable(typeof(GradeFreezeLifted))]
 internal sealed partial class GradingJson : JsonSerializerContext;

@@ -21,12 +21,18 @@ public sealed record VideoBlockView(
     : BlockView(Usage, Title, false);
 
 /// <summary>A vertical, or any other block that only holds blocks.</summary>
-public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false);
+public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false)
+{
+    /// <summary>Where a learner asks for another sample of what is shown, and the token for the form; null: nowhere.</summary>
+    public (string Url, string CsrfToken)? Reset { get; init; }
+}
 
 /// <summary>A block of a type that is kept and exported but cannot be shown yet.</summary>
 /// <param name="Reason">A sentence for the viewer.</param>
 public sealed record UnsupportedBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Reason) : BlockView(Usage, Title, CompletesOnView);
 
 /// <summary>A <c>done</c> block: a switch by which learners say that they did what no machine sees.</summary>
+/// <param name="Align"><c>left</c>, <c>center</c> or <c>right</c>.</param>
 /// <param name="CanToggle">False for anonymous viewers.</param>
-public sealed record DoneBlockView(UsageKey Usage, string Title, bool IsDone, bool CanToggle, string ToggleUrl, string CsrfToken) : BlockView(Usage, Title, false);
+public sealed record DoneBlockView(UsageKey Usage, string Title, string Align, bool IsDone, bool CanToggle, string ToggleUrl, string CsrfToken)
+    : BlockView(Usage, Title, false);

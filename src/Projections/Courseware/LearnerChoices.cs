@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>What a learner is shown of content that differs between learners; drawn at the first visit that meets it, as Open edX does.</summary>
 /// <remarks>The stream itself is read, not a projection of it: the page that draws shows what was drawn.</remarks>
-public sealed class LearnerChoices(StreamStore streams)
+public sealed class LearnerChoices(StreamStore streams, LearnerEnrollmentsQuery enrollments)
 {
     /// <param name="viewer">An enrolled learner; the team sees everything and gets no choices.</param>
     public async Task<Viewer> Settle(Viewer viewer, UserId user, CourseOutline outline, CancellationToken ct)
@@ -25,6 +26,15 @@ public sealed class LearnerChoices(StreamStore streams)
         }
 
         return With(viewer, state, outline);
+    }
+
+    /// <summary>A learner as whom somebody else looks: by track and by what was drawn so far; draws nothing.</summary>
+    public async Task<Viewer> Seen(UserId user, CourseOutline outline, DateTimeOffset now, CancellationToken ct)
+    {
+        var enrollment = await enrollments.Find(user, outline.Course.Key, ct);
+        var viewer = Viewer.Learner(now) with { Groups = UserPartitions.GroupsOf(enrollment is { IsActive: true } ? enrollment.Mode : null) };
+        if (!outline.HasChoices) return viewer;
+        return With(viewer, await streams.Load<LearnerSelections, LearnerSelectionsEvent>(LearnerSelectionsEvent.StreamOf(user, outline.Course.Key), ct), outline);
     }
 
     /// <summary>The viewer with what was drawn; draws nothing.</summary>

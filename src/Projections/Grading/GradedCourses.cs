@@ -7,6 +7,7 @@ using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 
@@ -37,7 +38,7 @@ public sealed class GradedCourses(PublishedCourses courses)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{subsection.Usage}|{subsection.Format}|{subsection.IsGraded}");
             foreach (var problem in subsection.Problems)
-                text.Append(CultureInfo.InvariantCulture, $"\n {problem.Usage}|{problem.Weight:R}|{problem.MaxPoints:R}|{problem.Counts}|{problem.Start:O}|{problem.ForSome}");
+                text.Append(CultureInfo.InvariantCulture, $"\n {problem.Usage}|{problem.Weight:R}|{problem.MaxPoints:R}|{problem.Counts}|{problem.Start:O}|{TextOf(problem.Audience)}");
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
@@ -51,40 +52,58 @@ public sealed class GradedCourses(PublishedCourses courses)
             .SelectMany(chapter => chapter.Children)
             .Where(subsection => !subsection.IsStaffOnly())
             .DistinctBy(subsection => subsection.Usage)
-            .Select(Subsection)]);
+            .Select(subsection => Subsection(subsection, CourseOutline.Of(course)))])
+    {
+        End = course.Root.Instant("end"),
+        CohortPartitions = [.. CourseOutline.Of(course).Partitions.Values.Where(partition => partition.Scheme == "cohort").Select(partition => partition.Id).Order()],
+    };
 
-    private static GradedSubsection Subsection(PublishedBlock block) => new(
+    private static GradedSubsection Subsection(PublishedBlock block, CourseOutline outline) => new(
         block.Usage,
         block.DisplayName ?? block.Usage.BlockId.Replace('_', ' '),
         block.Text("format") is { Length: > 0 } format ? format : null,
         block.Flag("graded") ?? false,
         block.EffectiveStart(),
         [.. block.SelfAndDescendants()
-            .Where(problem => problem.Type is "problem" or "done" or "drag-and-drop-v2" && !problem.IsStaffOnly())
+            .Where(problem => (problem.Type is "problem" or "done" or "drag-and-drop-v2" or "openassessment" || (problem.OpensTool() && problem.HasScore())) && !problem.IsStaffOnly())
             .DistinctBy(problem => problem.Usage)
-            .Select(Problem)]);
+            .Select(problem => Problem(problem, outline))]);
 
-    private static GradedProblem Problem(PublishedBlock block) => new(
+    private static GradedProblem Problem(PublishedBlock block, CourseOutline outline) => new(
         block.Usage,
-        block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
+        block.OpensTool() ? block.LtiWeight()
+            : block.Type == "openassessment" ? null
+            : block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
         MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
-        IsForSome(block));
+        AudienceOf(block, outline));
 
     /// <summary>Null when the content cannot be read: the problem is ignored until somebody attempts it.</summary>
     private static double? MaxPoints(PublishedBlock block)
     {
-        // Upstream, a done block names no maximum either: it counts once somebody has said a word on it.
-        if (block.Type != "problem") return block.Type == "drag-and-drop-v2" ? 1 : null;
+        if (block.OpensTool()) return block.LtiWeight();
+        if (block.Type == "openassessment") return OpenResponseContent.Of(block).Definition?.Rubric.Possible;
+        if (block.Type != "problem") return 1;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;
     }
 
-    /// <summary>Somewhere on the path a choice is made among learners, whose outcome is not known here.</summary>
-    private static bool IsForSome(PublishedBlock? block) =>
-        block is not null &&
-        (block.ChoosesChildrenPerLearner() ||
-         (block.Fields.TryGet("group_access", out var groups) && groups.Value.ValueKind == JsonValueKind.Object && groups.Value.EnumerateObject().Any()) ||
-         IsForSome(block.Parent));
+    /// <summary>A block that the outline does not know hangs under two parents; it is judged at its first place.</summary>
+    private static Audience AudienceOf(PublishedBlock problem, CourseOutline outline)
+    {
+        if (!outline.TryFind(problem.Usage, out var block) || !block.Gate.IsForSome) return Audience.Everybody;
+        var choices = new List<ChildChoice>();
+        for (var at = block; at.Parent is { } parent; at = parent)
+        {
+            if (parent.ListsShown) choices.Add(new(parent.Block.Usage, at.Block.Usage, parent.Children.Index().First(child => child.Item == at).Index));
+        }
+
+        return new([.. block.Gate.Groups.LimitsIn(outline.Partitions).Select(limit => new GroupLimit(limit.Partition, limit.Groups))], choices);
+    }
+
+    private static string TextOf(Audience audience) => string.Join(
+        ';',
+        audience.Groups.Select(limit => $"{limit.Partition}:{string.Join(',', limit.Groups.Order())}")
+            .Concat(audience.Choices.Select(choice => $"{choice.Parent}>{choice.Child}@{choice.Place}")));
 }

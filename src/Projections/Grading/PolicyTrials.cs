@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
 
 namespace OpenEdx.Projections.Grading;
 
@@ -9,19 +11,28 @@ namespace OpenEdx.Projections.Grading;
 /// What if the grading policy were another? A draft evaluated over the recorded grades of all active members, without publishing it.
 /// Readers: <c>openedx grades what-if</c>, the what-if endpoint.
 /// </summary>
-public sealed class PolicyTrials(NpgsqlDataSource database)
+public sealed class PolicyTrials(NpgsqlDataSource database, StreamStore streams)
 {
+    private const int Page = 500;
+    private static readonly ImmutableDictionary<UsageKey, ProblemScore> NoScores = ImmutableDictionary<UsageKey, ProblemScore>.Empty;
+
     /// <param name="now">Decides which unattempted problems are already visible.</param>
     public async Task<PolicyTrialResult> Of(GradedCourse course, GradingPolicy draft, DateTimeOffset now, CancellationToken ct)
     {
         var trial = new PolicyTrial(course, draft, now);
         var (before, after, changes) = (new GradeDistribution(), new GradeDistribution(), new List<TrialChange>());
-        await foreach (var learner in Learners(course.Course, ct))
+        await foreach (var learners in Learners(course.Course, ct).Chunk(Page).WithCancellation(ct))
         {
-            var outcome = trial.OutcomeOf(learner.Recorded);
-            before.Add(learner.Outcome);
-            after.Add(outcome);
-            if (outcome.Passed != learner.Outcome.Passed || outcome.Letter != learner.Outcome.Letter) changes.Add(new(learner.User, learner.Outcome, outcome));
+            // Without limits in the course everybody sees the same, and the streams need not be read.
+            var histories = course.DependsOnSight ? await LearnerHistories.Read(streams, [.. learners.Select(learner => (learner.User, course))], ct) : null;
+            foreach (var learner in learners)
+            {
+                var sight = histories?.Of(learner.User, course, NoScores).Sight ?? LearnerSight.Unknown;
+                var outcome = trial.OutcomeOf(learner.Recorded, sight);
+                before.Add(learner.Outcome);
+                after.Add(outcome);
+                if (outcome.Passed != learner.Outcome.Passed || outcome.Letter != learner.Outcome.Letter) changes.Add(new(learner.User, learner.Outcome, outcome));
+            }
         }
 
         return new(before, after, changes);

@@ -3,25 +3,26 @@ using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Enrollment;
 
 namespace OpenEdx.Projections.Grading;
 
 /// <summary>Puts together how a learner stands: published content, grade rows, scores and completion. Readers: progress API, progress page.</summary>
-public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions)
+public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions, GradedLearners learners, LearnerChoices choices,
+    LearnerEnrollmentsQuery enrollments, LearnerDueDates dueDates)
 {
     /// <param name="isTeam">The learner belongs to the course team and sees everything.</param>
     public async Task<ProgressView> Of(PublishedCourse course, UserId user, bool isTeam, DateTimeOffset now, CancellationToken ct)
     {
         var graded = courses.GradedCourseOf(course);
         var rows = await grades.SubsectionGrades(user, course.Key, ct);
-        var scores = (await grades.ProblemScores(user, course.Key, ct)).ToDictionary(
-            score => UsageKey.Parse(score.Key),
-            score => new ProblemScore(score.Value.Earned, score.Value.Possible, score.Value.FirstAttempted, score.Value.ScoredAt));
         var recorded = await grades.CourseGrade(user, course.Key, ct);
-        var viewer = isTeam ? Viewer.Team(now) : Viewer.Learner(now);
-        var outline = new CompletedOutline(new(CourseOutline.Of(course), viewer), await completions.Of(user, course.Key, ct));
+        var viewer = isTeam ? Viewer.Team(now) : await choices.Seen(user, CourseOutline.Of(course), now, ct);
+        var dates = await dueDates.Of(user, CourseOutline.Of(course), await enrollments.Find(user, course.Key, ct), ct);
+        var outline = new CompletedOutline(new(CourseOutline.Of(course), viewer, dates), await completions.Of(user, course.Key, ct));
+        var learner = await learners.Find(user, graded, ct);
 
-        var sections = Sections(graded, rows, scores, outline.View, isTeam, now);
+        var sections = Sections(graded, rows, learner, outline.View, isTeam, now);
         var subsections = sections.SelectMany(section => section.Subsections).ToList();
         var types = graded.Policy is { } policy ? AssignmentSummaries.Of(policy, subsections) : [];
         return new(
@@ -40,7 +41,7 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
     }
 
     private static List<ProgressSection> Sections(
-        GradedCourse graded, IReadOnlyDictionary<string, SubsectionGrade> rows, Dictionary<UsageKey, ProblemScore> scores, ViewedOutline view,
+        GradedCourse graded, IReadOnlyDictionary<string, SubsectionGrade> rows, GradedLearner learner, ViewedOutline view,
         bool isTeam, DateTimeOffset now)
     {
         var known = graded.Subsections.ToDictionary(subsection => subsection.Usage);
@@ -49,7 +50,7 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
         {
             var subsections = view.OpenChildren(section)
                 .Where(block => known.ContainsKey(block.Block.Usage))
-                .Select(block => Subsection(block, known[block.Block.Usage], rows.GetValueOrDefault(block.Id), scores, view, isTeam, now))
+                .Select(block => Subsection(block, known[block.Block.Usage], rows.GetValueOrDefault(block.Id), learner, view, isTeam, now))
                 .ToList();
             sections.Add(new(section.Block.Usage, section.Name, subsections));
         }
@@ -58,14 +59,14 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
     }
 
     private static ProgressSubsection Subsection(
-        OutlineBlock block, GradedSubsection subsection, SubsectionGrade? row, Dictionary<UsageKey, ProblemScore> scores, ViewedOutline view,
+        OutlineBlock block, GradedSubsection subsection, SubsectionGrade? row, GradedLearner learner, ViewedOutline view,
         bool isTeam, DateTimeOffset now)
     {
         var totals = row is null
-            ? subsection.Totals(scores, now)
+            ? subsection.Totals(learner, now)
             : new(row.EarnedAll, row.PossibleAll, row.EarnedGraded, row.PossibleGraded, row.FirstAttempted);
         var shown = block.Block.Text("show_correctness") is { Length: > 0 } set ? set : "always";
-        var due = block.Block.Instant("due");
+        var due = view.DueOf(block);
         return new(
             subsection.Usage,
             block.Name,
@@ -77,7 +78,7 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
             shown,
             IsShown(shown, due, isTeam, now),
             view.IsOpen(block),
-            [.. subsection.Problems.Select(problem => problem.PointsOf(scores.GetValueOrDefault(problem.Usage), now)).OfType<WeightedPoints>()]);
+            [.. subsection.Problems.Select(problem => problem.PointsOf(learner.Scores.GetValueOrDefault(problem.Usage), learner.Sight, now)).OfType<WeightedPoints>()]);
     }
 
     /// <remarks>Source: Open edX <c>xmodule/graders.py</c> (ShowCorrectness).</remarks>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
@@ -13,71 +12,101 @@ using OpenEdx.Workers.Jobs;
 namespace OpenEdx.Workers.Assessment;
 
 /// <summary>
-/// Everybody's work on one problem, by user id, some learners per transaction. Cursor: the last user id. Whoever submits while a batch
-/// is decided makes it lose its race: it is decided anew on the new submission. Who is refused (nothing to grade, an answer that makes
-/// no sense any more) is passed over, as upstream.
+/// What the course team does to everybody's work on a problem, some learners per transaction, by problem and user id. Whoever submits
+/// while a batch is decided makes it lose its race: it is decided anew on the new submission.
 /// </summary>
-public abstract class ProblemJob(PublishedCourses courses) : IJob
+/// <remarks>Source: Open edX <c>lms/djangoapps/instructor_task/tasks_helper/module_state.py</c>, how each item is counted included.</remarks>
+/// <param name="kind">See <see cref="ProblemTask.Kinds"/>.</param>
+public sealed class ProblemJob(string kind, PublishedCourses courses, ProblemTransactions transactions) : IJob
 {
-    public abstract string Kind { get; }
+    public string Kind => kind;
 
     /// <summary>Learners per batch: a script of the author may run for each of their submissions, and the batch is lost if the worker dies.</summary>
-    public int BatchSize { get; init; } = 100;
+    public int BatchSize { get; init; } = 50;
 
     public async Task<JobBatch> RunBatch(InstructorTask task, ProjectionSession session, CancellationToken ct)
     {
-        var input = task.Input.Deserialize<ProblemTask>() ?? throw new InvalidOperationException("A job over a problem names it.");
-        var after = task.Cursor.Length == 0 ? 0 : long.Parse(task.Cursor, CultureInfo.InvariantCulture);
-        if (after == 0) await ProblemLearners.WaitUntilComplete(session, input.Task, ct);
-        var (users, total) = await ProblemLearners.Next(session, input.Problem, after, BatchSize, ct);
-        if (users.Count == 0) return new(task.Done, Math.Max(total, task.Done), task.Cursor, IsLast: true, []);
-
-        var course = await courses.Find(input.Problem.Course, ct) ?? throw new InvalidOperationException($"The course of {input.Problem} is not published.");
-        if (!course.TryFind(input.Problem, out var block)) throw new InvalidOperationException($"{input.Problem} is not published.");
-        var settings = block.ProblemSettings(course.Version);
-        var streams = await session.Streams.ReadStreams([.. users.Select(user => ProblemAttemptsEvent.StreamOf(user, input.Problem))], ct);
+        var input = task.Input.Deserialize<ProblemTask>() ?? throw new JobGivenUpException("The job names no problem.");
+        var course = await courses.Find(input.Problem.Course, ct) ?? throw new JobGivenUpException($"The course of {input.Problem} is not published.");
+        var (work, total) = await Work(input, course, task.Cursor, session, ct);
+        var streams = await session.Streams.ReadStreams([.. work.Select(StreamOf)], ct);
+        var tally = task.Tally ?? new(0, 0, 0);
         var appends = new List<StreamAppend>();
-        foreach (var user in users)
+        foreach (var one in work)
         {
-            var stream = ProblemAttemptsEvent.StreamOf(user, input.Problem);
-            if (streams.GetValueOrDefault(stream) is not { Count: > 0 } past) continue;
+            var past = streams.GetValueOrDefault(StreamOf(one)) ?? [];
             var state = past.Aggregate(ProblemAttempts.Initial, (known, fact) => known.Evolve((ProblemAttemptsEvent)fact.Data));
-            var decision = await Decide(input, user, state, block, settings, ct);
-            if (decision.Facts.Count == 0) continue;
-            appends.Add(new(stream, ProblemAttempts.StreamType, ExpectedVersion.Exactly(past[^1].Version), decision.Facts)
+            var decision = await Decide(input, one, state, course, ct);
+            tally = Counted(tally, decision);
+            if (decision.Refusal is not null || decision.Facts.Count == 0) continue;
+            var expected = past.Count == 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exactly(past[^1].Version);
+            appends.Add(new(StreamOf(one), ProblemAttempts.StreamType, expected, decision.Facts)
             {
-                Metadata = new(input.Task.ToString(), Kind, input.By.ToString()),
+                Metadata = new(input.Task.ToString(), kind, input.By.ToString()),
             });
         }
 
-        return new(
-            task.Done + users.Count, total, users[^1].Value.ToString(CultureInfo.InvariantCulture), IsLast: users.Count < BatchSize, appends);
+        var done = task.Done + work.Count;
+        var isLast = input.Learner is not null || work.Count < BatchSize;
+        return new(done, Math.Max(total, done), work.Count == 0 ? task.Cursor : work[^1].Cursor, isLast, appends, tally);
     }
 
-    /// <summary>What happens to one learner's work.</summary>
-    protected abstract Task<Decision<ProblemAttemptsEvent>> Decide(
-        ProblemTask task, UserId user, ProblemAttempts state, PublishedBlock block, ProblemSettings settings, CancellationToken ct);
-}
-
-/// <summary>Job <c>rescore_problem</c>.</summary>
-public sealed class RescoreProblemJob(PublishedCourses courses, ProblemTransactions transactions) : ProblemJob(courses)
-{
-    public override string Kind => ProblemTask.Rescore;
-
-    protected override Task<Decision<ProblemAttemptsEvent>> Decide(
-        ProblemTask task, UserId user, ProblemAttempts state, PublishedBlock block, ProblemSettings settings, CancellationToken ct)
+    private async Task<(IReadOnlyList<ProblemWork> Work, long Total)> Work(
+        ProblemTask input, PublishedCourse course, string cursor, ProjectionSession session, CancellationToken ct)
     {
-        var ask = new RescoreProblem(user, task.Problem, task.OnlyIfHigher, task.Task.ToString(), task.By, task.Reason, task.At);
-        return transactions.Decide(block, user, settings, state, ask.Decide, ct);
+        var problems = Problems(input, course);
+        if (input.Learner is not { } learner)
+        {
+            if (cursor.Length == 0) await ProblemWork.WaitUntilKnown(session, input.Task, ct);
+            return await ProblemWork.Next(session, problems, cursor, BatchSize, ct);
+        }
+
+        var streams = await session.Streams.ReadStreams([.. problems.Select(problem => ProblemAttemptsEvent.StreamOf(learner, problem))], ct);
+        // A score can be set where nothing was ever done.
+        var work = problems.Select(problem => new ProblemWork(problem, learner))
+            .Where(one => kind == ProblemTask.Override || streams.GetValueOrDefault(StreamOf(one)) is { Count: > 0 }).ToList();
+        return (work, work.Count);
     }
-}
 
-/// <summary>Job <c>reset_problem_attempts</c>.</summary>
-public sealed class ResetAttemptsJob(PublishedCourses courses) : ProblemJob(courses)
-{
-    public override string Kind => ProblemTask.ResetAttempts;
+    private static IReadOnlyList<UsageKey> Problems(ProblemTask input, PublishedCourse course)
+    {
+        if (input.Problem.Type == "problem") return [input.Problem];
+        if (!course.TryFind(input.Problem, out var container)) throw new JobGivenUpException($"{input.Problem} is not published.");
+        return [.. container.SelfAndDescendants().Where(block => block.Type == "problem").Select(block => block.Usage)];
+    }
 
-    protected override Task<Decision<ProblemAttemptsEvent>> Decide(
-        ProblemTask task, UserId user, ProblemAttempts state, PublishedBlock block, ProblemSettings settings, CancellationToken ct) =>
-        Task.FromResult(new ResetAttempts(user, task.Problem, task.By, task.Reason, task.At).Decide(state));
+    private async Task<Decision<ProblemAttemptsEvent>> Decide(
+        ProblemTask task, ProblemWork work, ProblemAttempts state, PublishedCourse course, CancellationToken ct)
+    {
+        switch (kind)
+        {
+            case ProblemTask.ResetAttempts:
+                return new ResetAttempts(work.User, work.Problem, task.By, task.Reason, task.At).Decide(state);
+            case ProblemTask.DeleteState:
+                return new DeleteState(work.User, work.Problem, task.By, task.Reason, task.At).Decide(state);
+            case ProblemTask.Override:
+                var score = task.Score ?? throw new JobGivenUpException("The job names no score.");
+                var set = new OverrideScore(work.User, work.Problem, score, task.By, task.Reason, task.At);
+                return await Grade((before, settings, load, _) => set.Decide(before, settings, load));
+            default:
+                var again = new RescoreProblem(work.User, work.Problem, task.OnlyIfHigher, task.Task.ToString(), task.By, task.Reason, task.At);
+                return await Grade(again.Decide);
+        }
+
+        Task<Decision<ProblemAttemptsEvent>> Grade(ProblemDecision decide) => course.TryFind(work.Problem, out var block)
+            ? transactions.Decide(block, work.User, block.ProblemSettings(course.Version), state, decide, ct)
+            : throw new JobGivenUpException($"{work.Problem} is not published.");
+    }
+
+    private static TaskTally Counted(TaskTally tally, Decision<ProblemAttemptsEvent> decision) => decision.Refusal switch
+    {
+        RescoreProblem.NotSupported => throw new JobGivenUpException("Problem's definition does not support rescoring."),
+        OverrideScore.OutOfRange or OverrideScore.Weightless => throw new JobGivenUpException(
+            "Score must be between 0 and the maximum points available for the problem."),
+        RescoreProblem.InputError => tally with { Failed = tally.Failed + 1 },
+        null when decision.Facts.Count > 0 => tally with { Succeeded = tally.Succeeded + 1 },
+        _ => tally with { Skipped = tally.Skipped + 1 },
+    };
+
+    private static string StreamOf(ProblemWork work) => ProblemAttemptsEvent.StreamOf(work.User, work.Problem);
 }

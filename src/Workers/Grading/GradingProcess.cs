@@ -1,50 +1,52 @@
-using System.Text.Json;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
-using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
-using OpenEdx.EventStore.Telemetry;
 using OpenEdx.Projections.Grading;
 
 namespace OpenEdx.Workers.Grading;
 
 /// <summary>
-/// Turns scores into grades: after every scored submission, every reset and every act of the course team on a score the subsections that show the problem and the course
-/// grade are calculated again; after a publication that may change grades a job is requested that regrades everybody with scores.
-/// Each fact is handled by itself, in log order, so that every change of a grade names its own cause, however the daemon cuts batches.
+/// Turns scores into grades: after every scored submission, every reset and every act of the course team on a score or a subsection, and when a
+/// learner is shown other problems than before, grades are calculated again; after a publication that may change grades, and when a freeze is
+/// lifted, a job is requested that regrades everybody with scores. Each fact is handled by itself, in log order, so that every change of a grade
+/// names its own cause, however the daemon cuts batches.
 /// </summary>
-/// <remarks>Enrollments are not consumed: a learner without attempts has no grade.</remarks>
+/// <remarks>Scores that come while the grades of a course are frozen are kept, so that they count once the freeze is lifted.</remarks>
 public sealed class GradingProcess(GradedCourses courses) : IProcess
 {
     private static readonly Dictionary<(UserId, CourseKey), long> NobodyGraded = [];
 
     public string Name => "grading";
 
-    public IReadOnlyCollection<Type> Consumes { get; } = [.. ScoreFact.Types, typeof(CourseVersionPublished)];
+    public IReadOnlyCollection<Type> Consumes { get; } = [.. LearnerFact.Types, typeof(CourseVersionPublished), typeof(GradeFreezeLifted)];
 
     public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
     public Task Handle(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct) =>
         Handle(events, session, NobodyGraded, ct);
 
-    /// <param name="graded">Up to where a learner's submissions have their grades already.</param>
+    /// <param name="graded">Up to where the facts about a learner have their grades already.</param>
     private async Task Handle(
         IReadOnlyList<RecordedEvent> events, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
     {
-        var scored = events.Select(ScoreFact.Of).OfType<ScoreFact>().ToList();
-        var published = events.Where(fact => fact.Data is CourseVersionPublished)
-            .GroupBy(fact => ((CourseVersionPublished)fact.Data).Course)
-            .Select(versions => versions.Last())
-            .ToList();
+        var facts = events.Select(LearnerFact.Of).OfType<LearnerFact>().ToList();
+        var known = new Dictionary<CourseKey, GradedCourse>();
+        foreach (var key in facts.Select(fact => fact.Course).Distinct())
+        {
+            // Submissions can precede the course in an imported log; its publication will then regrade them.
+            if (await courses.Find(key, ct) is { } course) known[key] = course;
+        }
 
-        await LearnerScoreTable.LockCourses(
-            session, scored.Select(fact => fact.Problem.Course).Concat(published.Select(fact => ((CourseVersionPublished)fact.Data).Course)), ct);
+        facts.RemoveAll(fact => fact.ChangesSight && known.GetValueOrDefault(fact.Course) is not { DependsOnSight: true });
+        var regradings = events.Select(Regrading.Of).OfType<Regrading>().GroupBy(asked => asked.Course).Select(asked => asked.Last()).ToList();
+
+        await LearnerScoreTable.LockCourses(session, facts.Select(fact => fact.Course).Concat(regradings.Select(asked => asked.Course)), ct);
         // Publications first: the scores of this batch are graded by today's course anyway, only earlier ones need the job.
         var appends = new List<StreamAppend>();
-        foreach (var fact in published) appends.AddRange(await Regrade(fact, session, ct));
-        appends.AddRange(await Grade(scored, session, graded, ct));
+        foreach (var asked in regradings) appends.AddRange(await Regrade(asked, session, ct));
+        appends.AddRange(await Grade(facts, known, session, graded, ct));
         if (appends.Count > 0) await session.Streams.AppendWithin(session.Connection, session.Transaction, appends, EventMetadata.None, ct);
     }
 
@@ -81,11 +83,11 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         return end;
     }
 
-    /// <summary>Position of the last fact about a score that each learner's grades in a course name as their cause.</summary>
+    /// <summary>Position of the last fact about a learner that the learner's grades in a course name as their cause.</summary>
     private static async Task<Dictionary<(UserId, CourseKey), long>> LastGraded(StreamStore streams, CancellationToken ct)
     {
         var graded = new Dictionary<(UserId, CourseKey), long>();
-        var causes = streams.Types.StoredNamesOf(ScoreFact.Types).ToHashSet(StringComparer.Ordinal);
+        var causes = streams.Types.StoredNamesOf(LearnerFact.Types).ToHashSet(StringComparer.Ordinal);
         await foreach (var fact in streams.ReadAll(0, ct, streams.Types.StoredNamesOf([typeof(LearnerGradesEvent)])))
         {
             var (learner, cause) = fact.Data switch
@@ -100,32 +102,37 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         return graded;
     }
 
-    private async Task<List<StreamAppend>> Grade(
-        List<ScoreFact> scored, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded, CancellationToken ct)
+    private static async Task<List<StreamAppend>> Grade(
+        List<LearnerFact> facts, Dictionary<CourseKey, GradedCourse> known, ProjectionSession session, Dictionary<(UserId, CourseKey), long> graded,
+        CancellationToken ct)
     {
-        if (scored.Count == 0) return [];
-        // Submissions can precede the course in an imported log; its publication will then regrade them.
-        var known = new Dictionary<CourseKey, GradedCourse>();
-        foreach (var key in scored.Select(fact => fact.Problem.Course).Distinct())
+        if (facts.Count == 0) return [];
+        var scores = await LearnerScoreTable.Load(session, [.. facts.SelectMany(fact => fact.Needed(known.GetValueOrDefault(fact.Course))).Distinct()], ct);
+        foreach (var moved in facts.Where(fact => fact.ChangesSight).GroupBy(fact => fact.Course, fact => fact.User))
         {
-            if (await courses.Find(key, ct) is { } course) known[key] = course;
+            foreach (var (learner, all) in await LearnerScoreTable.LoadAll(session, moved.Key, [.. moved.Distinct()], ct)) scores[learner] = all;
         }
 
-        var scores = await LearnerScoreTable.Load(session, [.. scored.SelectMany(fact => Needed(fact, known)).Distinct()], ct);
-        var book = await GradeBook.Open(session, [.. scored.Select(fact => (fact.User, fact.Problem.Course)).Distinct()], ct);
+        var learners = facts.Select(fact => (fact.User, fact.Course)).Distinct().ToList();
+        var histories = await LearnerHistories.Read(
+            session.Streams, [.. learners.Where(learner => known.ContainsKey(learner.Course)).Select(learner => (learner.User, known[learner.Course]))], ct);
+        var book = await GradeBook.Open(session, learners, ct);
         var changed = new Dictionary<(UserId, UsageKey), (UserId, UsageKey, ProblemScore, long)>();
-        foreach (var fact in scored)
+        foreach (var fact in facts)
         {
-            var learner = (fact.User, fact.Problem.Course);
+            var learner = (fact.User, fact.Course);
             if (!scores.TryGetValue(learner, out var own)) scores[learner] = own = [];
-            var score = fact.After(own.GetValueOrDefault(fact.Problem));
-            own[fact.Problem] = score;
-            changed[(fact.User, fact.Problem)] = (fact.User, fact.Problem, score, fact.Source.Position);
-            if (!known.TryGetValue(fact.Problem.Course, out var course) || fact.Source.Position <= graded.GetValueOrDefault(learner)) continue;
-            var cause = new GradeCause(fact.Source.Type, fact.Source.Id, fact.Source.Position);
-            book.Decide(
-                learner, state => new RecordProblemScore(fact.User, fact.Problem, cause, fact.Score.At).Decide(state, course, own),
-                cause, fact.Source.Metadata);
+            if (fact.Score is { } scored)
+            {
+                var score = scored.After(own.GetValueOrDefault(scored.Problem));
+                own[scored.Problem] = score;
+                changed[(fact.User, scored.Problem)] = (fact.User, scored.Problem, score, fact.Source.Position);
+            }
+
+            if (!known.TryGetValue(fact.Course, out var course) || fact.Source.Position <= graded.GetValueOrDefault(learner)) continue;
+            if (histories.FrozenSince(course, fact.At, fact.Source.Position) is not null) continue;
+            var standing = histories.Of(fact.User, course, own, fact.Source.Position);
+            book.Decide(learner, state => fact.Decide(state, course, standing), fact.Cause, fact.Source.Metadata);
         }
 
         await LearnerScoreTable.Save(session, changed.Values, ct);
@@ -133,33 +140,10 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
         return [.. book.Appends()];
     }
 
-    /// <summary>Scores that a calculation reads: those of the subsections that show the problem. All others are in the recorded grades.</summary>
-    private static IEnumerable<(UserId User, UsageKey Problem)> Needed(ScoreFact fact, Dictionary<CourseKey, GradedCourse> known)
+    private async Task<IEnumerable<StreamAppend>> Regrade(Regrading asked, ProjectionSession session, CancellationToken ct)
     {
-        yield return (fact.User, fact.Problem);
-        if (!known.TryGetValue(fact.Problem.Course, out var course)) yield break;
-        foreach (var problem in course.SubsectionsOf(fact.Problem).SelectMany(subsection => subsection.Problems)) yield return (fact.User, problem.Usage);
-    }
-
-    private async Task<IEnumerable<StreamAppend>> Regrade(RecordedEvent fact, ProjectionSession session, CancellationToken ct)
-    {
-        var version = (CourseVersionPublished)fact.Data;
-        if (await courses.FingerprintOf(version.Course, ct) is not { } fingerprint) return [];
-        if (!await LearnerScoreTable.NoteFingerprint(session, version.Course, fingerprint, ct)) return [];
-
-        // The id of the cause is the id of the job: handling the publication again asks for the same job.
-        var stream = InstructorTaskEvent.StreamOf(fact.Id);
-        var past = await session.Streams.ReadStream(stream, ct);
-        var state = past.Aggregate(InstructorTask.Initial, (task, known) => task.Evolve((InstructorTaskEvent)known.Data));
-        var input = JsonSerializer.SerializeToElement(new RegradeInput(new(fact.Type, fact.Id, fact.Position), version.At));
-        var decision = new RequestTask(fact.Id, RegradeCourse.TaskKind, version.Course, input, version.By, version.At).Decide(state);
-        if (decision.Facts.Count == 0) return [];
-        return
-        [
-            new(stream, InstructorTask.StreamType, ExpectedVersion.NoStream, decision.Facts)
-            {
-                Metadata = new(fact.Metadata.CorrelationId, fact.Id.ToString(), fact.Metadata.UserName, StoreTracing.HeadersOf(fact.Metadata)),
-            },
-        ];
+        if (await courses.FingerprintOf(asked.Course, ct) is not { } fingerprint) return [];
+        var isNew = await LearnerScoreTable.NoteFingerprint(session, asked.Course, fingerprint, ct);
+        return isNew || !asked.OnlyIfContentChanged ? await asked.Request(session, ct) : [];
     }
 }

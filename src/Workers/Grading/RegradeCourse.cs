@@ -38,11 +38,15 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
         var learners = users.Select(user => (user, course)).ToList();
         var scores = await LearnerScoreTable.LoadAll(session, course, users, ct);
         var book = await GradeBook.Open(session, learners, ct);
-        foreach (var learner in learners)
+        var histories = await LearnerHistories.Read(session.Streams, [.. users.Select(user => (user, graded))], ct);
+        if (histories.FrozenSince(graded, input.At) is null)
         {
-            book.Decide(
-                learner, state => new RecalculateGrades(learner.user, input.Cause, input.At).Decide(state, graded, scores[learner]),
-                input.Cause, EventMetadata.None);
+            foreach (var learner in learners)
+            {
+                var known = histories.Of(learner.user, graded, scores[learner]);
+                book.Decide(
+                    learner, state => new RecalculateGrades(learner.user, input.Cause, input.At).Decide(state, graded, known), input.Cause, EventMetadata.None);
+            }
         }
 
         await book.SaveStates(session, ct);

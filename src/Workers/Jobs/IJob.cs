@@ -22,4 +22,10 @@ public interface IJob
 /// <param name="Cursor">Where the next batch begins.</param>
 /// <param name="IsLast">Nothing is left after this batch.</param>
 /// <param name="Appends">Facts of the batch, to be stored with its progress.</param>
-public sealed record JobBatch(long Done, long Total, string Cursor, bool IsLast, IReadOnlyList<StreamAppend> Appends);
+/// <param name="Tally">How the finished items ended, this batch included; null: work of this kind does not tell.</param>
+public sealed record JobBatch(
+    long Done, long Total, string Cursor, bool IsLast, IReadOnlyList<StreamAppend> Appends, TaskTally? Tally = null);
+
+/// <summary>What was asked cannot be done, and trying again would not help: the job is given up at once.</summary>
+/// <param name="message">For the course team.</param>
+public sealed class JobGivenUpException(string message) : Exception(message);

@@ -87,6 +87,11 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
 
                 return;
             }
+            catch (JobGivenUpException given)
+            {
+                await GiveUp(id, given.Message, ct);
+                return;
+            }
             catch (Exception failed) when (failed is not (OperationCanceledException or StaleReleaseException))
             {
                 // A lost race or connection is tried again from the stored cursor; whatever stays broken ends the job, not the runner.
@@ -113,7 +118,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var session = new ProjectionSession(connection, transaction, streams);
         var batch = await job.RunBatch(task, session, ct);
-        var facts = new RecordTaskProgress(id, batch.Done, batch.Total, batch.Cursor, clock.GetUtcNow()).Decide(task).Facts;
+        var facts = new RecordTaskProgress(id, batch.Done, batch.Total, batch.Cursor, clock.GetUtcNow(), batch.Tally).Decide(task).Facts;
         var after = facts.Aggregate(task, (state, fact) => state.Evolve(fact));
         if (batch.IsLast) facts = [.. facts, .. new CompleteTask(id, clock.GetUtcNow()).Decide(after).Facts];
         var progress = new StreamAppend(InstructorTaskEvent.StreamOf(id), InstructorTask.StreamType, ExpectedVersion.Exactly(version), facts);

@@ -14,6 +14,15 @@ public sealed class VoteHouse : TestApp, IAsyncLifetime
 {
     private const string Question = "<poll_question><p>Why?</p><answer id=\"exam\">An <b>exam</b></answer><answer id=\"fun\">Fun</answer></poll_question>";
 
+    /// <summary>An item above, one below, and a decoy.</summary>
+    private static readonly JsonElement Board = JsonElement.Parse("""
+        {"zones":[{"title":"Top","uid":"top","x":10,"y":20,"width":100,"height":50},{"uid":"low","title":"Low","description":"Below","x":10,"y":90,"width":100,"height":50,"align":"left"}],
+         "items":[{"id":0,"displayName":"A","zone":"Top","zones":["top"],"imageURL":"","feedback":{"correct":"Yes A","incorrect":"No A"}},
+                  {"id":1,"displayName":"","zones":["low"],"imageURL":"/static/b.png","imageDescription":"Picture of B","feedback":{"correct":"","incorrect":"No B"}},
+                  {"id":2,"displayName":"C","zones":[],"imageURL":"","feedback":{"correct":"","incorrect":"No C"}}],
+         "feedback":{"start":"Start","finish":"Finish"},"explanation":" Because. "}
+        """);
+
     public VoteHouse() => Roles = Cli.Hosting.HostRoles.Api | Cli.Hosting.HostRoles.Web;
 
     public HttpClient Ada { get; private set; } = null!;
@@ -23,6 +32,8 @@ public sealed class VoteHouse : TestApp, IAsyncLifetime
     public HttpClient Instructor { get; private set; } = null!;
 
     public UserId AdaId { get; private set; }
+
+    public UserId BobId { get; private set; }
 
     public static string Url(string block, string handler) => $"/courses/{CourseBuilder.Key}/xblock/{CourseBuilder.Usage(block)}/handler/{handler}";
 
@@ -60,10 +71,13 @@ public sealed class VoteHouse : TestApp, IAsyncLifetime
             .Add("word_cloud-1", "vertical-1", ("num_inputs", 3), ("num_top_words", 2))
             .Add("done-1", "vertical-1", ("weight", 2))
             .Add("done-page", "vertical-1")
+            .Add("drag-and-drop-v2-std", "vertical-1", ("data", Board), ("weight", 3)).Add("drag-and-drop-v2-page", "vertical-1", ("data", Board), ("weight", 3))
+            .Add("drag-and-drop-v2-test", "vertical-1", ("data", Board), ("weight", 3), ("mode", "assessment"), ("max_attempts", 2), ("max_items_per_zone", 2))
+            .Add("drag-and-drop-v2-late", "vertical-1", ("data", Board), ("mode", "assessment"), ("due", "2020-02-01T00:00:00Z"))
             .Add("word_cloud-page", "vertical-1", ("num_inputs", 2))
             .Publish(Streams, Wire.Ct);
         AdaId = await Learner("ada");
-        await Learner("bob");
+        BobId = await Learner("bob");
         await this.GrantRole(await this.Account("teacher", ct: Wire.Ct), CourseBuilder.Key, "instructor", Wire.Ct);
         Ada = await this.SignIn("ada", Wire.Ct);
         Bob = await this.SignIn("bob", Wire.Ct);

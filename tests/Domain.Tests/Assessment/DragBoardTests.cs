@@ -39,6 +39,20 @@ public sealed class DragBoardTests
     }
 
     [Fact]
+    public void a_full_zone_takes_no_more_but_its_own_items_may_be_dropped_again()
+    {
+        var narrow = Assessed with { MaxPerZone = 1 };
+        new Boards(Dropped(1, "top", true, true)).When(Drop(0, "top", narrow)).ThenRefused(new DropItem.ZoneIsFull());
+        new Boards(Dropped(1, "top", true, true)).When(Drop(1, "top", narrow)).ThenNothing();
+        new Boards(Dropped(1, "top", true, true), Dropped(1, null, false, false)).When(Drop(0, "top", narrow)).Then(Dropped(0, "top", true, true));
+    }
+
+    [Fact]
+    public void a_wrong_drop_into_a_full_zone_is_judged_in_standard_mode_since_it_does_not_stay() =>
+        new Boards(Dropped(1, "low", true, true), Score(2 / 3.0)).When(Drop(0, "low", Standard with { MaxPerZone = 1 }))
+            .ThenEachTime(Dropped(0, "low", false, false));
+
+    [Fact]
     public void in_assessment_a_drop_stays_unjudged() => new Boards().When(Drop(0, "low", Assessed)).Then(Dropped(0, "low", false, true));
 
     [Fact]

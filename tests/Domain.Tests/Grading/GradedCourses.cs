@@ -33,10 +33,10 @@ internal static class GradedCourses
     public static GradedSubsection Subsection(UsageKey usage, string? format, params GradedProblem[] problems) =>
         new(usage, usage.BlockId, format, format is not null, DateTimeOffset.MinValue, problems);
 
-    public static GradedProblem Problem(UsageKey usage) => new(usage, null, 1, Counts: true, DateTimeOffset.MinValue, ForSome: false);
+    public static GradedProblem Problem(UsageKey usage) => new(usage, null, 1, Counts: true, DateTimeOffset.MinValue, Audience.Everybody);
 
-    public static Dictionary<UsageKey, ProblemScore> Scores(params (UsageKey Problem, double Earned, double Possible)[] scores) =>
-        scores.ToDictionary(score => score.Problem, score => new ProblemScore(score.Earned, score.Possible, Noon, Noon));
+    public static GradedLearner Scores(params (UsageKey Problem, double Earned, double Possible)[] scores) =>
+        new(scores.ToDictionary(score => score.Problem, score => new ProblemScore(score.Earned, score.Possible, Noon, Noon)));
 
     public static SubsectionGradeChanged Changed(UsageKey subsection, double earned, double possible, double? earnedGraded = null, double? possibleGraded = null, long version = 1) =>
         new(Ada, subsection, earned, possible, earnedGraded ?? earned, possibleGraded ?? possible, Noon, version, Cause, Noon);

@@ -76,7 +76,7 @@ public sealed class RecordProblemScoreTests
     public void unattempted_problems_without_known_maximum_not_yet_started_or_for_some_only_are_ignored()
     {
         var course = Of(Policy, 1, Subsection(
-            Homework1, "Homework", Problem(P1), Problem(P2) with { MaxPoints = null }, Problem(P3) with { Start = Noon.AddTicks(1) }, Problem(P4) with { ForSome = true }));
+            Homework1, "Homework", Problem(P1), Problem(P2) with { MaxPoints = null }, Problem(P3) with { Start = Noon.AddTicks(1) }, Problem(P4) with { Audience = ForSome }));
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, course, Scores((P1, 1, 1))))
             .Then(Changed(Homework1, 1, 1), CourseChanged(0.5));
@@ -100,7 +100,7 @@ public sealed class RecordProblemScoreTests
     [Fact]
     public void the_first_attempt_is_set_once() =>
         new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework2, 1, 1), CourseChanged(0.5))
-            .When(state => Record(P3).Decide(state, Course, new Dictionary<UsageKey, ProblemScore> { [P3] = new(1, 1, Noon.AddDays(-1), Noon) }))
+            .When(state => Record(P3).Decide(state, Course, new(new Dictionary<UsageKey, ProblemScore> { [P3] = new(1, 1, Noon.AddDays(-1), Noon) })))
             .ThenNothing();
 
     [Fact]
@@ -119,6 +119,8 @@ public sealed class RecordProblemScoreTests
     public void the_raw_points_after_the_grading_method_follow_from_the_recorded_ones(
         double earned, double possible, double weightedEarned, double weightedPossible, double rawEarned, double rawPossible) =>
         Assert.Equal((rawEarned, rawPossible), ProblemScore.Raw(earned, possible, weightedEarned, weightedPossible));
+
+    private static Audience ForSome => new([new GroupLimit(1, new HashSet<int> { 10 })], []);
 
     private static RecordProblemScore Record(UsageKey problem) => new(Ada, problem, Cause, Noon);
 }

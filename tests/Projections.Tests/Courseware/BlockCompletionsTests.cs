@@ -52,6 +52,28 @@ public sealed class BlockCompletionsTests
         await model.ThenRebuiltEqually();
     }
 
+    [Fact]
+    public async Task a_switch_completes_and_takes_back_whatever_its_score()
+    {
+        await using var model = await ReadModel.Of(new BlockCompletions());
+        var (done, board) = (Demo.Block("done", "d"), Demo.Block("drag-and-drop-v2", "b"));
+        await model.Given(
+            (ScoredBlockEvent.StreamOf(Ada, done), new DoneToggled(Ada, done, true, Noon)),
+            (ScoredBlockEvent.StreamOf(Ada, done), new BlockScored(Ada, done, 1, 1, 1, 1, Noon)),
+            (ScoredBlockEvent.StreamOf(Ada, done), new DoneToggled(Ada, done, false, Noon.AddMinutes(1))),
+            (ScoredBlockEvent.StreamOf(Ada, done), new BlockScored(Ada, done, 0, 1, 0, 1, Noon.AddMinutes(1))),
+            (ScoredBlockEvent.StreamOf(Ada, board), new BlockScored(Ada, board, 0, 1, 0, 1, Noon)));
+
+        var rows = await new BlockCompletionsQuery(model.Database).Of(Ada, Demo, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                new BlockCompletion(17, Demo.ToString(), done.ToString(), 0, Noon.AddMinutes(1)),
+                new BlockCompletion(17, Demo.ToString(), board.ToString(), 1, Noon),
+            ],
+            rows.OrderBy(row => row.UsageId, StringComparer.Ordinal));
+        await model.ThenRebuiltEqually();
+    }
+
     private static ProblemChecked Wrong(DateTimeOffset at) => new(
         Ada, Problem, 1, FieldValues.Empty, [], 0, 1, 0, 1, "incorrect", 1, 1, "Problem", "r1", at);
 }

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Serialization;
@@ -76,8 +78,10 @@ internal sealed class GradingHouse : IAsyncDisposable
     public static CoursePublicationEvent Sequential(UsageKey usage, params UsageKey[] children) =>
         new CourseBlockPublished(usage, FieldValues.Empty.With("format", "Homework").With("graded", true).With("start", "2020-01-01T00:00:00Z"), null, children);
 
-    public Task Publish(params CoursePublicationEvent[] facts) =>
-        Append(CoursePublicationEvent.StreamOf(Course), [.. facts, new CourseVersionPublished(Course, ++version, version, null, Noon)]);
+    public Task Publish(params CoursePublicationEvent[] facts) => PublishAt(0, facts);
+
+    public Task PublishAt(int minute, params CoursePublicationEvent[] facts) =>
+        Append(CoursePublicationEvent.StreamOf(Course), [.. facts, new CourseVersionPublished(Course, ++version, version, null, Noon.AddMinutes(minute))]);
 
     public Task Check(long user, UsageKey problem, double earned, int attempt = 1) =>
         Append(ProblemAttemptsEvent.StreamOf(new(user), problem), Checked(user, problem, earned, attempt));
@@ -100,6 +104,30 @@ internal sealed class GradingHouse : IAsyncDisposable
 
     public Task Delete(long user, UsageKey problem, int minute) => Append(
         ProblemAttemptsEvent.StreamOf(new(user), problem), new ProblemStateDeleted(new(user), problem, new(3), null, Noon.AddMinutes(minute)));
+
+    public Task Enroll(long user, string mode, int minute) =>
+        Append(CourseEnrollmentEvent.StreamOf(new(user), Course), new EnrollmentActivated(new(user), Course, mode, Noon.AddMinutes(minute)));
+
+    public Task ChangeTrack(long user, string mode, int minute) =>
+        Append(CourseEnrollmentEvent.StreamOf(new(user), Course), new EnrollmentModeChanged(new(user), Course, mode, Noon.AddMinutes(minute)));
+
+    public Task Select(long user, LearnerSelectionsEvent fact) => Append(LearnerSelectionsEvent.StreamOf(new(user), Course), fact);
+
+    public Task Draw(long user, UsageKey bank, int minute, params UsageKey[] shown) => Append(
+        LearnerSelectionsEvent.StreamOf(new(user), Course),
+        new LibraryContentAssigned(new(user), bank, shown, shown, 0, shown.Length, Noon.AddMinutes(minute)));
+
+    public Task OverrideSubsection(long user, UsageKey subsection, double points, int minute) => Append(
+        SubsectionOverridesEvent.StreamOf(new(user), Course),
+        new SubsectionGradeOverridden(new(user), subsection, new(points, null, points, null), null, "GRADEBOOK", new(3), "An appeal", Noon.AddMinutes(minute)));
+
+    public Task RemoveOverride(long user, UsageKey subsection, int minute) => Append(
+        SubsectionOverridesEvent.StreamOf(new(user), Course),
+        new SubsectionOverrideRemoved(new(user), subsection, new(1, null, 1, null), "GRADEBOOK", new(3), null, Noon.AddMinutes(minute)));
+
+    public Task Freeze(int days) => Append(GradeFreezeEvent.StreamOf(Course), new GradeFreezeSet(Course, days, new(3), null, Noon));
+
+    public Task Lift(int minute) => Append(GradeFreezeEvent.StreamOf(Course), new GradeFreezeLifted(Course, new(3), "Graded late", Noon.AddMinutes(minute)));
 
     /// <summary>Runs the grading process to the end of the log, its own reactions included.</summary>
     public async Task Grade(int batchSize = 1000)

@@ -31,7 +31,7 @@ public sealed class GradingProcessTests
     }
 
     [Fact]
-    public async Task a_block_that_is_no_problem_counts_once_it_has_a_score()
+    public async Task a_block_that_is_no_problem_counts_from_the_start_and_by_its_score()
     {
         await using var house = await Build();
         var done = Course.Block("done", "d");
@@ -42,7 +42,7 @@ public sealed class GradingProcessTests
         await house.Score(7, done, 1, minute: 50);
         await house.Grade();
 
-        Assert.Equal([0.5, 0.25, 0.5], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
+        Assert.Equal([0.25, 0.5], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
         Assert.Equal("block_scored", (await house.GradesOf(7)).OfType<CourseGradeChanged>().Last().Cause!.Kind);
     }
 

@@ -15,15 +15,22 @@ public sealed record DragPlace(string Zone, bool IsCorrect);
 /// <param name="MaxAttempts">Null: any number; so does 0.</param>
 /// <param name="Close">When submitting ends, grace included; null: never. Drops in standard mode are judged after it too, as upstream.</param>
 /// <param name="Weight">Points of the block; null: the raw score, up to 1.</param>
+/// <param name="ShowAnswer">When a board in assessment mode gives its answer away.</param>
+/// <param name="MaxPerZone">How many items a zone holds at most; null: any number.</param>
 /// <remarks>Source: xblock-drag-and-drop-v2 <c>drag_and_drop_v2.py</c>.</remarks>
 public sealed record DragBoard(
-    IReadOnlyList<DragItem> Items, IReadOnlyCollection<string> Zones, bool IsAssessment, int? MaxAttempts, DateTimeOffset? Close, double? Weight)
+    IReadOnlyList<DragItem> Items, IReadOnlyCollection<string> Zones, bool IsAssessment, int? MaxAttempts, DateTimeOffset? Close, double? Weight,
+    ShowAnswerRule ShowAnswer = ShowAnswerRule.Finished, int? MaxPerZone = null)
 {
     public bool HasAttemptsLeft(int used) => MaxAttempts is not { } most || most == 0 || used < most;
 
     /// <summary>Items where they belong, decoys in the bank included; the maximum is the number of items.</summary>
     public int RightOnes(ImmutableSortedDictionary<long, DragPlace> places) =>
         Items.Count(item => places.TryGetValue(item.Id, out var place) ? item.Zones.Count > 0 && place.IsCorrect : item.Zones.Count == 0);
+
+    /// <summary>Another item fits into the zone; the item itself, should it lie there, takes no further place.</summary>
+    public bool HasRoom(string zone, long item, ImmutableSortedDictionary<long, DragPlace> places) =>
+        MaxPerZone is not { } most || places.Count(place => place.Key != item && place.Value.Zone == zone) < most;
 
     public bool IsSolved(ImmutableSortedDictionary<long, DragPlace> places) => RightOnes(places) == Items.Count;
 

@@ -17,6 +17,9 @@ public sealed record DropItem(UserId User, UsageKey Block, long Item, string? Zo
     /// <summary>All attempts are used: the board stays as it is.</summary>
     public sealed record NoAttemptsLeft : Refusal;
 
+    /// <summary>The zone holds as many items as the author allows. Differs: upstream leaves this to its page.</summary>
+    public sealed record ZoneIsFull : Refusal;
+
     /// <summary>In standard mode a wrong drop is recorded, but the item goes back to the bank. An item dropped where it lies records nothing.</summary>
     public Decision<ScoredBlockEvent> Decide(ScoredBlock state, DragBoard board)
     {
@@ -27,6 +30,7 @@ public sealed record DropItem(UserId User, UsageKey Block, long Item, string? Zo
         var stays = Zone is not null && (board.IsAssessment || isCorrect);
         var lies = state.Places.GetValueOrDefault(Item);
         if (stays ? lies?.Zone == Zone : Zone is null && lies is null) return Decision<ScoredBlockEvent>.Nothing;
+        if (stays && !board.HasRoom(Zone!, Item, state.Places)) return new ZoneIsFull();
         var dropped = new DragItemDropped(User, Block, Item, Zone, isCorrect, stays, At);
         return board.IsAssessment
             ? dropped

@@ -53,6 +53,13 @@ public sealed record GroupAccess
         return ReferenceEquals(merged, limits) ? this : new(merged);
     }
 
+    /// <summary>What remains of the limits in a course: a partition that it does not know, or an empty intersection, lets nobody in.</summary>
+    public IEnumerable<(int Partition, IReadOnlySet<int> Groups)> LimitsIn(IReadOnlyDictionary<int, UserPartition> partitions) =>
+        from limit in limits
+        let partition = partitions.GetValueOrDefault(limit.Key)
+        where partition is null or { IsActive: true }
+        select (limit.Key, (IReadOnlySet<int>)(partition is null ? [] : limit.Value.Intersect(partition.Groups)));
+
     /// <param name="partitions">Those of the course, by id.</param>
     /// <param name="groups">The learner's group by partition; a partition that is absent: in no group.</param>
     public bool Admits(IReadOnlyDictionary<int, UserPartition> partitions, IReadOnlyDictionary<int, int> groups)

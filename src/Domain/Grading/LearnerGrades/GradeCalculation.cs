@@ -5,7 +5,7 @@ namespace OpenEdx.Domain.Grading;
 /// <summary>From scores to grades, as differences to what was recorded (olx §14.1–14.9).</summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/grades/subsection_grade.py</c>, <c>course_grade.py</c>.</remarks>
 internal sealed record GradeCalculation(
-    UserId User, GradedCourse Course, IReadOnlyDictionary<UsageKey, ProblemScore> Scores, GradeCause Cause, DateTimeOffset At)
+    UserId User, GradedCourse Course, GradedLearner Learner, GradeCause Cause, DateTimeOffset At)
 {
     public Decision<LearnerGradesEvent> Decide(LearnerGrades state, IReadOnlyList<GradedSubsection> affected)
     {
@@ -14,9 +14,9 @@ internal sealed record GradeCalculation(
         foreach (var subsection in affected)
         {
             var known = state.Subsections.GetValueOrDefault(subsection.Usage);
-            var totals = subsection.Totals(Scores, At);
-            // A grade exists only where something was attempted; the first attempt is set once (olx §14.4).
-            if (known is null && totals.FirstAttempted is null) continue;
+            var totals = subsection.Totals(Learner, At);
+            // A grade exists only where something was attempted or set by hand; the first attempt is set once (olx §14.4).
+            if (known is null && totals.FirstAttempted is null && !Learner.Overrides.ContainsKey(subsection.Usage)) continue;
             totals = totals with { FirstAttempted = known?.FirstAttempted ?? totals.FirstAttempted };
             if (totals == known) continue;
             var changed = new SubsectionGradeChanged(
@@ -26,7 +26,7 @@ internal sealed record GradeCalculation(
             after = after.Evolve(changed);
         }
 
-        if (Course.Policy is { } policy && (Scores.Count > 0 || after.Outcome is not null))
+        if (Course.Policy is { } policy && (Learner.Scores.Count + Learner.Overrides.Count > 0 || after.Outcome is not null))
         {
             var outcome = policy.Grade(Sheet(after));
             if (outcome != after.Outcome)
@@ -38,5 +38,5 @@ internal sealed record GradeCalculation(
     }
 
     private IReadOnlyDictionary<string, IReadOnlyList<AssignmentScore>> Sheet(LearnerGrades grades) =>
-        GradeSheet.Of(Course, subsection => grades.Subsections.GetValueOrDefault(subsection.Usage) ?? subsection.Totals(Scores, At));
+        GradeSheet.Of(Course, subsection => grades.Subsections.GetValueOrDefault(subsection.Usage) ?? subsection.Totals(Learner, At));
 }

@@ -18,6 +18,7 @@ public sealed class GradedCourse
         ContentVersion = contentVersion;
         Policy = policy;
         Subsections = subsections;
+        DependsOnSight = subsections.Any(subsection => subsection.DependsOnSight);
         subsectionsOf = subsections
             .SelectMany(subsection => subsection.Problems.Select(problem => (problem.Usage, subsection)))
             .GroupBy(pair => pair.Usage, pair => pair.subsection)
@@ -27,6 +28,15 @@ public sealed class GradedCourse
     public CourseKey Course { get; }
 
     public long ContentVersion { get; }
+
+    /// <summary>When the run ends; null: never.</summary>
+    public DateTimeOffset? End { get; init; }
+
+    /// <summary>Partitions that go by cohort and limit somebody's view, see <see cref="LearnerSight.Groups"/>.</summary>
+    public IReadOnlyList<int> CohortPartitions { get; init; } = [];
+
+    /// <summary>False: every learner sees the same problems, so that nobody's groups and draws need to be known.</summary>
+    public bool DependsOnSight { get; }
 
     public GradingPolicy? Policy { get; }
 
@@ -44,14 +54,21 @@ public sealed class GradedCourse
 public sealed record GradedSubsection(
     UsageKey Usage, string Name, string? Format, bool IsGraded, DateTimeOffset Start, IReadOnlyList<GradedProblem> Problems)
 {
+    public bool DependsOnSight { get; } = Problems.Any(problem => !problem.Audience.IsEverybody);
+
+    /// <summary>What counts: the points as calculated, or those of the course team in their place.</summary>
+    public SubsectionTotals Totals(GradedLearner learner, DateTimeOffset at) =>
+        learner.Overrides.GetValueOrDefault(Usage) is { } set ? set.Over(Calculated(learner, at)) : Calculated(learner, at);
+
     /// <summary>Sums over the problems that the learner may see at an instant, 0 for what was never attempted (olx §14.1–14.3).</summary>
-    public SubsectionTotals Totals(IReadOnlyDictionary<UsageKey, ProblemScore> scores, DateTimeOffset at)
+    public SubsectionTotals Calculated(GradedLearner learner, DateTimeOffset at)
     {
         var totals = SubsectionTotals.Nothing;
         foreach (var problem in Problems)
         {
-            scores.TryGetValue(problem.Usage, out var score);
-            if (problem.PointsOf(score, at) is { } points) totals = totals.Plus(points, problem.Counts, score is { IsDeleted: false } ? score.FirstAttempted : null);
+            learner.Scores.TryGetValue(problem.Usage, out var score);
+            if (problem.PointsOf(score, learner.Sight, at) is { } points)
+                totals = totals.Plus(points, problem.Counts, score is { IsDeleted: false } ? score.FirstAttempted : null);
         }
 
         return totals;
@@ -62,15 +79,17 @@ public sealed record GradedSubsection(
 /// <param name="Weight">Null: raw points count as they are.</param>
 /// <param name="MaxPoints">Raw maximum of today's content; null when unknown: the problem is ignored until it is attempted.</param>
 /// <param name="Counts">False only when the problem itself is marked as not graded; an inherited mark does not matter (olx §14.2).</param>
-/// <param name="ForSome">Shown to some learners only (content groups, experiments, random selections): counts once attempted.</param>
-public sealed record GradedProblem(UsageKey Usage, double? Weight, double? MaxPoints, bool Counts, DateTimeOffset Start, bool ForSome)
+/// <param name="Audience">Who sees it.</param>
+public sealed record GradedProblem(UsageKey Usage, double? Weight, double? MaxPoints, bool Counts, DateTimeOffset Start, Audience Audience)
 {
-    /// <summary>Weighted points; null: the problem does not count for this learner now.</summary>
-    /// <param name="score">Null or deleted: not attempted. What was attempted was visible, whatever the settings say today.</param>
-    public WeightedPoints? PointsOf(ProblemScore? score, DateTimeOffset at)
+    /// <summary>Weighted points; null: the problem does not count for this learner now, whatever was earned in it.</summary>
+    /// <param name="score">Null or deleted: not attempted. An attempt shows that the problem had started.</param>
+    public WeightedPoints? PointsOf(ProblemScore? score, LearnerSight learner, DateTimeOffset at)
     {
+        var isSeen = Audience.Includes(learner);
+        if (isSeen == false) return null;
         if (score is { IsDeleted: false }) return WeightedPoints.Of(score.Earned, score.Possible, Weight);
-        return MaxPoints is { } max && !ForSome && Start <= at ? WeightedPoints.Of(0, max, Weight) : null;
+        return MaxPoints is { } max && isSeen == true && Start <= at ? WeightedPoints.Of(0, max, Weight) : null;
     }
 }
 

@@ -7,8 +7,7 @@ namespace OpenEdx.Domain.Grading;
 public sealed record RecordProblemScore(UserId User, UsageKey Problem, GradeCause Cause, DateTimeOffset At)
 {
     /// <summary>The same score again changes no grade and records nothing.</summary>
-    /// <param name="scores">Scores of the learner in the subsections that show the problem, the new one included.</param>
-    public Decision<LearnerGradesEvent> Decide(
-        LearnerGrades state, GradedCourse course, IReadOnlyDictionary<UsageKey, ProblemScore> scores) =>
-        new GradeCalculation(User, course, scores, Cause, At).Decide(state, course.SubsectionsOf(Problem));
+    /// <param name="learner">With the scores in the subsections that show the problem, the new one included.</param>
+    public Decision<LearnerGradesEvent> Decide(LearnerGrades state, GradedCourse course, GradedLearner learner) =>
+        new GradeCalculation(User, course, learner, Cause, At).Decide(state, course.SubsectionsOf(Problem));
 }

@@ -24,9 +24,17 @@ public static class AuthorizationTable
         // Clients expect an answer of their own for "not enrolled" (progress: 401 with a bare text), so the handlers give it.
         [Operation.ReadOwnGrades] = [.. AnyAccount],
         [Operation.ReadCourseGrades] = [.. CourseTeam],
+        [Operation.OverrideGrades] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ChangeLearnerWork] = [.. CourseTeam],
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
+        [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
+        [Operation.ExtendDueDates] = [.. CourseTeam],
+        [Operation.ReadDashboard] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
+        [Operation.ReadReports] = [DataResearcher, .. CourseTeam],
+
+        // As upstream: the course's own team needs the role as well.
+        [Operation.MakeReports] = [DataResearcher, GlobalStaff],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
         [Operation.ReadEvents] = [GlobalStaff, EventReader],
@@ -43,5 +51,5 @@ public static class AuthorizationTable
 
     /// <summary>True when the answer depends on a course run at all.</summary>
     public static bool DependsOnCourse(Operation operation) =>
-        Rows[operation].Contains(CourseInstructor) && !Rows[operation].Contains(Learner);
+        Rows[operation].Overlaps([CourseInstructor, DataResearcher]) && !Rows[operation].Contains(Learner);
 }

@@ -27,14 +27,32 @@ public enum Operation
     /// <summary>Grades and progress of every learner of a course run.</summary>
     ReadCourseGrades,
 
+    /// <summary>Set grades of learners by hand, freeze and unfreeze grades of a course run.</summary>
+    OverrideGrades,
+
     /// <summary>Change the work and the score of a learner on a problem.</summary>
     ChangeLearnerWork,
 
     /// <summary>The same for all learners of a course run at once.</summary>
     ChangeEverybodysWork,
 
+    /// <summary>Which jobs run or ran over a course run, and how far they are.</summary>
+    ReadTasks,
+
+    /// <summary>Give learners of a course run more time, and take it back.</summary>
+    ExtendDueDates,
+
+    /// <summary>See what the instructor dashboard lists about a course run and its learners.</summary>
+    ReadDashboard,
+
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
+
+    /// <summary>Download reports about a course run, and see which are on their way.</summary>
+    ReadReports,
+
+    /// <summary>Have reports about a course run made.</summary>
+    MakeReports,
 
     /// <summary>Import, edit and publish a course run.</summary>
     AuthorCourse,

@@ -9,9 +9,10 @@ namespace OpenEdx.Domain.Jobs;
 /// <param name="Cursor">Empty: no batch is finished.</param>
 /// <param name="IsFinished">Completed or failed: nothing more will be recorded.</param>
 /// <param name="HasFailed">Given up; finished as well.</param>
+/// <param name="Tally">Null: no batch is finished, or work of this kind does not tell.</param>
 public sealed record InstructorTask(
     string? Kind, CourseKey? Course, JsonElement Input, DateTimeOffset RequestedAt, long Done, string Cursor, bool IsFinished,
-    bool HasFailed = false)
+    bool HasFailed = false, TaskTally? Tally = null)
     : IAggregate<InstructorTask, InstructorTaskEvent>
 {
     public static string StreamType => "instructor_task";
@@ -29,7 +30,7 @@ public sealed record InstructorTask(
             Input = requested.Input,
             RequestedAt = requested.At,
         },
-        TaskProgressed progressed => this with { Done = progressed.Done, Cursor = progressed.Cursor },
+        TaskProgressed progressed => this with { Done = progressed.Done, Cursor = progressed.Cursor, Tally = progressed.Tally },
         TaskCompleted completed => this with { Done = completed.Done, IsFinished = true },
         TaskFailed => this with { IsFinished = true, HasFailed = true },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of InstructorTask."),

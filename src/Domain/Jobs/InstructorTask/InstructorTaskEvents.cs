@@ -28,8 +28,14 @@ public sealed record TaskRequested(Guid Task, string Kind, CourseKey? Course, Js
 /// <param name="Done">Items finished so far.</param>
 /// <param name="Total">Items known when the batch began; may grow while the job runs.</param>
 /// <param name="Cursor">Where the next batch begins, by kind of work.</param>
+/// <param name="Tally">How the finished items ended; null: work of this kind does not tell.</param>
 [EventType("task_progressed")]
-public sealed record TaskProgressed(Guid Task, long Done, long Total, string Cursor, DateTimeOffset At) : InstructorTaskEvent;
+public sealed record TaskProgressed(Guid Task, long Done, long Total, string Cursor, DateTimeOffset At, TaskTally? Tally = null) : InstructorTaskEvent;
+
+/// <summary>How the items of a job ended so far; together they are the finished ones.</summary>
+/// <param name="Skipped">There was nothing to do for them.</param>
+/// <param name="Failed">What was asked cannot be done to them.</param>
+public sealed record TaskTally(long Succeeded, long Skipped, long Failed);
 
 /// <summary>The job is finished.</summary>
 /// <param name="Done">Items finished in all.</param>

@@ -4,7 +4,8 @@ namespace OpenEdx.Domain.Jobs;
 
 /// <summary>A worker finished one more batch.</summary>
 /// <param name="Cursor">Where the next batch begins.</param>
-public sealed record RecordTaskProgress(Guid Task, long Done, long Total, string Cursor, DateTimeOffset At)
+/// <param name="Tally">How the finished items ended; null: work of this kind does not tell.</param>
+public sealed record RecordTaskProgress(Guid Task, long Done, long Total, string Cursor, DateTimeOffset At, TaskTally? Tally = null)
 {
     /// <summary>The job was never requested, or is finished.</summary>
     public sealed record NotRunning(Guid Task) : Refusal;
@@ -14,6 +15,6 @@ public sealed record RecordTaskProgress(Guid Task, long Done, long Total, string
         if (!state.IsRunning) return new NotRunning(Task);
         return state.Cursor == Cursor && state.Done == Done
             ? Decision<InstructorTaskEvent>.Nothing
-            : new TaskProgressed(Task, Done, Total, Cursor, At);
+            : new TaskProgressed(Task, Done, Total, Cursor, At, Tally);
     }
 }

@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using OpenEdx.Api.SharedKernel;
 
-namespace OpenEdx.Api.Assessment;
+namespace OpenEdx.Api.SharedKernel;
 
 /// <summary>What the course team asks about the work of learners: form or JSON, by names of Open edX (wire-lms.md §19, §20).</summary>
 internal sealed class TeamRequest(JsonElement body, IQueryCollection query)
@@ -18,6 +18,10 @@ internal sealed class TeamRequest(JsonElement body, IQueryCollection query)
     /// <summary>Of the body, else of the query; null: absent or empty.</summary>
     public string? Text(params IEnumerable<string> names) =>
         names.Select(name => InBody(name) ?? query.One(name)).FirstOrDefault(text => text is not null);
+
+    /// <summary>Null: absent or no number.</summary>
+    public double? Number(params IEnumerable<string> names) =>
+        double.TryParse(Text(names), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public bool Flag(string name) => string.Equals(Text(name), "true", StringComparison.OrdinalIgnoreCase);
 

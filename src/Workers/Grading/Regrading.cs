@@ -1,0 +1,44 @@
+using System.Text.Json;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Grading;
+using OpenEdx.Domain.Jobs;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.EventStore.Telemetry;
+
+namespace OpenEdx.Workers.Grading;
+
+/// <summary>A fact after which everybody with scores in a course may be worth another grade.</summary>
+/// <param name="By">Who acted; null: the platform.</param>
+/// <param name="OnlyIfContentChanged">Only when the course looks different to grading than before.</param>
+internal sealed record Regrading(CourseKey Course, UserId? By, DateTimeOffset At, bool OnlyIfContentChanged, RecordedEvent Source)
+{
+    /// <summary>Null: no such fact.</summary>
+    public static Regrading? Of(RecordedEvent fact) => fact.Data switch
+    {
+        CourseVersionPublished version => new(version.Course, version.By, version.At, true, fact),
+        GradeFreezeLifted lifted => new(lifted.Course, lifted.By, lifted.At, false, fact),
+        _ => null,
+    };
+
+    /// <summary>The request of the job that regrades; nothing when it was requested already.</summary>
+    public async Task<IEnumerable<StreamAppend>> Request(ProjectionSession session, CancellationToken ct)
+    {
+        // The id of the cause is the id of the job: handling the fact again asks for the same job.
+        var stream = InstructorTaskEvent.StreamOf(Source.Id);
+        var past = await session.Streams.ReadStream(stream, ct);
+        var state = past.Aggregate(InstructorTask.Initial, (task, known) => task.Evolve((InstructorTaskEvent)known.Data));
+        var input = JsonSerializer.SerializeToElement(new RegradeInput(new(Source.Type, Source.Id, Source.Position), At));
+        var decision = new RequestTask(Source.Id, RegradeCourse.TaskKind, Course, input, By, At).Decide(state);
+        if (decision.Facts.Count == 0) return [];
+        return
+        [
+            new(stream, InstructorTask.StreamType, ExpectedVersion.NoStream, decision.Facts)
+            {
+                Metadata = new(
+                    Source.Metadata.CorrelationId, Source.Id.ToString(), Source.Metadata.UserName, StoreTracing.HeadersOf(Source.Metadata)),
+            },
+        ];
+    }
+}
