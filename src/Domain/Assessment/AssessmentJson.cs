@@ -23,4 +23,7 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(DragItemDropped))]
 [JsonSerializable(typeof(DragBoardSubmitted))]
 [JsonSerializable(typeof(DragBoardCleared))]
+[JsonSerializable(typeof(RapidResponseEnabledSet))]
+[JsonSerializable(typeof(RapidRunOpened))]
+[JsonSerializable(typeof(RapidRunClosed))]
 internal sealed partial class AssessmentJson : JsonSerializerContext;
