@@ -24,6 +24,7 @@ public static class ProjectionsModule
         new CourseRoleHolders(),
         new OAuthClients(),
         new OAuthClientScopes(),
+        new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
@@ -80,6 +81,9 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
+        .AddSingleton<OAuthClientFiltersQuery>()
+        .AddSingleton<OAuthConsents>()
+        .AddSingleton<SecretRing>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }
