@@ -15,6 +15,7 @@ public static class CoursewareRoom
         .AddSingleton<IBlockHandler, CompletionHandler>()
         .AddSingleton<IBlockHandler, SequenceHandler>()
         .AddSingleton<IBlockHandler, VideoHandler>()
+        .AddSingleton<IBlockHandler, ConditionalHandler>()
         .AddSingleton<ResultViews>()
         .AddSingleton<IBlockHandler, PollQuestionHandler>()
         .AddSingleton<IBlockHandler, WordCloudHandler>()

@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Identity;
@@ -72,10 +68,9 @@ public static class GradesV1
         CourseKey course, HttpContext http, AccountsQuery accounts, GradesQuery grades, PlatformSettings settings, CancellationToken ct)
     {
         var query = http.Request.Query;
-        if (!TryCursor(query.One("cursor"), out var from, out var backwards)) return DeveloperErrors.NotFound("Invalid cursor");
-        var size = int.TryParse(query.One("page_size"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
-            ? Math.Min(asked, LargestPage)
-            : PageSize;
+        if (!PageCursor.TryParse(query.One("cursor"), out var cursor)) return DeveloperErrors.NotFound("Invalid cursor");
+        var (from, backwards) = cursor;
+        var size = PageCursor.SizeOf(query, PageSize, LargestPage);
 
         // One row more tells whether the page is the last in its direction.
         var found = await grades.Members(course, from, backwards, size + 1, ct);
@@ -86,8 +81,8 @@ public static class GradesV1
         return Results.Json(
             new
             {
-                next = hasNext ? Address(http.Request, settings, $"n{page[^1].User}") : null,
-                previous = hasPrevious ? Address(http.Request, settings, $"p{page[0].User}") : null,
+                next = hasNext ? PageCursor.After(page[^1].User).Address(http.Request, settings) : null,
+                previous = hasPrevious ? PageCursor.Before(page[0].User).Address(http.Request, settings) : null,
                 results = page.Select(row => Wire(course, row, names.TryGetValue(row.User, out var name) ? name.Username : "")),
             },
             WireJson.Options);
@@ -116,30 +111,4 @@ public static class GradesV1
 
     private static IResult Error(int status, string message, string code) =>
         Results.Json(new { developer_message = message, error_code = code }, WireJson.Options, statusCode: status);
-
-    private static string Address(HttpRequest request, PlatformSettings settings, string cursor)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "cursor").SelectMany(
-            pair => pair.Value, (pair, value) => new KeyValuePair<string, string>(pair.Key, value ?? "")))
-        {
-            { "cursor", WebEncoders.Base64UrlEncode(Encoding.ASCII.GetBytes(cursor)) },
-        };
-        return settings.LmsRoot + request.Path.ToUriComponent() + query.ToQueryString().ToUriComponent();
-    }
-
-    private static bool TryCursor(string? text, out long from, out bool backwards)
-    {
-        (from, backwards) = (0, false);
-        if (text is null) return true;
-        try
-        {
-            var cursor = Encoding.ASCII.GetString(WebEncoders.Base64UrlDecode(text));
-            backwards = cursor.StartsWith('p');
-            return cursor.Length > 1 && cursor[0] is 'n' or 'p' && long.TryParse(cursor.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out from);
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
 }

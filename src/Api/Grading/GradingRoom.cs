@@ -6,10 +6,14 @@ namespace OpenEdx.Api.Grading;
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class GradingRoom
 {
-    public static IServiceCollection AddGrading(this IServiceCollection services) => services.AddSingleton<GradeOverrides>();
+    public static IServiceCollection AddGrading(this IServiceCollection services) => services
+        .AddSingleton<GradeOverrides>()
+        .AddSingleton<GradeFileWriter>();
 
     public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes
         .MapGradesV1()
+        .MapGradebookV1()
+        .MapBulkGradesV1()
         .MapGradeHistoryV1()
         .MapSubsectionGradeV1()
         .MapPolicyTrialV1()

@@ -14,4 +14,8 @@ public sealed class GradedLearners(GradesQuery grades, StreamStore streams)
             score => new ProblemScore(score.Value.Earned, score.Value.Possible, score.Value.FirstAttempted, score.Value.ScoredAt));
         return (await LearnerHistories.Read(streams, [(user, course)], ct)).Of(user, course, scores);
     }
+
+    /// <summary>Recorded standings of a learner in problems.</summary>
+    public async Task<IEnumerable<ProblemScoreRow>> Scores(UserId user, CourseKey course, CancellationToken ct) =>
+        (await grades.ProblemScores(user, course, ct)).Values;
 }
