@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
+using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
@@ -30,6 +31,7 @@ public static class WebModule
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
