@@ -7,6 +7,7 @@ using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
+using OpenEdx.Web.Jobs;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
@@ -30,6 +31,7 @@ public static class WebModule
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         AnalyticsPages.Map(routes);
+        ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }
