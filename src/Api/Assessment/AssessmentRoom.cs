@@ -13,11 +13,23 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<ResponseActs>()
+        .AddSingleton<ResponseUploads>()
+        .AddSingleton<IBlockHandler, ResponseHandler>()
+        .AddSingleton<IBlockHandler, ResponsePageHandler>()
+        .AddSingleton<IBlockHandler, LtiHandler>()
+        .AddSingleton<LtiPeople>()
+        .AddSingleton<ToolRequests>()
+        .AddSingleton<ToolResults>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
+        .MapResponseFilesV1()
+        .MapOutcomeServiceV1()
+        .MapResultServiceV2()
+        .MapLtiRestEndpoints()
         .MapEntranceExamV1();
 }

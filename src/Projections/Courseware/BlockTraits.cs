@@ -17,7 +17,7 @@ public static class BlockTraits
 
     private static readonly HashSet<string> MultiDevice = new(StringComparer.Ordinal)
     {
-        "problem", "html", "video", "discussion", "drag-and-drop-v2", "poll", "survey", "word_cloud",
+        "problem", "html", "video", "discussion", "drag-and-drop-v2", "poll", "survey", "word_cloud", "lti_consumer",
     };
 
     private static readonly Dictionary<string, string> DefaultNames = new(StringComparer.Ordinal)

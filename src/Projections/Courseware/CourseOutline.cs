@@ -27,6 +27,7 @@ public sealed class CourseOutline
         EarlyAccess = TimeSpan.FromDays(Math.Clamp(course.Root.Number("days_early_for_beta") ?? 0, 0, 3650));
         Add(course.Root, null, null);
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
+        HasDueDates = blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
         experiments =
         [
             .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
@@ -51,8 +52,14 @@ public sealed class CourseOutline
     /// <summary>How much earlier beta testers see content.</summary>
     public TimeSpan EarlyAccess { get; }
 
+    /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
+    public bool HasDueDates { get; }
+
     /// <summary>Something in this course is drawn for each learner.</summary>
     public bool HasChoices => experiments.Count + pools.Count > 0;
+
+    /// <summary>The children among which a library or problem bank draws; null: a block of another type.</summary>
+    public ChildPool? PoolOf(UsageKey block) => pools.FirstOrDefault(entry => entry.Block.Block.Usage == block && entry.Block.Type != "randomize").Pool;
 
     /// <summary>What is to be drawn for a learner by now: content released later draws at its release.</summary>
     public ContentChoices ChoicesFor(Viewer viewer)

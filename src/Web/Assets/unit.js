@@ -153,7 +153,37 @@ function choosePlace(event) {
   mark?.removeAttribute('visibility');
 }
 
+/** Opens a tool in a dialog: the embedding page's, when there is one, else one of this page. Without this, the link opens a window. */
+function openTool(event) {
+  const link = event.target.closest('a[data-lti-modal]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (window.parent !== window) {
+    window.parent.postMessage({ type: 'plugin.modal', payload: { url: link.href, title: link.dataset.ltiModal, width: link.dataset.width } }, '*');
+    return;
+  }
+
+  const dialog = document.createElement('dialog');
+  dialog.className = 'lti-modal';
+  dialog.setAttribute('aria-label', link.dataset.ltiModal);
+  dialog.style.width = link.dataset.width;
+  dialog.style.height = link.dataset.height;
+  const close = document.createElement('button');
+  close.className = 'button quiet';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => dialog.close());
+  const frame = document.createElement('iframe');
+  frame.title = link.dataset.ltiModal;
+  frame.src = link.href;
+  frame.allow = 'fullscreen; microphone *; camera *; midi *; geolocation *; encrypted-media *';
+  dialog.append(close, frame);
+  dialog.addEventListener('close', () => { dialog.remove(); link.focus(); });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 document.addEventListener('click', choosePlace);
+document.addEventListener('click', openTool);
 document.addEventListener('submit', submitProblem);
 start(document);
 watchConditionals(start);

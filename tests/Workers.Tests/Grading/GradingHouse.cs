@@ -111,6 +111,8 @@ internal sealed class GradingHouse : IAsyncDisposable
     public Task ChangeTrack(long user, string mode, int minute) =>
         Append(CourseEnrollmentEvent.StreamOf(new(user), Course), new EnrollmentModeChanged(new(user), Course, mode, Noon.AddMinutes(minute)));
 
+    public Task Select(long user, LearnerSelectionsEvent fact) => Append(LearnerSelectionsEvent.StreamOf(new(user), Course), fact);
+
     public Task Draw(long user, UsageKey bank, int minute, params UsageKey[] shown) => Append(
         LearnerSelectionsEvent.StreamOf(new(user), Course),
         new LibraryContentAssigned(new(user), bank, shown, shown, 0, shown.Length, Noon.AddMinutes(minute)));
