@@ -41,6 +41,7 @@ public static class ProjectionsModule
         new CourseGrades(),
         new GradeHistory(),
         new Tasks(),
+        new CourseReports(),
         new CourseAssets(),
         new CourseBlocks(),
         new EnrollmentChanges(),
@@ -60,8 +61,12 @@ public static class ProjectionsModule
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+<<<<<<< HEAD
         .AddSingleton<CohortsQuery>()
         .AddSingleton<LearnerCohorts>()
+=======
+        .AddSingleton<LearnerProfiles>()
+>>>>>>> main
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradedLearners>()
@@ -70,13 +75,21 @@ public static class ProjectionsModule
         .AddSingleton<GradeExplanations>()
         .AddSingleton<PolicyTrials>()
         .AddSingleton<ProgressViews>()
+        .AddSingleton<ReportFiles>()
+        .AddSingleton<CourseReportsQuery>()
+        .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
+        .AddSingleton<LtiPassports>()
+        .AddSingleton<SeenOnce>()
+        .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<Conditionals>()
+        .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
         .AddSingleton<CourseRunsQuery>()
         .AddSingleton<Compactions>()

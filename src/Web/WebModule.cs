@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
@@ -16,6 +17,7 @@ public static class WebModule
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<IBlockHtml, BlockHtml>();
         return services;
     }
 

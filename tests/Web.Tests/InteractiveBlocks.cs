@@ -18,6 +18,9 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
          "displayLabels":true,"displayBordersDragging":true,"feedback":{"start":"Drag the items.","finish":"All done."},"explanation":"The tip is on top."}
         """);
 
+    private const string Choice =
+        """<problem><multiplechoiceresponse><label>Which one?</label><choicegroup><choice correct="true">This one</choice><choice correct="false">That one</choice></choicegroup></multiplechoiceresponse></problem>""";
+
     public BrowserFixture Browser { get; } = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -32,6 +35,10 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("drag-and-drop-v2-std", "vertical-1", ("display_name", "Layers"), ("data", Triangle), ("weight", 3))
             .Add("drag-and-drop-v2-test", "vertical-1", ("data", Triangle), ("weight", 3), ("mode", "assessment"), ("max_attempts", 2))
             .Add("done-1", "vertical-1")
+            .Add("vertical-wait", "sequential-1")
+            .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)
+            .Add("conditional-1", "vertical-wait", ("message", "Solve {link} first."), ("conditional_attr", "correct"), ("sources_list", new[] { CourseBuilder.Usage("problem-key").ToString() }))
+            .Add("problem-inside", "conditional-1", ("display_name", "Behind the door")).Body("problem-inside", Choice)
             .Publish(Browser.App.Streams, Ct);
     }
 

@@ -13,11 +13,18 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<IBlockHandler, LtiHandler>()
+        .AddSingleton<LtiPeople>()
+        .AddSingleton<ToolRequests>()
+        .AddSingleton<ToolResults>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
+        .MapOutcomeServiceV1()
+        .MapResultServiceV2()
+        .MapLtiRestEndpoints()
         .MapEntranceExamV1();
 }

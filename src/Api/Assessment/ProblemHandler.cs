@@ -98,7 +98,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         if (refusal is not null) return ProblemReply.StateChanged();
         return new ProblemReply
         {
-            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Texts[0])),
+            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
     }

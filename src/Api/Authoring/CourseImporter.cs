@@ -1,6 +1,7 @@
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Authoring;
@@ -9,7 +10,7 @@ namespace OpenEdx.Api.Authoring;
 /// Imports archives, for uploads and for the command line. Static files are durable before the events that name them; all events of
 /// an import, draft and publication, are stored in one transaction.
 /// </summary>
-public sealed class CourseImporter(StreamStore streams, IFileStore files, TimeProvider clock)
+public sealed class CourseImporter(StreamStore streams, IFileStore files, LtiPassports passports, TimeProvider clock)
 {
     /// <summary>Importers and authors may race; each retry reads and decides anew.</summary>
     private const int Attempts = 10;
@@ -52,13 +53,20 @@ public sealed class CourseImporter(StreamStore streams, IFileStore files, TimePr
             case OlxReading.Course course:
                 progress?.Report(new(ImportStep.Storing, $"Storing {course.Value.Draft.Blocks.Count} blocks and {course.Value.Assets.Count} static files"));
                 await files.Keep(archive.Staged, ct);
-                var report = await Store(course.Value, by, publish, ct);
+                var report = await Store(await WithSealedSecrets(course.Value, ct), by, publish, ct);
                 progress?.Report(new(ImportStep.Done, "Done"));
                 return new ImportResult.Imported(report);
             case var other:
                 throw new InvalidOperationException($"Unknown reading {other.GetType().Name}.");
         }
     }
+
+    /// <summary>What is stored is a fact for good, and read by many.</summary>
+    private async Task<OlxCourse> WithSealedSecrets(OlxCourse course, CancellationToken ct) => course with
+    {
+        Draft = await passports.Seal(course.Key, course.Draft, ct),
+        Published = await passports.Seal(course.Key, course.Published, ct),
+    };
 
     private async Task<ImportReport> Store(OlxCourse course, UserId? by, bool publish, CancellationToken ct)
     {

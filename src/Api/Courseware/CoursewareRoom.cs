@@ -15,6 +15,8 @@ public static class CoursewareRoom
         .AddSingleton<IBlockHandler, CompletionHandler>()
         .AddSingleton<IBlockHandler, SequenceHandler>()
         .AddSingleton<IBlockHandler, VideoHandler>()
+        .AddSingleton<IBlockHandler, ConditionalHandler>()
+        .AddSingleton<IBlockHandler, SampleHandler>()
         .AddSingleton<ResultViews>()
         .AddSingleton<IBlockHandler, PollQuestionHandler>()
         .AddSingleton<IBlockHandler, WordCloudHandler>()

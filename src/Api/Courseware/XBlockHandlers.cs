@@ -28,7 +28,7 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        PublishedCourses courses, CourseVisits visits, CourseAuthorizer authorizer, IEnumerable<IBlockHandler> handlers, RequestClock clock,
+        PublishedCourses courses, CourseVisits visits, CourseAuthorizer authorizer, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
         CancellationToken ct)
     {
         var caller = http.User.Requester();
@@ -42,10 +42,11 @@ public static class XBlockHandlers
         if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return Results.NotFound();
         if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
         if (!IsVisible(target, caller, clock.Now(http)) || !await authorizer.May(caller, Operation.Participate, key, ct)) return Results.NotFound();
-        if (!await IsShown(published, block, caller, visits, clock.Now(http), ct)) return Results.NotFound();
+        if (!await IsShown(published, block, caller, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
         var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         var answer = await found.Answer(call, ct);
+        if (answer is BrowserPage) return answer;
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }
 
@@ -54,10 +55,12 @@ public static class XBlockHandlers
 
     /// <summary>A visit is opened only where learners see different things: elsewhere it would cost more than many an answer.</summary>
     private static async Task<bool> IsShown(
-        PublishedCourse course, UsageKey block, Requester caller, CourseVisits visits, DateTimeOffset now, CancellationToken ct)
+        PublishedCourse course, UsageKey block, Requester caller, CourseVisits visits, Conditionals conditionals, DateTimeOffset now, CancellationToken ct)
     {
-        if (caller.IsTeamOf(course.Key) || !CourseOutline.Of(course).TryFind(block, out var found) || !found.Gate.IsForSome) return true;
+        if (caller.IsTeamOf(course.Key) || !CourseOutline.Of(course).TryFind(block, out var found)) return true;
+        if (!found.Gate.IsForSome && !found.IsBelowConditional) return true;
         return await visits.Open(course.Key, caller, now, ct, withCompletion: false) is { } visit &&
-            visit.Outline.TryFind(block, out var seen) && visit.View.IsOpen(seen);
+            visit.Outline.TryFind(block, out var seen) && visit.View.IsOpen(seen) &&
+            await conditionals.LetsThrough(seen, visit.View, caller.User, ct);
     }
 }

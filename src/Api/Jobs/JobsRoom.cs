@@ -12,5 +12,9 @@ public static class JobsRoom
 
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes) => routes
         .MapInstructorTasksV1()
-        .MapInstructorTasksV2();
+        .MapInstructorTasksV2()
+        .MapReportsV1()
+        .MapReportsV2()
+        .MapReportDownloadV1()
+        .MapLearnerProfilesV1();
 }

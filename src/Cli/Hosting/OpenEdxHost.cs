@@ -17,6 +17,7 @@ using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections;
 using OpenEdx.Projections.Analytics;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web;
@@ -83,7 +84,7 @@ public static class OpenEdxHost
     {
         await SchemaMigrator.Migrate(
             services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-            [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, Milestones.Ddl], ct);
+            [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, SeenOnce.Ddl, Milestones.Ddl], ct);
         await services.GetRequiredService<LogViews>().Ensure(ProjectionsModule.All, ct);
     }
 

@@ -15,5 +15,6 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(PartitionGroupAssigned))]
 [JsonSerializable(typeof(LibraryContentAssigned))]
 [JsonSerializable(typeof(LibraryContentRemoved))]
+[JsonSerializable(typeof(LibrarySampleReturned))]
 [JsonSerializable(typeof(RandomChildChosen))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

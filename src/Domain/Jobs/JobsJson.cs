@@ -8,4 +8,5 @@ namespace OpenEdx.Domain.Jobs;
 [JsonSerializable(typeof(TaskProgressed))]
 [JsonSerializable(typeof(TaskCompleted))]
 [JsonSerializable(typeof(TaskFailed))]
+[JsonSerializable(typeof(ReportStored))]
 internal sealed partial class JobsJson : JsonSerializerContext;

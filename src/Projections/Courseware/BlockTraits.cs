@@ -12,12 +12,12 @@ public static class BlockTraits
 
     private static readonly HashSet<string> ChoosesChildren = new(StringComparer.Ordinal)
     {
-        "library_content", "itembank", "split_test", "randomize", "conditional",
+        "library_content", "itembank", "split_test", "randomize",
     };
 
     private static readonly HashSet<string> MultiDevice = new(StringComparer.Ordinal)
     {
-        "problem", "html", "video", "discussion", "drag-and-drop-v2", "poll", "survey", "word_cloud",
+        "problem", "html", "video", "discussion", "drag-and-drop-v2", "poll", "survey", "word_cloud", "lti_consumer",
     };
 
     private static readonly Dictionary<string, string> DefaultNames = new(StringComparer.Ordinal)
@@ -38,6 +38,7 @@ public static class BlockTraits
         ["poll"] = "Poll",
         ["survey"] = "Survey",
         ["done"] = "Completion",
+        ["conditional"] = "Conditional",
     };
 
     /// <summary>True when learners can earn points in it.</summary>

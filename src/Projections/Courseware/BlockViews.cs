@@ -21,7 +21,11 @@ public sealed record VideoBlockView(
     : BlockView(Usage, Title, false);
 
 /// <summary>A vertical, or any other block that only holds blocks.</summary>
-public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false);
+public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false)
+{
+    /// <summary>Where a learner asks for another sample of what is shown, and the token for the form; null: nowhere.</summary>
+    public (string Url, string CsrfToken)? Reset { get; init; }
+}
 
 /// <summary>A block of a type that is kept and exported but cannot be shown yet.</summary>
 /// <param name="Reason">A sentence for the viewer.</param>

@@ -59,6 +59,9 @@ public sealed class CourseOutline
     /// <summary>Something in this course is drawn for each learner.</summary>
     public bool HasChoices => experiments.Count + pools.Count > 0;
 
+    /// <summary>The children among which a library or problem bank draws; null: a block of another type.</summary>
+    public ChildPool? PoolOf(UsageKey block) => pools.FirstOrDefault(entry => entry.Block.Block.Usage == block && entry.Block.Type != "randomize").Pool;
+
     /// <summary>What is to be drawn for a learner by now: content released later draws at its release.</summary>
     public ContentChoices ChoicesFor(Viewer viewer)
     {

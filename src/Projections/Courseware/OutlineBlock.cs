@@ -26,6 +26,7 @@ public sealed class OutlineBlock
         Start = block.Instant("start") ?? BlockSettings.DefaultStart;
         Weight = block.Number("weight");
         HideFromToc = block.Flag("hide_from_toc") ?? false;
+        IsBelowConditional = parent is not null && (parent.IsBelowConditional || parent.Type == "conditional");
         ListsShown = block.ChoosesChildrenPerLearner() && block.Type != "split_test";
     }
 
@@ -74,6 +75,9 @@ public sealed class OutlineBlock
 
     /// <summary>Learners see only those children that <see cref="Viewer.Shown"/> lists. Experiments go by groups instead.</summary>
     public bool ListsShown { get; }
+
+    /// <summary>Shown once the learner did what a <c>conditional</c> block above waits for. Grades and completion count it all the same, as upstream.</summary>
+    public bool IsBelowConditional { get; }
 
     /// <summary><c>problem</c>, <c>video</c> or <c>other</c>: of a container that of its weightiest content, problems first.</summary>
     public string IconClass { get; internal set; } = "other";

@@ -50,7 +50,7 @@ public sealed class GradeExplanations(StreamStore streams)
         await using var command = streams.Database.CreateCommand(
             """
             select e.id, e.stream_id, e.version, e.seq_id, e.timestamp, coalesce(e.data ->> 'By', e.user_name, e.data ->> 'User'),
-                   e.data ->> 'Problem', e.data ->> 'Reason'
+                   coalesce(e.data ->> 'Problem', e.data ->> 'Block'), e.data ->> 'Reason'
             from public.mt_events e where e.seq_id = any($1)
             """);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. named.Select(cause => cause.Position).Distinct()] });

@@ -7,6 +7,7 @@ using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 
@@ -64,13 +65,13 @@ public sealed class GradedCourses(PublishedCourses courses)
         block.Flag("graded") ?? false,
         block.EffectiveStart(),
         [.. block.SelfAndDescendants()
-            .Where(problem => problem.Type is "problem" or "done" or "drag-and-drop-v2" && !problem.IsStaffOnly())
+            .Where(problem => (problem.Type is "problem" or "done" or "drag-and-drop-v2" || (problem.OpensTool() && problem.HasScore())) && !problem.IsStaffOnly())
             .DistinctBy(problem => problem.Usage)
             .Select(problem => Problem(problem, outline))]);
 
     private static GradedProblem Problem(PublishedBlock block, CourseOutline outline) => new(
         block.Usage,
-        block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
+        block.OpensTool() ? block.LtiWeight() : block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
         MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
@@ -79,6 +80,7 @@ public sealed class GradedCourses(PublishedCourses courses)
     /// <summary>Null when the content cannot be read: the problem is ignored until somebody attempts it.</summary>
     private static double? MaxPoints(PublishedBlock block)
     {
+        if (block.OpensTool()) return block.LtiWeight();
         if (block.Type != "problem") return 1;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;

@@ -32,7 +32,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
-        typeof(ProblemStateDeleted), typeof(BlockScored),
+        typeof(ProblemStateDeleted), typeof(BlockScored), typeof(BlockScoreRemoved),
     ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
@@ -46,6 +46,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
         ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
         BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
+        BlockScoreRemoved removed => [new(removed.User.Value, removed.Block.ToString())],
         _ => [],
     };
 
@@ -53,6 +54,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     {
         if (fact.Data is ProblemAttemptsReset) return row is null ? null : row with { Attempts = 0 };
         if (fact.Data is ProblemStateDeleted deleted) return row is not null && deleted.At < row.ScoredAt ? row : null;
+        if (fact.Data is BlockScoreRemoved removed) return row is not null && removed.At < row.ScoredAt ? row : null;
         var next = fact.Data switch
         {
             ProblemChecked done => OfAttempt(done, key),

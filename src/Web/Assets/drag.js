@@ -1,5 +1,6 @@
 // Drag-and-drop blocks: items are dragged with mouse or finger, or taken and dropped by keyboard or two clicks. The server judges.
 
+import { answered } from "./conditional.js";
 import { post } from "./http.js";
 
 const far = 5; // pixels: less is a click, more a drag
@@ -187,6 +188,7 @@ class Board {
         this.status(answer.overall_feedback);
         this.progress(answer.grade);
         if (answer.finished) this.canMove = false;
+        answered(this.block);
       }
     } catch (failure) {
       from.append(item);
@@ -209,6 +211,7 @@ class Board {
       const attempts = this.find('attempts');
       if (attempts) attempts.textContent = `${answer.attempts} of ${most} attempts used`;
       if (isLast) this.close();
+      answered(this.block);
       if (answer.answer_available) this.find('answer').disabled = false;
     });
   }

@@ -1,28 +1,27 @@
 // Everything that moves inside a unit: problems, completion by viewing, players, the height told to an embedding page.
 // The module http.js stands beside it under any hash: the server gives its own content for a hash it does not know.
 
+import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
 
+const waiting = new Map();
+
 /** Completes blocks that count as done once they were on screen for a while. */
-function watchBlocks() {
-  const waiting = new Map();
-  const observer = new IntersectionObserver(entries => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) {
-        clearTimeout(waiting.get(target));
-      } else {
-        waiting.set(target, setTimeout(() => {
-          observer.unobserve(target);
-          complete(target.dataset.completeOnView);
-        }, delay));
-      }
+const observer = new IntersectionObserver(entries => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) {
+      clearTimeout(waiting.get(target));
+    } else {
+      waiting.set(target, setTimeout(() => {
+        observer.unobserve(target);
+        complete(target.dataset.completeOnView);
+      }, delay));
     }
-  });
-  document.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
-}
+  }
+});
 
 function complete(url) {
   return post(url, JSON.stringify({ completion: 1.0 }), 'application/json').catch(() => {});
@@ -57,6 +56,7 @@ async function submitProblem(event) {
       notify(problem, answer.msg);
     }
     buttons.forEach(button => { if (button.isConnected) button.disabled = false; });
+    answered(problem);
   } catch (failure) {
     buttons.forEach(button => { button.disabled = false; });
     notify(problem, `The answer could not be sent (${failure.message}). Please try again.`);
@@ -91,8 +91,8 @@ function notify(problem, text) {
 }
 
 /** Reports what a player does, and completes the video near its end. */
-function watchVideos() {
-  for (const block of document.querySelectorAll('[data-video]')) {
+function watchVideos(root) {
+  for (const block of root.querySelectorAll('[data-video]')) {
     const common = { id: block.dataset.video, code: block.dataset.code };
     block.querySelector('[data-video-watched]')?.addEventListener('click', pressed => {
       pressed.target.disabled = true;
@@ -123,6 +123,13 @@ function tellHeight() {
   send(true);
 }
 
+/** Makes everything below an element work. */
+function start(root) {
+  root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
+  watchVideos(root);
+  startBoards(root);
+}
+
 /** A click into a picture fills the two fields below it, in pixels of the author's size. */
 function choosePlace(event) {
   const place = event.target.closest('.problem [data-place]');
@@ -146,9 +153,38 @@ function choosePlace(event) {
   mark?.removeAttribute('visibility');
 }
 
+/** Opens a tool in a dialog: the embedding page's, when there is one, else one of this page. Without this, the link opens a window. */
+function openTool(event) {
+  const link = event.target.closest('a[data-lti-modal]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (window.parent !== window) {
+    window.parent.postMessage({ type: 'plugin.modal', payload: { url: link.href, title: link.dataset.ltiModal, width: link.dataset.width } }, '*');
+    return;
+  }
+
+  const dialog = document.createElement('dialog');
+  dialog.className = 'lti-modal';
+  dialog.setAttribute('aria-label', link.dataset.ltiModal);
+  dialog.style.width = link.dataset.width;
+  dialog.style.height = link.dataset.height;
+  const close = document.createElement('button');
+  close.className = 'button quiet';
+  close.textContent = 'Close';
+  close.addEventListener('click', () => dialog.close());
+  const frame = document.createElement('iframe');
+  frame.title = link.dataset.ltiModal;
+  frame.src = link.href;
+  frame.allow = 'fullscreen; microphone *; camera *; midi *; geolocation *; encrypted-media *';
+  dialog.append(close, frame);
+  dialog.addEventListener('close', () => { dialog.remove(); link.focus(); });
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 document.addEventListener('click', choosePlace);
+document.addEventListener('click', openTool);
 document.addEventListener('submit', submitProblem);
-watchBlocks();
-watchVideos();
-startBoards(document);
+start(document);
+watchConditionals(start);
 tellHeight();

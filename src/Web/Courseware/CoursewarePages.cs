@@ -99,13 +99,14 @@ internal static class CoursewarePages
     /// 404 without access, 400 for views other than the two.
     /// </summary>
     private static async Task<IResult> XBlock(
-        string usage, HttpContext http, CourseVisits visits, UnitViews views, TimeProvider clock, CancellationToken ct)
+        string usage, HttpContext http, CourseVisits visits, UnitViews views, Conditionals conditionals, TimeProvider clock, CancellationToken ct)
     {
         var kind = http.Request.Query["view"].ToString();
         if (kind is not ("" or "student_view" or "public_view")) return Results.Text("Rendering of the xblock view '" + kind + "' is not supported.", statusCode: 400);
         if (!UsageKey.TryParse(usage, out var key)) return Gone(http);
         var visit = await visits.Open(key.Course, http.User.Requester(), clock.GetUtcNow(), ct);
         if (visit is null || !visit.MayRead || !visit.Outline.TryFind(key, out var block) || !visit.View.IsOpen(block)) return Gone(http);
+        if (!await conditionals.LetsThrough(block, visit.View, visit.Requester?.User, ct)) return Gone(http);
         var view = await views.Of(block, visit.View, visit.Completed, visit.Requester, CsrfCookie.Ensure(http), clock.GetUtcNow(), ct);
         return http.Page<XBlockPage>(
             new Dictionary<string, object?>

@@ -12,7 +12,7 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
-        typeof(BlockScored),
+        typeof(BlockScored), typeof(BlockScoreRemoved),
     ];
 
     /// <summary>Null: the fact sets no score.</summary>
@@ -34,6 +34,8 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
                 return new(deleted.User, deleted.Problem, ProblemScore.Deleted(deleted.At), fact);
             case BlockScored scored:
                 return new(scored.User, scored.Block, new(scored.Earned, scored.Possible, scored.At, scored.At), fact);
+            case BlockScoreRemoved removed:
+                return new(removed.User, removed.Block, ProblemScore.Deleted(removed.At), fact);
             default:
                 return null;
         }

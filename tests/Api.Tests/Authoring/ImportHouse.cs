@@ -1,5 +1,6 @@
 using OpenEdx.Api.Authoring;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.TestKit;
@@ -17,7 +18,7 @@ public sealed class ImportHouse : IAsyncLifetime
     {
         database = await PostgresFixture.CreateDatabase(TestContext.Current.CancellationToken);
         streams = new StreamStore(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
-        importer = new CourseImporter(streams, new LocalFileStore(Folder, TimeProvider.System), TimeProvider.System);
+        importer = new CourseImporter(streams, new LocalFileStore(Folder, TimeProvider.System), new(new InstallationSecrets(database.Source)), TimeProvider.System);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("openedx-files-").FullName;

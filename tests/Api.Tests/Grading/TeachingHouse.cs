@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Analytics;
 using OpenEdx.Api.Grading;
+using OpenEdx.Api.Jobs;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
@@ -66,6 +67,7 @@ public sealed class TeachingHouse : IAsyncLifetime
         });
         app.MapGrading();
         app.MapAnalytics();
+        app.MapJobs();
         await OpenEdxHost.Migrate(app.Services, Ct);
         await app.StartAsync();
         await AddPeople();
@@ -141,13 +143,18 @@ public sealed class TeachingHouse : IAsyncLifetime
         LearnerInteractionsEvent.StreamOf(new(user), Course),
         [new LearnerInteractionRecorded(new(user), Course, "play_video", "browser", "", JsonDocument.Parse("{}").RootElement, at)]);
 
+    public Task Vote(long user, UsageKey poll, string choice) =>
+        Append(LearnerVoteEvent.StreamOf(new(user), poll), [new PollVoteCast(new(user), poll, choice, null, 1, Noon)]);
+
+    /// <summary>Returns when read models and grading have seen everything; jobs stay as they are.</summary>
+    public Task FollowLog() => app!.Services.GetRequiredService<ProjectionProgress>().WaitUntilCaughtUp(TimeSpan.FromSeconds(60), Ct);
+
     /// <summary>Returns when read models, grading and requested jobs have seen everything.</summary>
     public async Task CatchUp()
     {
-        var progress = app!.Services.GetRequiredService<ProjectionProgress>();
-        await progress.WaitUntilCaughtUp(TimeSpan.FromSeconds(60), Ct);
-        await app.Services.GetRequiredService<Workers.Jobs.JobRunner>().RunOpenTasks(Ct);
-        await progress.WaitUntilCaughtUp(TimeSpan.FromSeconds(60), Ct);
+        await FollowLog();
+        await app!.Services.GetRequiredService<Workers.Jobs.JobRunner>().RunOpenTasks(Ct);
+        await FollowLog();
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,8 @@ public sealed class AuthorizationTableTests
     [InlineData(Operation.ChangeLearnerWork, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ChangeEverybodysWork, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadInsights, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.ReadReports, DataResearcher, LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff)]
+    [InlineData(Operation.MakeReports, DataResearcher, GlobalStaff)]
     [InlineData(Operation.AuthorCourse, CourseStaff, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ManageCourseTeam, CourseInstructor, GlobalStaff)]
     [InlineData(Operation.ReadMetrics, GlobalStaff, MetricsReader)]

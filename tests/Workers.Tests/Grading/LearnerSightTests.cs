@@ -1,5 +1,9 @@
 using OpenEdx.Domain.Authoring;
+<<<<<<< HEAD
 using OpenEdx.Domain.Enrollment;
+=======
+using OpenEdx.Domain.Courseware;
+>>>>>>> main
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using static OpenEdx.Workers.Tests.Grading.GradingHouse;
@@ -87,6 +91,7 @@ public sealed class LearnerSightTests
     }
 
     [Fact]
+<<<<<<< HEAD
     public async Task a_move_to_another_cohort_regrades_exactly_that_learner()
     {
         await using var house = await ForGroupOne();
@@ -138,6 +143,32 @@ public sealed class LearnerSightTests
             Problem(P1), (CourseBlockPublished)Problem(P2) with { Fields = FieldValues.Empty.With("group_access", new Dictionary<string, int[]> { ["1001"] = [1] }) },
             Policy(One));
         return house;
+=======
+    public async Task of_an_experiment_and_of_a_random_choice_the_learners_own_problem_counts_from_the_draw_on()
+    {
+        await using var house = await GradingHouse.Build();
+        var (test, random, p4) = (Course.Block("split_test", "s"), Course.Block("randomize", "r"), Course.Block("problem", "p4"));
+        await house.Publish(
+            Container(Course.Root, Course.Block("chapter", "c")) with
+            {
+                Fields = FieldValues.Empty.With("user_partitions", new[] { new { id = 700, name = "W", scheme = "random", groups = new[] { new { id = 1, name = "A" }, new { id = 2, name = "B" } } } }),
+            },
+            Container(Course.Block("chapter", "c"), Homework1), Sequential(Homework1, test, random),
+            Container(test, P1, P2) with
+            {
+                Fields = FieldValues.Empty.With("user_partition_id", 700).With("group_id_to_child", new Dictionary<string, string> { ["1"] = P1.ToString(), ["2"] = P2.ToString() }),
+            },
+            Container(random, P3, p4), Problem(P1), Problem(P2), Problem(P3), Problem(p4), Policy(One));
+        await house.Select(7, new PartitionGroupAssigned(new(7), Course, 700, "W", 2, "B", Noon));
+        await house.Check(7, P2, 1);
+        await house.Grade();
+        Assert.Equal((1, 1), await Points(house, 7));
+
+        await house.Select(7, new RandomChildChosen(new(7), random, 1, p4, Noon.AddMinutes(10)));
+        await house.Grade();
+        Assert.Equal((1, 2), await Points(house, 7));
+        Assert.Equal("random_child_chosen", (await house.GradesOf(7)).OfType<SubsectionGradeChanged>().Last().Cause.Kind);
+>>>>>>> main
     }
 
     private static async Task<GradingHouse> ForVerified()

@@ -100,13 +100,7 @@ public sealed class CapaProblem
             var finished = ran as PythonResult.Finished;
             var variables = finished is null ? CapaVariables.Standard(seed, anonymousStudentId) : CapaVariables.Of(finished);
             var script = new ProblemScript(code, seed, finished?.Globals ?? ProblemScript.Standard(seed, anonymousStudentId));
-            var author = new AuthorMarkup(variables);
-            var hints = root.Elements("demandhint").Elements("hint").Select(hint =>
-            {
-                var html = new HtmlWriter();
-                author.Children(html, hint);
-                return html.ToString();
-            });
+            var hints = root.DescendantsAndSelf("problem").Elements("demandhint").Elements("hint").Select(hint => SourceMarkup.Inside(hint, variables));
             var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
             var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
             return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
@@ -154,7 +148,11 @@ public sealed class CapaProblem
         {
             return new GradeOutcome.Rejected(error.Message, error.Trace);
         }
-        catch (Exception error) when (error is StudentInputException or ProblemErrorException)
+        catch (ProblemErrorException error)
+        {
+            return new GradeOutcome.Rejected(error.Message, error.Trace);
+        }
+        catch (StudentInputException error)
         {
             return new GradeOutcome.Rejected(error.Message);
         }
@@ -171,11 +169,20 @@ public sealed class CapaProblem
     /// <summary>What "show answer" tells: the right answers, then the solutions, by id.</summary>
     public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
 
+    /// <summary>An answer as people read it, texts of choices instead of their names; empty: none.</summary>
+    public string Describe(string inputId, AnswerSheet answers) => InputOf(inputId)?.Describe(answers) ?? "";
+
+    /// <summary>The right answer as people read it; empty: not known.</summary>
+    public string DescribeCorrect(string inputId) =>
+        InputOf(inputId) is { } input && Answers().FirstOrDefault(answer => answer.Id == inputId) is { } right ? input.DescribeCorrect(right) : "";
+
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
+
+    private CapaInput? InputOf(string inputId) => (structure?.Responses ?? []).SelectMany(response => response.Inputs).FirstOrDefault(input => input.Id == inputId);
 
     private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
         response.Inputs.Join(results, input => input.Id, result => result.InputId, (input, result) => new InputMark(
             input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type,
-            result.HintMode, result.AnswerVariable));
+            result.HintMode, result.AnswerVariable, result.ResponseMessage));
 }

@@ -41,7 +41,7 @@ public sealed record ProblemAttempts(
 {
     public static string StreamType => "problem_attempts";
 
-    public static SnapshotRule? Snapshots { get; } = new(Version: 2, EveryEvents: 50);
+    public static SnapshotRule? Snapshots { get; } = new(Version: 3, EveryEvents: 50);
 
     public static ProblemAttempts Initial { get; } = new(
         null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false);

@@ -16,11 +16,17 @@ public sealed record ScoredBlock(
 {
     public static string StreamType => "scored_block";
 
+    /// <summary>What a tool outside the platform last reported; null: nothing that stands.</summary>
+    public ToolResult? ToolResult { get; init; }
+
     public static ScoredBlock Initial { get; } = new(null, ImmutableSortedDictionary<long, DragPlace>.Empty, 0, null, null, null);
 
     public ScoredBlock Evolve(ScoredBlockEvent fact) => fact switch
     {
         BlockScored scored => this with { Raw = scored.Earned, Score = new(scored.WeightedEarned, scored.WeightedPossible) },
+        BlockScoreRemoved => this with { Raw = null, Score = null },
+        ToolResultRecorded recorded => this with { ToolResult = new(recorded.Score, recorded.Comment) },
+        ToolResultRemoved => this with { ToolResult = null },
         DoneToggled toggled => this with { Done = toggled.Done },
         DragItemDropped { Stays: true, Zone: { } zone } dropped => this with { Places = Places.SetItem(dropped.Item, new(zone, dropped.IsCorrect)) },
         DragItemDropped { Zone: null } dropped => this with { Places = Places.Remove(dropped.Item) },

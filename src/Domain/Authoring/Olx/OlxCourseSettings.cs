@@ -18,7 +18,8 @@ internal static class OlxCourseSettings
                 fields.Set("textbooks", books);
                 break;
             case "show" when parent == "conditional":
-                var sources = ((string?)element.Attribute("sources") ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+                var sources = element.Parent!.Elements("show")
+                    .SelectMany(show => ((string?)show.Attribute("sources") ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
                 fields.Set("show_tag_list", sources);
                 break;
         }

@@ -30,12 +30,14 @@ internal static class OlxFieldKinds
         (OlxFieldKind.Text, """
             display_name graceperiod showanswer show_correctness course_edit_method giturl xqa_key static_asset_path matlab_api_key
             format exam_review_rules editor source_library_id source_library_version capa_type mode grading_method
-            lti_id launch_url hide_launch description button_text markdown discussion_id discussion_category discussion_target
+            lti_id launch_url description button_text markdown discussion_id discussion_category discussion_target
             youtube_id_0_75 youtube_id_1_0 youtube_id_1_25 youtube_id_1_5 sub track handout edx_video_id source instructions
             question feedback block_name title subtitle message conditional_attr conditional_value
             course_image banner_image video_thumbnail_image language display_organization display_coursenumber display_course_number
             cert_name_short cert_name_long certificates_display_behavior info_sidebar_name catalog_visibility wiki_slug
             enrollment_domain css_class advertised_start license discussion_link upstream
+            lti_version launch_target config_type external_config lti_1p3_passport_id lti_1p3_launch_url lti_1p3_oidc_url lti_1p3_tool_key_mode
+            lti_1p3_tool_keyset_url lti_1p3_tool_public_key lti_advantage_deep_linking_launch_url lti_advantage_ags_mode
             """),
         (OlxFieldKind.Boolean, """
             graded visible_to_staff_only use_latex_compiler video_speed_optimizations video_auto_advance show_reset_button edxnotes
@@ -44,10 +46,11 @@ internal static class OlxFieldKinds
             display_student_percents has_score accept_grades_past_due ask_to_send_username ask_to_send_email open_in_a_new_page
             show_captions download_track download_video only_on_web force_save_button private_results
             is_prereq invitation_only mobile_available allow_anonymous allow_anonymous_to_peers
+            hide_launch ask_to_send_full_name enable_processors lti_1p3_enable_nrps lti_advantage_deep_linking_enabled
             """),
         (OlxFieldKind.Integer, """
             max_attempts relative_weeks_due default_time_limit_minutes attempts_before_showanswer_button submission_wait_seconds
-            max_count num_inputs num_top_words user_partition_id max_submissions
+            max_count num_inputs num_top_words user_partition_id max_submissions inline_height modal_height modal_width
             """),
         (OlxFieldKind.Number, "weight days_early_for_beta minimum_grade_credit"),
         (OlxFieldKind.Date, "start due end enrollment_start enrollment_end certificate_available_date announcement"),
@@ -56,7 +59,7 @@ internal static class OlxFieldKinds
         (OlxFieldKind.Structure, """
             group_access user_partitions video_bumper highlights transcripts html5_sources custom_parameters group_id_to_child
             answers questions data tabs discussion_topics advanced_modules lti_passports instructor_info learning_info
-            pdf_textbooks html_textbooks textbooks teams_configuration discussions_settings show_tag_list
+            pdf_textbooks html_textbooks textbooks teams_configuration discussions_settings show_tag_list lti_1p3_redirect_uris
             """));
 
     /// <summary>Attributes that are about the file, not about the block; never kept (olx §3.5).</summary>

@@ -24,6 +24,9 @@ public sealed record AssignmentType(string Type, string ShortLabel, int MinCount
     /// <summary>Average of what is kept, 0 to 1; 0 when everything is dropped.</summary>
     public double Average(IReadOnlyList<AssignmentScore> scores) => Summarize(Padded(scores)).Average;
 
+    /// <summary>Average of what is kept of these percents alone, without zeros for assignments to come: what grade reports show.</summary>
+    public double Average(IReadOnlyList<double> percents) => Summarize([.. percents]).Average;
+
     /// <summary>Lines of this type as the legacy progress page and gradebooks list them: one per assignment, then the average.</summary>
     public IReadOnlyList<BreakdownLine> Breakdown(IReadOnlyList<AssignmentScore> scores)
     {

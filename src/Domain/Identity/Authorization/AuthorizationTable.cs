@@ -30,6 +30,10 @@ public static class AuthorizationTable
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
         [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
+        [Operation.ReadReports] = [DataResearcher, .. CourseTeam],
+
+        // As upstream: the course's own team needs the role as well.
+        [Operation.MakeReports] = [DataResearcher, GlobalStaff],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
         [Operation.ReadEvents] = [GlobalStaff, EventReader],
@@ -46,5 +50,5 @@ public static class AuthorizationTable
 
     /// <summary>True when the answer depends on a course run at all.</summary>
     public static bool DependsOnCourse(Operation operation) =>
-        Rows[operation].Contains(CourseInstructor) && !Rows[operation].Contains(Learner);
+        Rows[operation].Overlaps([CourseInstructor, DataResearcher]) && !Rows[operation].Contains(Learner);
 }

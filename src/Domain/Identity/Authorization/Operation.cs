@@ -45,6 +45,12 @@ public enum Operation
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
 
+    /// <summary>Download reports about a course run, and see which are on their way.</summary>
+    ReadReports,
+
+    /// <summary>Have reports about a course run made.</summary>
+    MakeReports,
+
     /// <summary>Import, edit and publish a course run.</summary>
     AuthorCourse,
 

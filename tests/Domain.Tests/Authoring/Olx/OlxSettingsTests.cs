@@ -36,6 +36,12 @@ public sealed class OlxSettingsTests
     }
 
     [Fact]
+    public void every_show_of_a_conditional_names_blocks() => Assert.Equal(
+        """["i4x://O/C/html/a","i4x://O/C/html/b","i4x://O/C/html/c"]""",
+        Reading.Unit("""<conditional url_name="c" sources="i4x://O/C/problem/p" voted="True"><show sources="i4x://O/C/html/a; i4x://O/C/html/b"/><html url_name="h">x</html><show sources="i4x://O/C/html/c"/></conditional>""")
+            .Blocks()[0].Json("show_tag_list"));
+
+    [Fact]
     public void unknown_attributes_are_kept_apart() =>
         Assert.Equal("""{"color":"red"}""", Reading.Unit("""<problem url_name="p" color="red"><p/></problem>""").Blocks()[0].Json("xml_attributes"));
 

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OpenEdx.Api.Courseware;
+using OpenEdx.Api.SharedKernel;
+using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Assessment;
+
+namespace OpenEdx.Api.Assessment;
+
+/// <summary>
+/// <c>…/handler/lti_launch_handler</c> of an <c>lti_consumer</c> block, <c>…/handler/preview_handler</c> of an <c>lti</c> block: a page whose form takes the
+/// browser to the tool. Clients: frames, windows and dialogs of unit pages.
+/// </summary>
+/// <remarks>
+/// Source: Open edX xblock-lti-consumer <c>lti_xblock.py</c> (lti_launch_handler), <c>xmodule/lti_block.py</c> (preview_handler). Differs: whether personal
+/// values may be sent is asked here, by a form with a token of the session, and not by a script of the unit page. The language is not sent; parameter
+/// processors and templates are code of other installations.
+/// </remarks>
+internal sealed class LtiHandler(StreamStore streams, LtiPassports passports, LtiPeople people, RequestClock clock) : IBlockHandler
+{
+    private const string NonceLetters = "0123456789";
+
+    public bool Answers(PublishedBlock block, string handler, string suffix) =>
+        suffix.Length == 0 && ((block.Type == "lti_consumer" && handler == "lti_launch_handler") || (block.Type == "lti" && handler == "preview_handler"));
+
+    public async Task<IResult> Answer(BlockCall call, CancellationToken ct)
+    {
+        var tool = call.Block.LtiTool();
+        if (tool.Disclosure.IsAny && !await HasConsent(call.Http, ct)) return LtiPages.Consent(call.Http, tool.Name, tool.Disclosure.InWords());
+        var person = await people.PersonOf(call.Caller, call.Course.Key, tool.Disclosure, ct);
+        var launch = new LtiLaunch(
+            tool, people.PlaceOf(call.Course, call.Block.Usage), person, RandomNumberGenerator.GetString(NonceLetters, 30), clock.Now(call.Http));
+        var (fields, refusal) = launch.Sign(await passports.Find(call.Course, tool.PassportId, ct), LtiPeople.Product);
+        if (refusal is not null) return LtiPages.Error(Sentence(refusal));
+        await Record(call, fields["lti_version"], fields["roles"], tool.LaunchUrl, ct);
+        return LtiPages.Launch(tool.Name, tool.LaunchUrl, fields);
+    }
+
+    /// <summary>Posting is proof of the session's token, which no other site knows.</summary>
+    private static async Task<bool> HasConsent(HttpContext http, CancellationToken ct) =>
+        HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && (await http.Request.ReadFormAsync(ct))["consent"] == "yes";
+
+    private static string Sentence(Refusal refusal) => refusal switch
+    {
+        LtiParameters.Malformed malformed => $"Could not parse custom parameter: '{malformed.Entry}'. Should be \"x=y\" string.",
+        _ => "The block names no address of a tool.",
+    };
+
+    private async Task Record(BlockCall call, string version, string roles, string address, CancellationToken ct)
+    {
+        var payload = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["lti_version"] = version, ["user_roles"] = roles, ["launch_url"] = address });
+        var fact = new LearnerInteractionRecorded(call.User, call.Course.Key, "edx.lti.xblock.launch_request", "server", "", payload, clock.Now(call.Http));
+        await streams.Append(
+            [new StreamAppend(LearnerInteractionsEvent.StreamOf(call.User, call.Course.Key), "learner_interactions", ExpectedVersion.Any, [fact])],
+            call.Http.MetadataFor("LaunchTool"), ct);
+    }
+}
