@@ -61,12 +61,9 @@ public static class ProjectionsModule
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
-<<<<<<< HEAD
         .AddSingleton<CohortsQuery>()
         .AddSingleton<LearnerCohorts>()
-=======
         .AddSingleton<LearnerProfiles>()
->>>>>>> main
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
         .AddSingleton<GradedLearners>()

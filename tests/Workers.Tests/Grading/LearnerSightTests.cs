@@ -1,9 +1,6 @@
 using OpenEdx.Domain.Authoring;
-<<<<<<< HEAD
-using OpenEdx.Domain.Enrollment;
-=======
 using OpenEdx.Domain.Courseware;
->>>>>>> main
+using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using static OpenEdx.Workers.Tests.Grading.GradingHouse;
@@ -91,7 +88,6 @@ public sealed class LearnerSightTests
     }
 
     [Fact]
-<<<<<<< HEAD
     public async Task a_move_to_another_cohort_regrades_exactly_that_learner()
     {
         await using var house = await ForGroupOne();
@@ -143,7 +139,9 @@ public sealed class LearnerSightTests
             Problem(P1), (CourseBlockPublished)Problem(P2) with { Fields = FieldValues.Empty.With("group_access", new Dictionary<string, int[]> { ["1001"] = [1] }) },
             Policy(One));
         return house;
-=======
+    }
+
+    [Fact]
     public async Task of_an_experiment_and_of_a_random_choice_the_learners_own_problem_counts_from_the_draw_on()
     {
         await using var house = await GradingHouse.Build();
@@ -168,7 +166,6 @@ public sealed class LearnerSightTests
         await house.Grade();
         Assert.Equal((1, 2), await Points(house, 7));
         Assert.Equal("random_child_chosen", (await house.GradesOf(7)).OfType<SubsectionGradeChanged>().Last().Cause.Kind);
->>>>>>> main
     }
 
     private static async Task<GradingHouse> ForVerified()
