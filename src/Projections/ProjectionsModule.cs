@@ -24,6 +24,7 @@ public static class ProjectionsModule
         new CourseRoleHolders(),
         new OAuthClients(),
         new OAuthClientScopes(),
+        new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
@@ -31,10 +32,12 @@ public static class ProjectionsModule
         new CohortMembers(),
         new Cohorting(),
         new ProblemStates(),
+        new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -55,10 +58,16 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<LearnerChoices>()
+        .AddSingleton<LearnerDueDates>()
+        .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<CohortsQuery>()
@@ -85,6 +94,7 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
@@ -97,6 +107,9 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
+        .AddSingleton<OAuthClientFiltersQuery>()
+        .AddSingleton<OAuthConsents>()
+        .AddSingleton<SecretRing>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

@@ -10,6 +10,7 @@ public static class CoursewareRoom
         .AddSingleton<CourseLinks>()
         .AddSingleton<BlockHeads>()
         .AddSingleton<CourseDates>()
+        .AddSingleton<DueDateOffice>()
         .AddSingleton<StudentViewData>()
         .AddSingleton<VideoTranscripts>()
         .AddSingleton<IBlockHandler, CompletionHandler>()
@@ -35,6 +36,8 @@ public static class CoursewareRoom
         .MapCourseMetadataV1()
         .MapOutlineV1()
         .MapDatesV1()
+        .MapDueDatesV1()
+        .MapDueDatesV2()
         .MapCompletionV1()
         .MapCourseToggles()
         .MapJumpTo();

@@ -17,4 +17,6 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(LibraryContentRemoved))]
 [JsonSerializable(typeof(LibrarySampleReturned))]
 [JsonSerializable(typeof(RandomChildChosen))]
+[JsonSerializable(typeof(DueDateExtended))]
+[JsonSerializable(typeof(DueDateExtensionCleared))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

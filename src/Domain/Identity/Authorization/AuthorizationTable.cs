@@ -29,6 +29,8 @@ public static class AuthorizationTable
         [Operation.ChangeLearnerWork] = [.. CourseTeam],
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
         [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
+        [Operation.ExtendDueDates] = [.. CourseTeam],
+        [Operation.ReadDashboard] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
         [Operation.ReadReports] = [DataResearcher, .. CourseTeam],
 

@@ -42,6 +42,12 @@ public enum Operation
     /// <summary>Which jobs run or ran over a course run, and how far they are.</summary>
     ReadTasks,
 
+    /// <summary>Give learners of a course run more time, and take it back.</summary>
+    ExtendDueDates,
+
+    /// <summary>See what the instructor dashboard lists about a course run and its learners.</summary>
+    ReadDashboard,
+
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,
 
