@@ -28,6 +28,9 @@ public static class ProjectionsModule
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new Cohorts(),
+        new CohortMembers(),
+        new Cohorting(),
         new ProblemStates(),
         new OpenResponses(),
         new ProblemLearners(),
@@ -68,6 +71,8 @@ public static class ProjectionsModule
         .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CohortsQuery>()
+        .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
