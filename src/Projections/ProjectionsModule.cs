@@ -24,14 +24,21 @@ public static class ProjectionsModule
         new CourseRoleHolders(),
         new OAuthClients(),
         new OAuthClientScopes(),
+        new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new Cohorts(),
+        new CohortMembers(),
+        new Cohorting(),
         new ProblemStates(),
+        new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new RapidResponses(),
+        new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -52,12 +59,20 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<LearnerChoices>()
+        .AddSingleton<LearnerDueDates>()
+        .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CohortsQuery>()
+        .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
@@ -80,6 +95,9 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
+        .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
@@ -92,6 +110,9 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
+        .AddSingleton<OAuthClientFiltersQuery>()
+        .AddSingleton<OAuthConsents>()
+        .AddSingleton<SecretRing>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }
