@@ -72,11 +72,11 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             null => new ProblemReply
             {
                 ["success"] = true,
-                ["msg"] = "Your answers are saved. They are not graded yet.",
+                ["msg"] = after.Settings.MaxAttempts == 0 ? "Your answers have been saved." : "Your answers have been saved but not graded. Click 'Submit' to grade them.",
                 ["html"] = ProblemReply.Html(after, call.Http),
             }.With(before, after),
-            SaveAnswers.Done => new ProblemReply { ["success"] = false, ["msg"] = "The problem must be reset before answers can be saved." }.With(before, after),
-            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed." }.With(before, after),
+            SaveAnswers.Done => new ProblemReply { ["success"] = false, ["msg"] = "Problem needs to be reset prior to save." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "Problem is closed." }.With(before, after),
         };
     }
 
@@ -87,8 +87,8 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         return refusal switch
         {
             null => new ProblemReply { ["success"] = true, ["html"] = ProblemReply.Html(after, call.Http) }.With(before, after),
-            ResetProblem.NotDone => new ProblemReply { ["success"] = false, ["msg"] = "There is nothing to reset before an answer was submitted." }.With(before, after),
-            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed and cannot be reset." }.With(before, after),
+            ResetProblem.NotDone => new ProblemReply { ["success"] = false, ["msg"] = "You must submit an answer before you can select Reset." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "You cannot select Reset for a problem that is closed." }.With(before, after),
         };
     }
 
