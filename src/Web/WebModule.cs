@@ -31,6 +31,7 @@ public static class WebModule
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        PolicyTrialPages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
