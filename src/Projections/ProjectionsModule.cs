@@ -29,12 +29,16 @@ public static class ProjectionsModule
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new Cohorts(),
+        new CohortMembers(),
+        new Cohorting(),
         new ProblemStates(),
         new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new RapidResponses(),
         new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
@@ -68,6 +72,8 @@ public static class ProjectionsModule
         .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CohortsQuery>()
+        .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
@@ -90,6 +96,8 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
         .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()

@@ -8,6 +8,7 @@ using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
+using OpenEdx.Web.Jobs;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
@@ -34,6 +35,7 @@ public static class WebModule
         GradeHistoryPages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
+        ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }
