@@ -28,6 +28,7 @@ public static class WebModule
         Assets.Map(routes);
         IdentityPages.Map(routes);
         ConsentPages.Map(routes);
+        PasswordPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
