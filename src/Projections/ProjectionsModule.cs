@@ -22,6 +22,7 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new CourseRoleHolders(),
+        new EndedSessions(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -37,6 +38,7 @@ public static class ProjectionsModule
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new RapidResponses(),
         new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
@@ -94,6 +96,8 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
         .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
@@ -110,6 +114,8 @@ public static class ProjectionsModule
         .AddSingleton<OAuthClientFiltersQuery>()
         .AddSingleton<OAuthConsents>()
         .AddSingleton<SecretRing>()
+        .AddSingleton<MailedTokens>()
+        .AddSingleton<EndedSessionsQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }
