@@ -24,10 +24,12 @@ public static class ProjectionsModule
         new CourseRoleHolders(),
         new OAuthClients(),
         new OAuthClientScopes(),
+        new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
         new ProblemStates(),
+        new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
@@ -60,6 +62,10 @@ public static class ProjectionsModule
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
         .AddSingleton<StudentModules>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
         .AddSingleton<LearnerProfiles>()
@@ -84,6 +90,7 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
@@ -96,6 +103,9 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
+        .AddSingleton<OAuthClientFiltersQuery>()
+        .AddSingleton<OAuthConsents>()
+        .AddSingleton<SecretRing>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

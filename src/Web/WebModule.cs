@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
+using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
@@ -25,10 +26,12 @@ public static class WebModule
     {
         Assets.Map(routes);
         IdentityPages.Map(routes);
+        ConsentPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         StudioPages.Map(routes);
         return routes;

@@ -13,6 +13,10 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
+        .AddSingleton<ResponseActs>()
+        .AddSingleton<ResponseUploads>()
+        .AddSingleton<IBlockHandler, ResponseHandler>()
+        .AddSingleton<IBlockHandler, ResponsePageHandler>()
         .AddSingleton<IBlockHandler, LtiHandler>()
         .AddSingleton<LtiPeople>()
         .AddSingleton<ToolRequests>()
@@ -24,6 +28,7 @@ public static class AssessmentRoom
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
+        .MapResponseFilesV1()
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()

@@ -129,7 +129,7 @@ public sealed class SubmitProblemTests
     {
         var fact = Assert.IsType<ProblemChecked>(Assert.Single(Submit("4").Decide(ProblemAttempts.Initial, Open, Praised).Facts));
         var shown = Assert.Single(fact.Feedback!);
-        Assert.Equal(("p1_2", "single", true, "numericalresponse"), (shown.ResponseId, shown.TriggerType, shown.IsCorrect, shown.QuestionType));
+        Assert.Equal(("p1_1", "single", true, "numericalresponse"), (shown.ResponseId, shown.TriggerType, shown.IsCorrect, shown.QuestionType));
         Assert.Equal("Well counted", Assert.Single(shown.Hints).Html);
         var hidden = Open with { ShowCorrectness = ShowCorrectnessRule.Never };
         Assert.Null(Assert.IsType<ProblemChecked>(Assert.Single(Submit("4").Decide(ProblemAttempts.Initial, hidden, Praised).Facts)).Feedback);
