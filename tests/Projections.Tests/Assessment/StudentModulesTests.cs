@@ -22,9 +22,9 @@ public sealed class StudentModulesTests
         var row = Assert.Single(await Rows(model));
         Assert.Equal((new UserId(7), Problem, 2.0, 2.0), (row.User, row.Problem, row.Module.Grade!.Value, row.Module.MaxGrade!.Value));
         AssertJson(
-            $$"""
-            {"seed":1,"attempts":2,"done":true,"student_answers":{"p1_2_1":"choice_c"},"correct_map":{{Correct}},"input_state":{"p1_2_1":{}},
-             "student_answers_history":[{"p1_2_1":"choice_b"},{"p1_2_1":"choice_a"}],"correct_map_history":[{{Incorrect}},{{Correct}}],
+            $$$"""
+            {"seed":1,"attempts":2,"done":true,"student_answers":{"p1_2_1":"choice_c"},"correct_map":{{{Correct}}},"input_state":{"p1_2_1":{}},
+             "student_answers_history":[{"p1_2_1":"choice_b"},{"p1_2_1":"choice_a"}],"correct_map_history":[{{{Incorrect}}},{{{Correct}}}],
              "score_history":[{"raw_earned":0,"raw_possible":1},{"raw_earned":1,"raw_possible":1}],"score":{"raw_earned":1,"raw_possible":1},
              "has_saved_answers":true,"last_submission_time":"2026-05-01T13:00:00Z"}
             """,
