@@ -22,18 +22,23 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new CourseRoleHolders(),
+        new EndedSessions(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new Cohorts(),
+        new CohortMembers(),
+        new Cohorting(),
         new ProblemStates(),
         new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new RapidResponses(),
         new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
@@ -68,6 +73,8 @@ public static class ProjectionsModule
         .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CohortsQuery>()
+        .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
@@ -90,6 +97,8 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
         .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
@@ -106,6 +115,8 @@ public static class ProjectionsModule
         .AddSingleton<OAuthClientFiltersQuery>()
         .AddSingleton<OAuthConsents>()
         .AddSingleton<SecretRing>()
+        .AddSingleton<MailedTokens>()
+        .AddSingleton<EndedSessionsQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

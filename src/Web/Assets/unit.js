@@ -4,6 +4,8 @@
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
+import { watchFormulas } from "./preview.js";
+import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
 
@@ -128,6 +130,7 @@ function start(root) {
   root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
   watchVideos(root);
   startBoards(root);
+  watchRapid(root);
 }
 
 /** A click into a picture fills the two fields below it, in pixels of the author's size. */
@@ -187,4 +190,5 @@ document.addEventListener('click', openTool);
 document.addEventListener('submit', submitProblem);
 start(document);
 watchConditionals(start);
+watchFormulas();
 tellHeight();

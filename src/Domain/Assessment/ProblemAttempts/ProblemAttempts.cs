@@ -15,7 +15,7 @@ namespace OpenEdx.Domain.Assessment;
 /// <param name="Score">What the gradebook counts; null before the first submission.</param>
 /// <param name="History">Raw points of every submission since the last reset, in order.</param>
 /// <param name="LastSubmission">Null: none yet.</param>
-/// <param name="Requests">Ids of submissions and rescorings already judged.</param>
+/// <param name="Requests">Ids of submissions and rescorings already judged; sorted, so that a stored state reads the same wherever it is written.</param>
 /// <param name="AnswersShown">The learner asked for the right answers, and did nothing since.</param>
 /// <param name="HintsShown">How many of the hints on demand were asked for.</param>
 /// <param name="LastRefusal">What the learner was told when the latest submission was refused; null: it was not.</param>
