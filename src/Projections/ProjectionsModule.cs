@@ -37,6 +37,7 @@ public static class ProjectionsModule
         new BlockCompletions(),
         new LearnerBlockStates(),
         new VoteTallies(),
+        new RapidResponses(),
         new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
@@ -95,6 +96,8 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
         .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
