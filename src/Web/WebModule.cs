@@ -8,6 +8,7 @@ using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
+using OpenEdx.Web.Jobs;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
@@ -26,12 +27,14 @@ public static class WebModule
     {
         Assets.Map(routes);
         IdentityPages.Map(routes);
+        ConsentPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
+        ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }

@@ -12,6 +12,7 @@ public static class AssessmentRoom
         .AddSingleton<IPythonLibraries, CoursePythonLibraries>()
         .AddSingleton<IBlockHandler, ProblemHandler>()
         .AddSingleton<IBlockHandler, DoneHandler>()
+        .AddSingleton<IBlockHandler, RapidResponseHandler>()
         .AddSingleton<IBlockHandler, DragHandler>()
         .AddSingleton<ResponseActs>()
         .AddSingleton<ResponseUploads>()

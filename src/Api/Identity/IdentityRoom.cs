@@ -30,7 +30,12 @@ public static class IdentityRoom
             .AddSingleton<CourseAuthorizer>()
             .AddSingleton<ClientAuthentication>()
             .AddSingleton<TokenIssuer>()
-            .AddSingleton<ServiceClients>()
+            .AddSingleton<Applications>()
+            .AddSingleton<SessionAccounts>()
+            .AddSingleton<PersonClaims>()
+            .AddSingleton<IdTokens>()
+            .AddSingleton<AuthorizeV1>()
+            .AddSingleton<ApplicationsV1.Writer>()
             .AddSingleton<AccessTokenV1>()
             .AddSingleton<RegistrationV1>()
             .AddSingleton<LoginSessionV1>()
@@ -40,7 +45,10 @@ public static class IdentityRoom
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
     {
+        AuthorizeV1.Map(routes);
         AccessTokenV1.Map(routes);
+        OpenIdV1.Map(routes);
+        ApplicationsV1.Map(routes);
         RevokeTokenV1.Map(routes);
         OAuthLoginV1.Map(routes);
         JwksV1.Map(routes);

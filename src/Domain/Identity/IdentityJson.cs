@@ -10,6 +10,8 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(GlobalRoleRevoked))]
 [JsonSerializable(typeof(OAuthClientRegistered))]
 [JsonSerializable(typeof(OAuthClientScopesAllowed))]
+[JsonSerializable(typeof(OAuthClientFiltersSet))]
+[JsonSerializable(typeof(OAuthCodeIssued))]
 [JsonSerializable(typeof(OAuthGrantIssued))]
 [JsonSerializable(typeof(OAuthGrantRefreshed))]
 [JsonSerializable(typeof(OAuthGrantRevoked))]

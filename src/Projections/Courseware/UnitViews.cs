@@ -12,7 +12,8 @@ namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
 public sealed class UnitViews(
-    StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, OpenResponseViews responses, LtiViews tools, ConditionalViews conditionals)
+    StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, OpenResponseViews responses, LtiViews tools, ConditionalViews conditionals,
+    RapidPanels panels)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "wiki", "course_info" };
@@ -28,7 +29,13 @@ public sealed class UnitViews(
         {
             var problem = await problems.Find(
                 view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct, view.Dates);
-            return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
+            var usage = block.Block.Usage;
+            var panel = view.Viewer.IsTeam && requester is not null ? await panels.Find(block.Block, ct) : null;
+            return new ProblemBlockView(usage, block.Name, problem.RenderContainer(csrfToken))
+            {
+                Rapid = panel is null ? null : new(
+                    panel, $"/courses/{usage.Course}/xblock/aside-usage-v2:{usage.ToString().Replace("$", "$$", StringComparison.Ordinal).Replace(":", "$:", StringComparison.Ordinal)}::rapid_response_xblock/handler/", csrfToken),
+            };
         }
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;

@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore;
 
 namespace OpenEdx.Projections.Identity;
 
@@ -21,9 +22,10 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
 
     private async Task<FoundRequester?> One(string condition, object value, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"{Select} {condition}");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand($"{Select} {condition}", connection);
         command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ReadPrepared(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var roles = reader.GetFieldValue<string[]>(6).Select(text => text.Split(' ', 2))
             .Select(pair => (pair[0], CourseKey.Parse(pair[1]))).ToHashSet();

@@ -17,10 +17,10 @@ internal static class IdentityPages
     }
 
     private static IResult SignIn(HttpContext http, string? next, string? error) =>
-        http.User.Requester() is null ? http.Page<SignInPage>(Form(http, next, error)) : Results.Redirect(OwnPath(next));
+        http.User.Requester() is null ? http.Page<SignInPage>(Form(http, next, error), leadsAway: true) : Results.Redirect(OwnPath(next));
 
     private static IResult Register(HttpContext http, string? next, string? error) =>
-        http.User.Requester() is null ? http.Page<RegisterPage>(Form(http, next, error)) : Results.Redirect(OwnPath(next));
+        http.User.Requester() is null ? http.Page<RegisterPage>(Form(http, next, error), leadsAway: true) : Results.Redirect(OwnPath(next));
 
     private static Dictionary<string, object?> Form(HttpContext http, string? next, string? error) => new()
     {

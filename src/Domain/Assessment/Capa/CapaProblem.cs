@@ -62,6 +62,14 @@ public sealed class CapaProblem
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
 
+    /// <summary>What can be chosen where one of several is, as the author wrote it: value on the wire, and the first text of each.</summary>
+    public IReadOnlyList<(string Name, string Text)> SingleChoices =>
+    [
+        .. (structure?.Responses ?? []).SelectMany(response => response.Inputs).OfType<ChoiceInput>().Where(input => input.Type == "choicegroup")
+            .SelectMany(input => Choice.NamedIn(input.Element, new CapaVariables([])))
+            .Select(choice => (choice.Name, choice.Element.DescendantNodes().OfType<XText>().FirstOrDefault()?.Value ?? "")),
+    ];
+
     /// <summary>In document order: <c>BLOCKID_2_1</c>, …</summary>
     public IReadOnlyList<string> InputIds => [.. (structure?.Responses ?? []).SelectMany(response => response.Inputs).Select(input => input.Id)];
 

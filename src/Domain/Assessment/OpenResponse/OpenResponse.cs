@@ -34,7 +34,8 @@ public sealed record OpenResponse(
         ResponseSubmitted submitted => this with { Current = SubmittedResponse.Of(submitted) },
         // Files of the past keep their places: an old address never shows a new file.
         ResponseStateCleared => Initial with { NextFile = NextFile },
-        _ => this with { Current = Current?.Evolve(fact) ?? throw new InvalidOperationException("Nothing was submitted.") },
+        // States are shown for parts of streams, too: what concerns a submission says nothing without it.
+        _ => this with { Current = Current?.Evolve(fact) },
     };
 }
 

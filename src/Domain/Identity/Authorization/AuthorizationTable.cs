@@ -18,6 +18,7 @@ public static class AuthorizationTable
         [Operation.UseOwnAccount] = [.. AnyAccount],
         [Operation.EnrollSelf] = [.. AnyAccount],
         [Operation.ManageEnrollments] = [.. CourseTeam],
+        [Operation.ManageCohorts] = [.. CourseTeam],
         [Operation.ReadCourseware] = [EnrolledLearner, .. CourseTeam],
         [Operation.Participate] = [EnrolledLearner, .. CourseTeam],
 

@@ -15,6 +15,9 @@ public enum Operation
     /// <summary>Enroll, change or list other people.</summary>
     ManageEnrollments,
 
+    /// <summary>Make cohorts, put learners into them, link them to content.</summary>
+    ManageCohorts,
+
     /// <summary>See content of a course run: enrolled, or course team.</summary>
     ReadCourseware,
 

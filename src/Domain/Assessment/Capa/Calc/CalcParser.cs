@@ -124,7 +124,7 @@ internal sealed partial class CalcParser(string text)
 
     private static CalcException Fail() => new(CalcFault.Syntax, "Not an expression.");
 
-    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:[ \t\r\n]*\.(?:[ \t\r\n]*[0-9]+)?)?|\.[ \t\r\n]*[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9_]*'*", RegexOptions.CultureInvariant)]
