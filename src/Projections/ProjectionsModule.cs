@@ -22,6 +22,7 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new CourseRoleHolders(),
+        new EndedSessions(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -114,6 +115,8 @@ public static class ProjectionsModule
         .AddSingleton<OAuthClientFiltersQuery>()
         .AddSingleton<OAuthConsents>()
         .AddSingleton<SecretRing>()
+        .AddSingleton<MailedTokens>()
+        .AddSingleton<EndedSessionsQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

@@ -43,6 +43,7 @@ internal static class CalcComplex
     public static Complex Arctanh(Complex z)
     {
         var (x, y) = (z.Real, z.Imaginary);
+        if (double.IsInfinity(x) || double.IsInfinity(y)) return new(0, Math.CopySign(Math.PI / 2, y));
         var gap = 1 - x;
         return new(0.25 * LogOnePlus(4 * x / ((gap * gap) + (y * y))), 0.5 * Math.Atan2(2 * y, (gap * (1 + x)) - (y * y)));
     }

@@ -60,7 +60,7 @@ internal sealed partial class CalcParser(string text)
         if (NumberPattern().Match(text, at) is { Success: true } number)
         {
             at += number.Length;
-            return new CalcNode.Number(Literal(number.Value));
+            return new CalcNode.Number(Literal(number.Value)) { Written = string.Concat(number.Value.Where(c => !PythonText.IsBlank(c))) };
         }
 
         if (NamePattern().Match(text, at) is { Success: true } plain && IsCall(at + plain.Length))
@@ -124,7 +124,7 @@ internal sealed partial class CalcParser(string text)
 
     private static CalcException Fail() => new(CalcFault.Syntax, "Not an expression.");
 
-    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:[ \t\r\n]*\.(?:[ \t\r\n]*[0-9]+)?)?|\.[ \t\r\n]*[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9_]*'*", RegexOptions.CultureInvariant)]
