@@ -15,7 +15,8 @@ namespace OpenEdx.Api.Assessment;
 /// what learners do with a problem. Clients: unit pages, Android and iOS apps. Takes form data, answers JSON, always 200.
 /// </summary>
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
-public sealed class ProblemHandler(ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, RequestClock clock) : IBlockHandler
+public sealed class ProblemHandler(
+    ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, GraderCalls graders, RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
 
@@ -47,7 +48,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         var form = await ProblemForm.Read(call.Http.Request, ct);
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
-        var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http));
+        var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http), await graders.For(call.Block, call.User, ct));
         var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), ask.Decide, ct);
         return refusal switch
         {
