@@ -22,6 +22,7 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new CourseRoleHolders(),
+        new EndedSessions(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -58,6 +59,7 @@ public static class ProjectionsModule
         .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
+        .AddSingleton<Admissions>()
         .AddSingleton<LearnerChoices>()
         .AddSingleton<LearnerDueDates>()
         .AddSingleton<DueDateExtensionsQuery>()
@@ -65,6 +67,7 @@ public static class ProjectionsModule
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<StudentModules>()
         .AddSingleton<OpenResponsesQuery>()
         .AddSingleton<OpenResponseTransactions>()
         .AddSingleton<PeerReviews>()
@@ -113,6 +116,8 @@ public static class ProjectionsModule
         .AddSingleton<OAuthClientFiltersQuery>()
         .AddSingleton<OAuthConsents>()
         .AddSingleton<SecretRing>()
+        .AddSingleton<MailedTokens>()
+        .AddSingleton<EndedSessionsQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

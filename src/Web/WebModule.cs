@@ -28,10 +28,12 @@ public static class WebModule
         Assets.Map(routes);
         IdentityPages.Map(routes);
         ConsentPages.Map(routes);
+        PasswordPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        PolicyTrialPages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         ReportPages.Map(routes);

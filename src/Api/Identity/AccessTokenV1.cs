@@ -14,7 +14,7 @@ namespace OpenEdx.Api.Identity;
 /// twice ends its whole family; wrong passwords count for the lock-out as in the sign-in form.
 /// </remarks>
 public sealed class AccessTokenV1(
-    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, OAuthClientScopesQuery allowed, RequestClock clock)
+    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, OAuthClientScopesQuery allowed, RateLimiter limits, RequestClock clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,6 +26,8 @@ public sealed class AccessTokenV1(
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Pragma = "no-cache";
+        if (await limits.Exceeded(RateLimits.Token, http, ct) is not null)
+            return Error("forbidden-request", "Too many requests. Try again in a minute.", StatusCodes.Status403Forbidden);
         if (!http.Request.HasFormContentType) return Error("unsupported_grant_type");
         var form = await http.Request.ReadFormAsync(ct);
         var call = new Call(http, form, Format(http.Request, form), clock.Now(http));

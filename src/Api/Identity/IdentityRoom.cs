@@ -1,8 +1,9 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.SharedKernel;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
 
@@ -32,6 +33,11 @@ public static class IdentityRoom
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Applications>()
             .AddSingleton<SessionAccounts>()
+            .AddSingleton<RateLimiter>()
+            .AddSingleton<PasswordChanges>()
+            .AddSingleton<PasswordResetV1>()
+            .AddSingleton<PasswordResetTokenV1>()
+            .AddSingleton<ActivationV1>()
             .AddSingleton<PersonClaims>()
             .AddSingleton<IdTokens>()
             .AddSingleton<AuthorizeV1>()
@@ -57,6 +63,9 @@ public static class IdentityRoom
         LoginSessionV1.Map(routes);
         LoginRefreshV1.Map(routes);
         LogoutV1.Map(routes);
+        PasswordResetV1.Map(routes);
+        PasswordResetTokenV1.Map(routes);
+        ActivationV1.Map(routes);
         CsrfTokenV1.Map(routes);
         AccountsV1.Map(routes);
         AccountRetirementV1.Map(routes);

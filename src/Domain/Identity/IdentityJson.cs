@@ -24,5 +24,8 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(UserVisited))]
 [JsonSerializable(typeof(LoginFailed))]
 [JsonSerializable(typeof(UserProfileChanged))]
+[JsonSerializable(typeof(ActivationMailRequested))]
+[JsonSerializable(typeof(PasswordResetRequested))]
+[JsonSerializable(typeof(UserLoggedOut))]
 [JsonSerializable(typeof(UserRetired))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

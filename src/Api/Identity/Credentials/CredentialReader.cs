@@ -67,7 +67,8 @@ public sealed class CredentialReader(
     private async Task<Credential?> ReadSession(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         if (await sessions.Read(http.Request.Cookies[SessionCookie.Name], now, ct) is not { } session) return null;
-        if (await requesters.Find(session.User, ct) is not { } found || found.SessionSerial != session.Serial) return null;
+        var known = session.Digest is { } digest ? await requesters.FindInSession(session.User, digest, ct) : await requesters.Find(session.User, ct);
+        if (known is not { } found || found.SessionSerial != session.Serial) return null;
         return new Credential(CredentialKind.Session, found.Requester);
     }
 }
