@@ -31,6 +31,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             "problem_reset" => Reset(call, ct),
             "problem_show" => Show(call, ct),
             "hint_button" => Hint(call, ct),
+            "input_ajax" => Preview(call, ct),
             _ => Task.FromResult(Results.Text($"Error: {call.Suffix} is not a known capa action")),
         };
     }
@@ -102,6 +103,13 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
+    }
+
+    private async Task<IResult> Preview(BlockCall call, CancellationToken ct)
+    {
+        var form = await ProblemForm.Read(call.Http.Request, ct);
+        var view = await views.Find(call.Course, call.Block, call.User, call.IsTeam, clock.Now(call.Http), Drawn(), ct);
+        return FormulaPreviewReply.Of(view.Problem, form).With(view, view);
     }
 
     private async Task<IResult> Hint(BlockCall call, CancellationToken ct)

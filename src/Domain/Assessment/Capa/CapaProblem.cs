@@ -187,6 +187,9 @@ public sealed class CapaProblem
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
 
+    /// <summary>The input is one for formulas, which are shown as such while they are typed.</summary>
+    public bool TakesFormula(string inputId) => InputOf(inputId) is { Type: "formulaequationinput" };
+
     private CapaInput? InputOf(string inputId) => (structure?.Responses ?? []).SelectMany(response => response.Inputs).FirstOrDefault(input => input.Id == inputId);
 
     private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
