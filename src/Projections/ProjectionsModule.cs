@@ -23,6 +23,7 @@ public static class ProjectionsModule
         new Accounts(),
         new CourseRoleHolders(),
         new EndedSessions(),
+        new ExternalIdentities(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -118,6 +119,7 @@ public static class ProjectionsModule
         .AddSingleton<SecretRing>()
         .AddSingleton<MailedTokens>()
         .AddSingleton<EndedSessionsQuery>()
+        .AddSingleton<ExternalIdentitiesQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }
