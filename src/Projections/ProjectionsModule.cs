@@ -31,6 +31,7 @@ public static class ProjectionsModule
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new ToolScores(),
         new VoteTallies(),
         new CourseRuns(),
         new ProblemScores(),
@@ -76,6 +77,9 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
+        .AddSingleton<LtiRegistrations>()
+        .AddSingleton<ToolScoresQuery>()
+        .AddSingleton<CourseMembersQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()

@@ -32,7 +32,7 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
         if (block.Type == "drag-and-drop-v2") return await drags.Of(block, requester, view.Viewer.IsTeam, csrfToken, now, ct);
-        if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, ct);
+        if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Type == "conditional")
             return await conditionals.Of(block, view, requester, child => Of(child, view, completed, requester, csrfToken, now, ct), ct);
