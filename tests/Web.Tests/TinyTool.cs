@@ -25,21 +25,25 @@ internal sealed class TinyTool : IDisposable
 
     public void Dispose() => server.Dispose();
 
+    /// <summary>Browsers open connections ahead of need: each is served by itself.</summary>
     private async Task Serve()
     {
-        while (true)
-        {
-            using var client = await server.AcceptTcpClientAsync();
-            var request = await Read(client.GetStream());
-            Told = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
-                .Select(pair => pair.Split('=')).ToDictionary(pair => Plain(pair[0]), pair => Plain(pair[1]));
-            var isGenuine = Told.TryGetValue("oauth_signature", out var signature) &&
-                OAuthSignature.Holds(signature, "POST", Address, Told.Where(field => field.Key != "oauth_signature"), Secret);
-            var page = isGenuine ? $"<h1>Welcome to the tool</h1><p>You are {Told["roles"]}.</p>" : "<h1>Who are you?</h1>";
-            var html = $"<!DOCTYPE html><html lang=\"en\"><title>Tool</title><body>{page}</body></html>";
-            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
-                $"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {html.Length}\r\nConnection: close\r\n\r\n{html}"));
-        }
+        while (true) _ = Answer(await server.AcceptTcpClientAsync());
+    }
+
+    private async Task Answer(TcpClient client)
+    {
+        using var connection = client;
+        var request = await Read(client.GetStream());
+        if (request.Length == 0) return;
+        Told = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=')).ToDictionary(pair => Plain(pair[0]), pair => Plain(pair[1]));
+        var isGenuine = Told.TryGetValue("oauth_signature", out var signature) &&
+            OAuthSignature.Holds(signature, "POST", Address, Told.Where(field => field.Key != "oauth_signature"), Secret);
+        var page = isGenuine ? $"<h1>Welcome to the tool</h1><p>You are {Told["roles"]}.</p>" : "<h1>Who are you?</h1>";
+        var html = $"<!DOCTYPE html><html lang=\"en\"><title>Tool</title><link rel=\"icon\" href=\"data:,\"><body>{page}</body></html>";
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {html.Length}\r\nConnection: close\r\n\r\n{html}"));
     }
 
     private static async Task<string> Read(NetworkStream stream)
