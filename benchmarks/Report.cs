@@ -47,7 +47,7 @@ internal static class Report
     ];
 
     /// <summary>Class of the machine, not its name.</summary>
-    private static string Machine() => string.Create(
+    public static string Machine() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB");
 }

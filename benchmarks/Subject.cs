@@ -19,7 +19,9 @@ internal sealed class Subject : IAsyncDisposable
     private readonly ServiceProvider services;
     private ProjectionDaemon? daemon;
 
-    private Subject(ServiceProvider services, NpgsqlDataSource raw) => (this.services, Raw) = (services, raw);
+    private Subject(ServiceProvider services, NpgsqlDataSource raw, string database) => (this.services, Raw, ConnectionString) = (services, raw, database);
+
+    public string ConnectionString { get; }
 
     /// <summary>For hand-written code.</summary>
     public NpgsqlDataSource Raw { get; }
@@ -40,7 +42,7 @@ internal sealed class Subject : IAsyncDisposable
             .AddProjectionDaemon()
             .BuildServiceProvider();
         await OpenEdxHost.Migrate(services, ct);
-        return new(services, NpgsqlDataSource.Create($"{database};Application Name=raw"));
+        return new(services, NpgsqlDataSource.Create($"{database};Application Name=raw"), database);
     }
 
     public async Task StartDaemon(CancellationToken ct)

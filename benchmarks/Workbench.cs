@@ -25,6 +25,9 @@ internal sealed class Workbench : IAsyncDisposable
     /// <summary>Tells the progress.</summary>
     public Action<string> Say { get; }
 
+    /// <summary>For files; gone with the server.</summary>
+    public string Folder => folder.FullName;
+
     public static async Task<Workbench> Open(Plan plan, Action<string> say, CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("openedx-bench-");

@@ -22,17 +22,25 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new CourseRoleHolders(),
+        new EndedSessions(),
         new OAuthClients(),
         new OAuthClientScopes(),
+        new OAuthClientFilters(),
         new OAuthGrants(),
         new OAuthTokens(),
         new LearnerEnrollments(),
+        new Cohorts(),
+        new CohortMembers(),
+        new Cohorting(),
         new ProblemStates(),
+        new OpenResponses(),
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
         new ToolScores(),
         new VoteTallies(),
+        new RapidResponses(),
+        new DueDateExtensions(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -53,12 +61,20 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<LearnerChoices>()
+        .AddSingleton<LearnerDueDates>()
+        .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<OpenResponsesQuery>()
+        .AddSingleton<OpenResponseTransactions>()
+        .AddSingleton<PeerReviews>()
+        .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<CohortsQuery>()
+        .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
         .AddSingleton<GradedCourses>()
         .AddSingleton<GradesQuery>()
@@ -84,6 +100,9 @@ public static class ProjectionsModule
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
         .AddSingleton<DragViews>()
+        .AddSingleton<RapidResponsesQuery>()
+        .AddSingleton<RapidPanels>()
+        .AddSingleton<OpenResponseViews>()
         .AddSingleton<Conditionals>()
         .AddSingleton<ConditionalViews>()
         .AddSingleton<UnitViews>()
@@ -96,6 +115,11 @@ public static class ProjectionsModule
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
+        .AddSingleton<OAuthClientFiltersQuery>()
+        .AddSingleton<OAuthConsents>()
+        .AddSingleton<SecretRing>()
+        .AddSingleton<MailedTokens>()
+        .AddSingleton<EndedSessionsQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

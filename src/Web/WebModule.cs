@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Web.Analytics;
+using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
+using OpenEdx.Web.Jobs;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
@@ -25,11 +27,15 @@ public static class WebModule
     {
         Assets.Map(routes);
         IdentityPages.Map(routes);
+        ConsentPages.Map(routes);
+        PasswordPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
+        ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Workers.Analytics;
 using OpenEdx.Workers.Assessment;
 using OpenEdx.Workers.Enrollment;
 using OpenEdx.Workers.Grading;
+using OpenEdx.Workers.Identity;
 using OpenEdx.Workers.Jobs;
+using OpenEdx.Workers.Notifications;
 
 namespace OpenEdx.Workers;
 
@@ -14,6 +17,8 @@ public static class WorkersModule
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
+        .AddMail()
+        .AddSingleton<ISubscription, AccountMails>()
         .AddSingleton<IJob, RegradeCourse>()
         .AddSingleton<IJob, GradeReport>()
         .AddSingleton<IJob, ProblemGradeReport>()
@@ -27,6 +32,15 @@ public static class WorkersModule
 
     private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(
         services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<ProblemJob>(provider, kind)));
+
+    private static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => MailSettings.FromEnvironment(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton<IMailer>(provider => provider.GetRequiredService<MailSettings>().Smtp is null
+            ? ActivatorUtilities.CreateInstance<FileMailer>(provider)
+            : ActivatorUtilities.CreateInstance<SmtpMailer>(provider));
+        return services;
+    }
 
     /// <summary>Runs requested jobs on this node, and takes old reports away.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) => services

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OpenEdx.Api.Identity;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Cli.Health;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
@@ -36,6 +36,12 @@ public class TestApp : IAsyncLifetime
     public TimeProvider? Clock { get; init; }
 
     public byte[]? SimulationKey { get; init; }
+
+    /// <summary>By default everything as delivered, but for cheap passwords.</summary>
+    public IdentitySettings Identity { get; init; } = new() { PasswordIterations = 1000 };
+
+    /// <summary>Folder of mails, static files, keys.</summary>
+    public string DataFolder => folder;
 
     /// <summary>Null: nobody reads metrics without an account.</summary>
     public string? MetricsToken { get; init; }
@@ -87,7 +93,7 @@ public class TestApp : IAsyncLifetime
         app = OpenEdxHost.Build(settings, builder =>
         {
             if (Clock is not null) builder.Services.AddSingleton(Clock);
-            builder.Services.AddSingleton(new IdentitySettings { PasswordIterations = 1000 });
+            builder.Services.AddSingleton(Identity);
             Services?.Invoke(builder.Services);
             if (!OnKestrel) builder.WebHost.UseTestServer(options => options.BaseAddress = Lms);
         });

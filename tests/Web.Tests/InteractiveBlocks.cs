@@ -35,11 +35,13 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("drag-and-drop-v2-std", "vertical-1", ("display_name", "Layers"), ("data", Triangle), ("weight", 3))
             .Add("drag-and-drop-v2-test", "vertical-1", ("data", Triangle), ("weight", 3), ("mode", "assessment"), ("max_attempts", 2))
             .Add("done-1", "vertical-1")
+            .Add("problem-live", "vertical-1", ("display_name", "Ask the class"), ("rapid_response_enabled", true)).Body("problem-live", Choice)
             .Add("vertical-wait", "sequential-1")
             .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)
             .Add("conditional-1", "vertical-wait", ("message", "Solve {link} first."), ("conditional_attr", "correct"), ("sources_list", new[] { CourseBuilder.Usage("problem-key").ToString() }))
             .Add("problem-inside", "conditional-1", ("display_name", "Behind the door")).Body("problem-inside", Choice)
             .Publish(Browser.App.Streams, Ct);
+        await Browser.App.GrantRole(await Browser.App.Account("lecturer", ct: Ct), CourseBuilder.Key, "instructor", Ct);
     }
 
     public ValueTask DisposeAsync() => Browser.DisposeAsync();

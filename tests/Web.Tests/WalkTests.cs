@@ -77,6 +77,7 @@ public sealed class WalkTests(BrowserFixture browser) : IClassFixture<BrowserFix
     [InlineData(WarmUp)]
     [InlineData("/learning/course/course-v1:OpenEdx+HLW101+2026/progress")]
     [InlineData("/insights/courses/course-v1:OpenEdx+HLW101+2026")]
+    [InlineData("/courses/course-v1:OpenEdx+HLW101+2026/instructor/data_downloads")]
     public async Task every_page_fits_a_phone(string path)
     {
         await using var window = await browser.Open(width: 360, height: 740);

@@ -28,6 +28,7 @@ public sealed record Scenario(string Name, IReadOnlyList<Exchange> Exchanges)
 /// <param name="Form">Sent url-encoded; an array stands for a repeated field. At most one of form and json.</param>
 /// <param name="Body">Expected JSON, see <see cref="BodyMatch"/>; absent: not looked at. A text body is written as a JSON string under <paramref name="Text"/>.</param>
 /// <param name="Capture">Variable name → path such as <c>$.results[0].id</c> in the answer.</param>
+/// <param name="CaptureHeaders">Variable name → <c>HEADER PATTERN</c>: the first group of the pattern in the decoded header.</param>
 /// <param name="Until">True: repeat for up to ten seconds until the answer matches (for figures that follow asynchronously).</param>
 public sealed record Exchange(
     string Step,
@@ -40,4 +41,5 @@ public sealed record Exchange(
     JsonElement? Body = null,
     string? Text = null,
     Dictionary<string, string>? Capture = null,
+    Dictionary<string, string>? CaptureHeaders = null,
     bool Until = false);

@@ -46,6 +46,14 @@ public sealed partial class ScenarioRunner(HttpClient client) : IDisposable
             if (value is null || !Regex.IsMatch(value, Fill(pattern))) return $"header {name}: expected {Fill(pattern)}, found {value ?? "none"}";
         }
 
+        foreach (var (name, place) in exchange.CaptureHeaders ?? [])
+        {
+            var (header, pattern) = place.Split(' ', 2) is [var first, var rest] ? (first, rest) : throw new FormatException($"'{place}' is not HEADER PATTERN.");
+            var match = Regex.Match(HeaderOf(response, header) ?? "", Fill(pattern));
+            if (!match.Success) return $"header {header}: expected {Fill(pattern)}, found {HeaderOf(response, header) ?? "none"}";
+            variables[name] = match.Groups[1].Value;
+        }
+
         if (exchange.Text is { } text && Fill(text) != body) return $"body: expected '{Fill(text)}', found '{body[..Math.Min(body.Length, 400)]}'";
         return exchange.Body is null && exchange.Capture is null ? null : CompareJson(exchange, body);
     }

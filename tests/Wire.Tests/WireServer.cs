@@ -14,7 +14,8 @@ namespace OpenEdx.Wire.Tests;
 /// </summary>
 /// <remarks>
 /// For another server: <c>OPENEDX_WIRE_STAFF</c> and <c>OPENEDX_WIRE_INSTRUCTOR</c> (usernames), <c>OPENEDX_WIRE_PASSWORD</c>,
-/// <c>OPENEDX_WIRE_CLIENT</c> (a public password client), <c>OPENEDX_WIRE_SERVICE_CLIENT</c>, <c>OPENEDX_WIRE_SERVICE_SECRET</c>.
+/// <c>OPENEDX_WIRE_CLIENT</c> (a public password client), <c>OPENEDX_WIRE_SERVICE_CLIENT</c>, <c>OPENEDX_WIRE_SERVICE_SECRET</c>,
+/// <c>OPENEDX_WIRE_CODE_CLIENT</c>, <c>OPENEDX_WIRE_CODE_SECRET</c> (trusted, with authorization codes sent to <c>https://portal.example.org/done</c>).
 /// </remarks>
 public sealed class WireServer : IAsyncLifetime
 {
@@ -37,6 +38,8 @@ public sealed class WireServer : IAsyncLifetime
         Let("client", Variable("OPENEDX_WIRE_CLIENT") ?? AccountBootstrap.MobileClient);
         Let("service_client", Variable("OPENEDX_WIRE_SERVICE_CLIENT") ?? AccountBootstrap.ServiceClient);
         Let("service_secret", Variable("OPENEDX_WIRE_SERVICE_SECRET") ?? "");
+        Let("code_client", Variable("OPENEDX_WIRE_CODE_CLIENT") ?? "wire-portal");
+        Let("code_secret", Variable("OPENEDX_WIRE_CODE_SECRET") ?? "");
         if (elsewhere is null) await StartHere();
         Let("lms", (elsewhere ?? app!.Lms).AbsoluteUri.TrimEnd('/'));
         foreach (var name in new[] { "staff", "instructor" }) Let($"{name}_token", await TokenOf(variables[name]));
@@ -86,6 +89,9 @@ public sealed class WireServer : IAsyncLifetime
         var bootstrap = services.GetRequiredService<AccountBootstrap>();
         await bootstrap.EnsureClients(staff, CancellationToken.None);
         Let("service_secret", (await File.ReadAllTextAsync(bootstrap.ServiceSecretFile)).Trim());
+        var portal = new NewApplication(
+            variables["code_client"], "Portal", OAuthGrantTypes.AuthorizationCode, null, ["https://portal.example.org/done"], false, true, [], []);
+        Let("code_secret", (await services.GetRequiredService<Applications>().Register(portal, replace: true, CancellationToken.None)).Secret!);
         await app.CatchUp();
     }
 

@@ -7,6 +7,7 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Assessment;
@@ -19,7 +20,7 @@ namespace OpenEdx.Api.Assessment;
 /// Source: xblock-drag-and-drop-v2 <c>drag_and_drop_v2.py</c>. Differs: unknown items and zones are refused with 400 where upstream fails, full
 /// zones with 409; the state of a board in assessment mode holds no feedback of the items, which tells right zones.
 /// </remarks>
-internal sealed class DragHandler(StreamStore streams, RequestClock clock) : IBlockHandler
+internal sealed class DragHandler(StreamStore streams, LearnerDueDates dueDates, RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) =>
         block.Type == "drag-and-drop-v2" && suffix.Length == 0 &&
@@ -27,7 +28,7 @@ internal sealed class DragHandler(StreamStore streams, RequestClock clock) : IBl
 
     public async Task<IResult> Answer(BlockCall call, CancellationToken ct)
     {
-        var content = DragContent.Of(call.Block);
+        var content = DragContent.Of(call.Block, await dueDates.Of(call.User, call.Course, call.Block, ct));
         // The second name is that of releases before 2.1, which old apps call.
         if (call.Handler is "student_view_user_state" or "get_user_state")
             return Results.Json(State(call, content, await streams.Load<ScoredBlock, ScoredBlockEvent>(Stream(call), ct)));

@@ -14,16 +14,17 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>What the course team does to the work of one learner, or of all, on one problem; each endpoint says it in the words of its own wire.</summary>
-public sealed class LearnerWork(
-    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, TasksQuery tasks, RequestClock clock)
+internal sealed class LearnerWork(
+    StreamStore streams, PublishedCourses courses, AccountsQuery accounts, ProblemTransactions transactions, ResponseActs responses, TasksQuery tasks,
+    RequestClock clock)
 {
     /// <summary>Null: nobody has this user name or address.</summary>
     public async Task<UserId?> Learner(string identifier, CancellationToken ct) =>
         await accounts.FindByEmailOrUsername(identifier, ct) is { } account ? new UserId(account.UserId) : null;
 
-    /// <summary>A problem of this course by its key, published or not; null: the text names none.</summary>
+    /// <summary>A problem or open response of this course by its key, published or not; null: the text names none.</summary>
     public static UsageKey? Problem(CourseKey course, string? text) =>
-        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type == "problem" ? usage : null;
+        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type is "problem" or "openassessment" ? usage : null;
 
     public async Task<Refusal?> ResetAttempts(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
     {
@@ -34,6 +35,8 @@ public sealed class LearnerWork(
     /// <summary>Works for a problem that left the course, too.</summary>
     public async Task<Refusal?> DeleteState(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
     {
+        if (problem.Type == "openassessment")
+            return await responses.Clear(http, Actor(http), learner, problem, reason, ct) is null ? null : new DeleteState.NoWork();
         var ask = new DeleteState(learner, problem, Actor(http), reason, clock.Now(http));
         return await Transact(http, learner, problem, nameof(Domain.Assessment.DeleteState), ask.Decide, ct);
     }
@@ -59,6 +62,7 @@ public sealed class LearnerWork(
     public async Task<Requested> Request(
         HttpContext http, string kind, UsageKey problem, UserId? learner, string? reason, double? score, CancellationToken ct)
     {
+        if (problem.Type == "openassessment") return new(Guid.Empty, new RescoreProblem.NotSupported());
         // Work on a problem that left the course can still be deleted; whatever grades needs it.
         var isThere = await courses.Find(problem.Course, ct) is { } course && course.TryFind(problem, out _);
         if (!isThere && kind is not (ProblemTask.DeleteState or ProblemTask.ResetAttempts)) return new(Guid.Empty, new NotPublished(problem));
@@ -83,6 +87,7 @@ public sealed class LearnerWork(
     private async Task<Refusal?> Transact(
         HttpContext http, UserId learner, UsageKey problem, string command, ProblemDecision decide, CancellationToken ct)
     {
+        if (problem.Type != "problem") return new RescoreProblem.NotSupported();
         if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out var block)) return new NotPublished(problem);
         var done = await transactions.Transact(block, learner, block.ProblemSettings(course.Version), decide, http.MetadataFor(command), ct);
         return done.Refusal;

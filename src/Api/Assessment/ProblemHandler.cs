@@ -6,6 +6,7 @@ using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Assessment;
 
@@ -14,7 +15,7 @@ namespace OpenEdx.Api.Assessment;
 /// what learners do with a problem. Clients: unit pages, Android and iOS apps. Takes form data, answers JSON, always 200.
 /// </summary>
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
-public sealed class ProblemHandler(ProblemTransactions transactions, ProblemViews views, RequestClock clock) : IBlockHandler
+public sealed class ProblemHandler(ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
 
@@ -98,7 +99,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         if (refusal is not null) return ProblemReply.StateChanged();
         return new ProblemReply
         {
-            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Texts[0])),
+            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
     }
@@ -124,7 +125,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
     private async Task<(Refusal? Refusal, ProblemView Before, ProblemView After)> Do(
         BlockCall call, DateTimeOffset at, string command, ProblemDecision decide, CancellationToken ct)
     {
-        var settings = call.Block.ProblemSettings(call.Course.Version);
+        var settings = call.Block.ProblemSettings(call.Course.Version, await dueDates.Of(call.User, call.Course, call.Block, ct));
         var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct);
         await done.Loader.Prepare(done.Before.Seed ?? 1, ct);
         await done.Loader.Prepare(done.After.Seed ?? 1, ct);

@@ -87,7 +87,7 @@ internal static class CourseOutlineV1
                     inaccessible_after_due = sequence.Block.Flag("hide_after_due") ?? false,
                     start = OwnStart(sequence),
                     effective_start = Set(sequence.Gate.Start),
-                    due = sequence.Due,
+                    due = visit.View.DueOf(sequence),
                 }),
             },
         };

@@ -15,7 +15,7 @@ public sealed class StudentViewData(PlatformSettings settings)
         "video" => Video(block),
         "html" => new { enabled = true, html = StaticUrls.Rewrite(block.Content ?? "", block.Usage.Course) },
         "drag-and-drop-v2" => DragStudentViewData.Of(block, now),
-        "discussion" => new { topic_id = block.Text("discussion_id") ?? block.Usage.BlockId },
+        "discussion" => new { topic_id = DiscussionContent.Of(block).Id },
         _ => null,
     };
 

@@ -13,7 +13,7 @@ namespace OpenEdx.Api.Courseware;
 
 /// <summary>
 /// <c>GET|POST /courses/{course}/xblock/{usage}/handler/{handler}[/{suffix}]</c>: the one door through which unit pages, mobile
-/// apps and forms without script act on a block. Clients: unit pages of the Learning MFE, Android and iOS apps.
+/// apps and forms without script act on a block, or on an aside of one (<see cref="AsideUsage"/>). Clients: unit pages of the Learning MFE, Android and iOS apps.
 /// </summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/courseware/block_render.py</c> (handle_xblock_callback).</remarks>
 public static class XBlockHandlers
@@ -39,10 +39,12 @@ public static class XBlockHandlers
                 : Results.Text("Unauthenticated", "text/html", statusCode: StatusCodes.Status403Forbidden);
         }
 
-        if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return Results.NotFound();
+        if (!CourseKey.TryParse(course, out var key) || !AsideUsage.TryParse(usage, out var block, out var aside) || block.Course != key) return Results.NotFound();
         if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
         if (!IsVisible(target, caller, clock.Now(http)) || !await authorizer.May(caller, Operation.Participate, key, ct)) return Results.NotFound();
         if (!await IsShown(published, block, caller, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
+        // The handler of an aside is known by the aside's type, a dot, and its name.
+        if (aside.Length > 0) handler = $"{aside}.{handler}";
         var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         var answer = await found.Answer(call, ct);

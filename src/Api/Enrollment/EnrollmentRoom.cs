@@ -6,10 +6,14 @@ namespace OpenEdx.Api.Enrollment;
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class EnrollmentRoom
 {
-    public static IServiceCollection AddEnrollment(this IServiceCollection services) => services;
+    public static IServiceCollection AddEnrollment(this IServiceCollection services) => services.AddSingleton<CohortWork>();
 
     public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes
         .MapEnrollmentV1()
         .MapEnrollmentListsV1()
-        .MapChangeEnrollment();
+        .MapChangeEnrollment()
+        .MapCohortsV1()
+        .MapCohortUsersV1()
+        .MapCohortsV2()
+        .MapCohortForms();
 }

@@ -2,13 +2,14 @@ using System.Text;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Grading;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Grading;
 
 /// <summary>Writes files of grades, some hundred learners at a time: memory does not grow with the course.</summary>
-public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners learners, StreamStore streams, AccountsQuery accounts, TimeProvider clock)
+public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners learners, StreamStore streams, AccountsQuery accounts, CohortsQuery cohorts, TimeProvider clock)
 {
     private const int Page = 500;
 
@@ -16,11 +17,11 @@ public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners lea
     {
         await using var text = new StreamWriter(output, new UTF8Encoding(false));
         await text.WriteAsync(Csv.Line(file.Columns));
-        await foreach (var (member, name, points, histories) in Members(course, filter, ct))
+        await foreach (var (member, name, cohort, points, histories) in Members(course, filter, ct))
         {
             var overrides = histories.Of(member.User, course, GradedLearner.Nobody.Scores).Overrides;
             var known = overrides.Count > 0 ? await learners.Find(member.User, course, ct) : GradedLearner.Nobody;
-            List<object?> cells = [member.User.Value, name?.Username, null, course.Course.ToString(), member.Mode, null];
+            List<object?> cells = [member.User.Value, name?.Username, null, course.Course.ToString(), member.Mode, cohort];
             foreach (var subsection in file.Subsections)
             {
                 var own = points.GetValueOrDefault(subsection.Usage.ToString());
@@ -52,13 +53,13 @@ public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners lea
             "course grade letter", "course grade numeric",
         ]));
         var weekAgo = clock.GetUtcNow().AddDays(-7);
-        await foreach (var (member, name, points, _) in Members(course, filter, ct))
+        await foreach (var (member, name, cohort, points, _) in Members(course, filter, ct))
         {
             var scores = (await learners.Scores(member.User, course.Course, ct)).Where(score => score.Attempts > 0).ToList();
             var recent = scores.Where(score => score.ScoredAt >= weekAgo).ToList();
             List<object?> cells =
             [
-                member.User.Value, name?.Username, name?.Email, null, name?.Name, course.Course.ToString(), member.Mode, null, null, null,
+                member.User.Value, name?.Username, name?.Email, null, name?.Name, course.Course.ToString(), member.Mode, cohort, null, null,
                 scores.Count, recent.Count, scores.Count(score => score.Earned >= score.Possible), recent.Count(score => score.Earned >= score.Possible),
                 scores.Sum(score => score.Attempts), null, null, null, scores.Count > 0 ? scores.Max(score => score.ScoredAt) : null,
             ];
@@ -68,7 +69,7 @@ public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners lea
         }
     }
 
-    private async IAsyncEnumerable<(GradebookMember Member, PersonName? Name, IReadOnlyDictionary<string, GradebookPoints> Points, LearnerHistories Histories)> Members(
+    private async IAsyncEnumerable<(GradebookMember Member, PersonName? Name, string? Cohort, IReadOnlyDictionary<string, GradebookPoints> Points, LearnerHistories Histories)> Members(
         GradedCourse course, GradebookFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         for (var from = 0L; ;)
@@ -76,9 +77,11 @@ public sealed class GradeFileWriter(GradebookQuery gradebook, GradedLearners lea
             var page = await gradebook.Members(course.Course, filter, from, backwards: false, Page, ct);
             var users = page.Select(member => member.User).ToList();
             var names = await accounts.Names(users, ct);
+            var groups = await cohorts.Names(course.Course, users, ct);
             var points = await gradebook.Points(course.Course, users, ct);
             var histories = await LearnerHistories.Read(streams, [.. users.Select(user => (user, course))], ct);
-            foreach (var member in page) yield return (member, names.GetValueOrDefault(member.User), points[member.User].ToDictionary(one => one.Subsection), histories);
+            foreach (var member in page)
+                yield return (member, names.GetValueOrDefault(member.User), groups.GetValueOrDefault(member.User), points[member.User].ToDictionary(one => one.Subsection), histories);
             if (page.Count < Page) yield break;
             from = page[^1].User.Value;
         }

@@ -26,6 +26,8 @@ internal static class GradebookFilters
         {
             UserContains = One("user_contains"),
             UsernameContains = One("username_contains"),
+            Cohort = One("cohort_id") is { } cohort ? int.TryParse(cohort, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0 : null,
+            CohortName = One("cohort"),
             Mode = One("enrollment_mode", "track"),
             Assignment = One("assignment"),
             AssignmentGrade = (Number("assignment_grade_min", "assignmentGradeMin"), Number("assignment_grade_max", "assignmentGradeMax")),

@@ -14,7 +14,7 @@ namespace OpenEdx.Api.Identity;
 /// twice ends its whole family; wrong passwords count for the lock-out as in the sign-in form.
 /// </remarks>
 public sealed class AccessTokenV1(
-    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, OAuthClientScopesQuery allowed, RequestClock clock)
+    ClientAuthentication clients, PasswordSignIn signIn, TokenIssuer issuer, AccountsQuery accounts, OAuthTokensQuery tokens, OAuthClientScopesQuery allowed, RateLimiter limits, RequestClock clock)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,16 +26,33 @@ public sealed class AccessTokenV1(
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Pragma = "no-cache";
+        if (await limits.Exceeded(RateLimits.Token, http, ct) is not null)
+            return Error("forbidden-request", "Too many requests. Try again in a minute.", StatusCodes.Status403Forbidden);
         if (!http.Request.HasFormContentType) return Error("unsupported_grant_type");
         var form = await http.Request.ReadFormAsync(ct);
         var call = new Call(http, form, Format(http.Request, form), clock.Now(http));
         return form["grant_type"].ToString() switch
         {
+            "authorization_code" => await Code(call, ct),
             "password" => await Password(call, ct),
             "client_credentials" => await ClientCredentials(call, ct),
             "refresh_token" => await RefreshToken(call, ct),
             _ => Error("unsupported_grant_type"),
         };
+    }
+
+    private async Task<IResult> Code(Call call, CancellationToken ct)
+    {
+        if (await clients.Authenticate(call.Http.Request, call.Form, ct) is not { } client) return InvalidClient();
+        if (client.GrantType != OAuthGrantTypes.AuthorizationCode) return Error("unauthorized_client");
+        if (call.Form["code"].ToString() is not { Length: > 0 } sent) return Error("invalid_request", "Missing code parameter.");
+        if (AuthorizationCode.Read(sent) is not { } code) return Error("invalid_grant");
+        string? Sent(string field) => call.Form[field].ToString() is { Length: > 0 } value ? value : null;
+        var (issued, refusal) = await issuer.Redeem(
+            client, code, Sent("redirect_uri"), Sent("code_verifier"), call.Format, call.Now, call.Http.MetadataFor(nameof(RedeemOAuthCode)), ct);
+
+        // Why, is not told: whoever guesses learns nothing.
+        return refusal is null ? Tokens(issued!) : Error("invalid_grant");
     }
 
     private async Task<IResult> Password(Call call, CancellationToken ct)
@@ -94,6 +111,7 @@ public sealed class AccessTokenV1(
             ["scope"] = string.Join(' ', issued.Scopes),
         };
         if (issued.RefreshToken is { } refresh) body["refresh_token"] = refresh;
+        if (issued.IdToken is { } id) body["id_token"] = id;
         return Results.Json(body, WireJson.Options);
     }
 

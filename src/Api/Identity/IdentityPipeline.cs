@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.SharedKernel;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
 

@@ -1,8 +1,9 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.SharedKernel;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
 
@@ -30,7 +31,17 @@ public static class IdentityRoom
             .AddSingleton<CourseAuthorizer>()
             .AddSingleton<ClientAuthentication>()
             .AddSingleton<TokenIssuer>()
-            .AddSingleton<ServiceClients>()
+            .AddSingleton<Applications>()
+            .AddSingleton<SessionAccounts>()
+            .AddSingleton<RateLimiter>()
+            .AddSingleton<PasswordChanges>()
+            .AddSingleton<PasswordResetV1>()
+            .AddSingleton<PasswordResetTokenV1>()
+            .AddSingleton<ActivationV1>()
+            .AddSingleton<PersonClaims>()
+            .AddSingleton<IdTokens>()
+            .AddSingleton<AuthorizeV1>()
+            .AddSingleton<ApplicationsV1.Writer>()
             .AddSingleton<AccessTokenV1>()
             .AddSingleton<RegistrationV1>()
             .AddSingleton<LoginSessionV1>()
@@ -40,7 +51,10 @@ public static class IdentityRoom
 
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
     {
+        AuthorizeV1.Map(routes);
         AccessTokenV1.Map(routes);
+        OpenIdV1.Map(routes);
+        ApplicationsV1.Map(routes);
         RevokeTokenV1.Map(routes);
         OAuthLoginV1.Map(routes);
         JwksV1.Map(routes);
@@ -49,6 +63,9 @@ public static class IdentityRoom
         LoginSessionV1.Map(routes);
         LoginRefreshV1.Map(routes);
         LogoutV1.Map(routes);
+        PasswordResetV1.Map(routes);
+        PasswordResetTokenV1.Map(routes);
+        ActivationV1.Map(routes);
         CsrfTokenV1.Map(routes);
         AccountsV1.Map(routes);
         AccountRetirementV1.Map(routes);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
-using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
 
@@ -20,12 +19,10 @@ public static class LoginRefreshV1
     }
 
     private static async Task<IResult> Post(
-        HttpContext http, SessionCookie sessions, AccountsQuery accounts, LoginCookies cookies, RequestClock clock, CancellationToken ct)
+        HttpContext http, SessionAccounts sessions, LoginCookies cookies, RequestClock clock, CancellationToken ct)
     {
         var now = clock.Now(http);
-        var session = await sessions.Read(http.Request.Cookies[SessionCookie.Name], now, ct);
-        var account = session is null ? null : await accounts.Find(session.User, ct);
-        if (account is null || account.SessionSerial != session!.Serial)
+        if (await sessions.Find(http, now, ct) is not { Account: var account })
             return Results.Json("Unauthorized", WireJson.Options, statusCode: StatusCodes.Status401Unauthorized);
         var expiry = await cookies.RefreshJwt(http, account, now, ct);
         return Results.Json(

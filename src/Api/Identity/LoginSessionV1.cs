@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -17,7 +19,9 @@ namespace OpenEdx.Api.Identity;
 /// Source: Open edX <c>openedx/core/djangoapps/user_authn/views/login.py</c>. Differs: an account that does not exist is answered
 /// exactly like a wrong password, counts included.
 /// </remarks>
-public sealed class LoginSessionV1(PasswordSignIn signIn, LoginCookies cookies, TrustedSites sites, RequestClock clock)
+public sealed class LoginSessionV1(
+    PasswordSignIn signIn, LoginCookies cookies, TrustedSites sites, IdentitySettings settings, PlatformSettings platform, RateLimiter limits,
+    StreamStore streams, RequestClock clock)
 {
     private static readonly (string Url, bool IsV2)[] Urls =
     [
@@ -63,14 +67,20 @@ public sealed class LoginSessionV1(PasswordSignIn signIn, LoginCookies cookies, 
         if (name.Length == 0 || password.Length == 0)
             return Failed(http, name, next, new("missing-fields", "There was an error receiving your login information. Please email us.", null));
 
+        if (await limits.Exceeded(RateLimits.LoginByAddress, http, ct) is not null || await limits.Exceeded(RateLimits.LoginByName, name, http, ct) is not null)
+            return Failed(http, name, next, TooOften, StatusCodes.Status403Forbidden);
         var now = clock.Now(http);
         var outcome = await signIn.Try(name, password, inactiveAllowed: false, now, http.MetadataFor(nameof(LogIn)), ct);
+        if (outcome.Refusal is LogIn.AddressNotConfirmed) await ActivationV1.AskForMail(streams, new UserId(outcome.Account!.UserId), http, now, ct);
         if (outcome.Refusal is { } refusal) return Failed(http, name, next, Explain(refusal));
         await cookies.SignIn(http, outcome.Account!, now, ct);
         return FormPost.WantsPage(http.Request)
             ? FormPost.SeeOther(next ?? "/dashboard")
-            : Results.Json(new { success = true, redirect_url = (string?)null }, WireJson.Options);
+            : Results.Json(new { success = true, redirect_url = settings.AuthnSite is null ? null : Absolute(next ?? "/dashboard") }, WireJson.Options);
     }
+
+    // The front end of signing in goes where this says; without it the page that has the form knows where to go.
+    private string Absolute(string next) => next[0] == '/' ? platform.LmsRoot + next : next;
 
     private static Explanation Explain(Refusal refusal) => refusal switch
     {
@@ -94,7 +104,9 @@ public sealed class LoginSessionV1(PasswordSignIn signIn, LoginCookies cookies, 
         _ => throw new NotSupportedException($"{refusal.GetType().Name} is not told to people who sign in."),
     };
 
-    private static IResult Failed(HttpContext http, string name, string? next, Explanation why)
+    private static Explanation TooOften { get; } = new("forbidden-request", "Too many failed login attempts. Try again later.", new { });
+
+    private static IResult Failed(HttpContext http, string name, string? next, Explanation why, int status = StatusCodes.Status400BadRequest)
     {
         if (FormPost.WantsPage(http.Request)) return FormPost.Back("/login", why.Code, next);
 
@@ -106,7 +118,7 @@ public sealed class LoginSessionV1(PasswordSignIn signIn, LoginCookies cookies, 
             body["context"] = why.Context;
         }
 
-        return Results.Json(body, WireJson.Options, statusCode: StatusCodes.Status400BadRequest);
+        return Results.Json(body, WireJson.Options, statusCode: status);
     }
 
     /// <param name="Context">Null: upstream names neither code nor context.</param>

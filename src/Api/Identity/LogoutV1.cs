@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
 /// <summary>
-/// <c>GET|POST /logout</c>: removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted.
+/// <c>GET|POST /logout</c>: ends the session, removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted.
 /// Without CSRF token, as upstream: at worst somebody has to sign in again.
 /// </summary>
 public static class LogoutV1
@@ -16,8 +19,16 @@ public static class LogoutV1
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods("/logout", ["GET", "POST"], Answer).Requires(Operation.UsePublicPages).IgnoresCredentials();
 
-    private static IResult Answer(HttpContext http, LoginCookies cookies, TrustedSites sites)
+    private static async Task<IResult> Answer(
+        HttpContext http, LoginCookies cookies, TrustedSites sites, SessionAccounts sessions, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
+        var now = clock.Now(http);
+        if (await sessions.Find(http, now, ct) is { Session: { Digest: { } digest, User: var user } })
+        {
+            await streams.Transact<UserAccount, UserAccountEvent>(
+                UserAccountEvent.StreamOf(user), new LogOut(user, digest, now).Decide, http.MetadataFor(nameof(LogOut)) with { UserName = user.ToString() }, ct);
+        }
+
         cookies.SignOut(http);
         var query = http.Request.Query;
         var target = sites.SafeNext(query["redirect_url"]) ?? sites.SafeNext(query["next"]) ?? "/";

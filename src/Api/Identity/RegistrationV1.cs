@@ -18,7 +18,8 @@ namespace OpenEdx.Api.Identity;
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/views/register.py</c>. No CSRF token is asked for, as upstream.</remarks>
 public sealed class RegistrationV1(
     AccountRegistration registration, AccountsQuery accounts, StreamStore streams, LoginCookies cookies, TrustedSites sites,
-    IdentitySettings settings, PlatformSettings platform, IValidator<RegistrationRequest> validator, RequestClock clock)
+    IdentitySettings settings, PlatformSettings platform, IValidator<RegistrationRequest> validator, RateLimiter limits,
+    RequestClock clock)
 {
     private static readonly (string Url, bool IsV2)[] Urls =
     [
@@ -50,6 +51,8 @@ public sealed class RegistrationV1(
     private async Task<IResult> Post(HttpContext http, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType) return Results.Json(new { error_code = "validation-error" }, WireJson.Options, statusCode: 400);
+        if (await limits.Exceeded(RateLimits.Registration, http, ct) is not null)
+            return Results.Json(new { error_code = "forbidden-request" }, WireJson.Options, statusCode: StatusCodes.Status403Forbidden);
         var form = await http.Request.ReadFormAsync(ct);
         var request = RegistrationRequest.From(form);
         var next = sites.SafeNext(form["next"]);

@@ -20,8 +20,9 @@ public static class RegistrationValidationV1
         routes.MapPost("/api/user/v1/validation/registration", Post).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
-    private static async Task<IResult> Post(HttpContext http, AccountRegistration registration, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Post(HttpContext http, AccountRegistration registration, RateLimiter limits, RequestClock clock, CancellationToken ct)
     {
+        if (await limits.Exceeded(RateLimits.Validation, http, ct) is not null) return Results.Text("Too many requests. Try again later.", statusCode: StatusCodes.Status403Forbidden);
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
         var only = form["form_field_key"].ToString();
         var decisions = new Dictionary<string, string>();

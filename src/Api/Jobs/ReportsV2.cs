@@ -12,7 +12,7 @@ using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Jobs;
 
-/// <summary>Reports for course teams, second version. Client: the instructor dashboard MFE.</summary>
+/// <summary>Reports for course teams, second version. Clients: the instructor dashboard MFE, and the form of our own page, which goes back to it.</summary>
 /// <remarks>
 /// Source: Open edX 2026, <c>lms/djangoapps/instructor/views/api_v2.py</c> (ReportDownloadsView, GenerateReportView). The type
 /// <c>answer_distribution</c> is ours.
@@ -60,6 +60,7 @@ public static class ReportsV2
         var (_, refusal) = await reports.Ask(
             kind, key, Texts(body, "problem_location"), Texts(body, "problem_types_filter"), http.User.Requester()!.User, clock.Now(http),
             http.MetadataFor(nameof(RequestTask)), ct);
+        if (FormPosts.PageBehind(http.Request) is { } page) return FormPosts.SeeOther(page.Split('?')[0] + (refusal is null ? "" : $"?refused={kind.Type}"));
         return refusal switch
         {
             null => Results.Json(new { status = ReportAnswers.Created(kind) }, WireJson.Options),

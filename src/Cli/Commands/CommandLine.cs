@@ -41,6 +41,7 @@ public static class CommandLine
             UserCommand.Create(),
             RoleCommand.Create(),
             ClientCommand.Create(),
+            KeysCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
             PostgresCommand.Create(),

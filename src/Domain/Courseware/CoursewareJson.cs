@@ -15,5 +15,8 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(PartitionGroupAssigned))]
 [JsonSerializable(typeof(LibraryContentAssigned))]
 [JsonSerializable(typeof(LibraryContentRemoved))]
+[JsonSerializable(typeof(LibrarySampleReturned))]
 [JsonSerializable(typeof(RandomChildChosen))]
+[JsonSerializable(typeof(DueDateExtended))]
+[JsonSerializable(typeof(DueDateExtensionCleared))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -7,4 +7,12 @@ namespace OpenEdx.Domain.Enrollment;
 [JsonSerializable(typeof(EnrollmentActivated))]
 [JsonSerializable(typeof(EnrollmentDeactivated))]
 [JsonSerializable(typeof(EnrollmentModeChanged))]
+[JsonSerializable(typeof(CohortingSwitched))]
+[JsonSerializable(typeof(CohortCreated))]
+[JsonSerializable(typeof(CohortRenamed))]
+[JsonSerializable(typeof(CohortAssignmentChanged))]
+[JsonSerializable(typeof(CohortLinked))]
+[JsonSerializable(typeof(CohortUnlinked))]
+[JsonSerializable(typeof(CohortJoined))]
+[JsonSerializable(typeof(CohortLeft))]
 internal sealed partial class EnrollmentJson : JsonSerializerContext;

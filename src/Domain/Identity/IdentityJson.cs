@@ -10,6 +10,8 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(GlobalRoleRevoked))]
 [JsonSerializable(typeof(OAuthClientRegistered))]
 [JsonSerializable(typeof(OAuthClientScopesAllowed))]
+[JsonSerializable(typeof(OAuthClientFiltersSet))]
+[JsonSerializable(typeof(OAuthCodeIssued))]
 [JsonSerializable(typeof(OAuthGrantIssued))]
 [JsonSerializable(typeof(OAuthGrantRefreshed))]
 [JsonSerializable(typeof(OAuthGrantRevoked))]
@@ -22,5 +24,8 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(UserVisited))]
 [JsonSerializable(typeof(LoginFailed))]
 [JsonSerializable(typeof(UserProfileChanged))]
+[JsonSerializable(typeof(ActivationMailRequested))]
+[JsonSerializable(typeof(PasswordResetRequested))]
+[JsonSerializable(typeof(UserLoggedOut))]
 [JsonSerializable(typeof(UserRetired))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -23,13 +23,21 @@ public static partial class StaticUrls
     /// </summary>
     public static string Rewrite(string html, CourseKey course)
     {
-        if (!html.Contains('/')) return html;
-        html = Static().Replace(html, match => match.Groups["quote"].Value + Asset(match.Groups["rest"].Value, course));
-        html = Regex.Replace(
-            html, $@"(?<quote>["";'(])/c4x/{Regex.Escape(course.Org)}/{Regex.Escape(course.Number)}/asset/(?<rest>[^""'<>()&\\\r\n]*)",
-            match => match.Groups["quote"].Value + Asset(match.Groups["rest"].Value, course), RegexOptions.CultureInvariant, Patience);
-        html = JumpToId().Replace(html, match => $"{match.Groups["quote"].Value}/courses/{course}/jump_to_id/");
-        return CourseRelative().Replace(html, match => $"{match.Groups["quote"].Value}/courses/{course}/");
+        // Most texts have none of them, and finding that out by an expression costs a request more than everything else about its page.
+        if (html.Contains("/static/", StringComparison.Ordinal))
+            html = Static().Replace(html, match => match.Groups["quote"].Value + Asset(match.Groups["rest"].Value, course));
+        if (html.Contains("/c4x/", StringComparison.Ordinal))
+        {
+            html = Regex.Replace(
+                html, $@"(?<quote>["";'(])/c4x/{Regex.Escape(course.Org)}/{Regex.Escape(course.Number)}/asset/(?<rest>[^""'<>()&\\\r\n]*)",
+                match => match.Groups["quote"].Value + Asset(match.Groups["rest"].Value, course), RegexOptions.CultureInvariant, Patience);
+        }
+
+        if (html.Contains("/jump_to_id/", StringComparison.Ordinal))
+            html = JumpToId().Replace(html, match => $"{match.Groups["quote"].Value}/courses/{course}/jump_to_id/");
+        return html.Contains("/course/", StringComparison.Ordinal)
+            ? CourseRelative().Replace(html, match => $"{match.Groups["quote"].Value}/courses/{course}/")
+            : html;
     }
 
     private static string Asset(string rest, CourseKey course)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Projections.Assessment;
 
@@ -26,12 +27,13 @@ public sealed record DragContent(
     IReadOnlyList<DragCard> Cards, IReadOnlyList<DragZone> Zones, string Question, string Start, string Finish, string Explanation,
     string Image, string ImageAlt, bool ShowsLabels, bool ShowsBorders, bool ShowsBordersDragging, DragBoard Board)
 {
-    public static DragContent Of(PublishedBlock block)
+    /// <param name="dates">Of the learner; null: as the course says, for what no date matters to.</param>
+    public static DragContent Of(PublishedBlock block, DueDates? dates = null)
     {
         var data = DataOf(block);
         DragCard[] cards = [.. List(data, "items").Select(Card).OfType<DragCard>().DistinctBy(card => card.Id)];
         DragZone[] zones = [.. List(data, "zones").Select(Zone).OfType<DragZone>().DistinctBy(zone => zone.Id)];
-        var due = block.Instant("due") + (ProblemSettingsOf.Grace(block.Effective("graceperiod")) ?? TimeSpan.Zero);
+        var due = (dates ?? DueDates.Published).Of(block) + (ProblemSettingsOf.Grace(block.Effective("graceperiod")) ?? TimeSpan.Zero);
         var board = new DragBoard(
             [.. cards.Select(card => new DragItem(card.Id, card.Zones))], [.. zones.Select(zone => zone.Id)], block.Text("mode") == "assessment",
             block.Number("max_attempts") is { } attempts ? (int)Math.Clamp(attempts, 0, int.MaxValue) : null, due, block.Number("weight") ?? 1,

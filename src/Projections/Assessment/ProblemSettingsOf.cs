@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Projections.Assessment;
 
@@ -10,9 +11,10 @@ namespace OpenEdx.Projections.Assessment;
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (fields), <c>xmodule/fields.py</c> (Timedelta).</remarks>
 public static partial class ProblemSettingsOf
 {
-    public static ProblemSettings ProblemSettings(this PublishedBlock block, long contentVersion) => new(
+    /// <param name="dates">Of the learner; null: as the course says, for what no date matters to.</param>
+    public static ProblemSettings ProblemSettings(this PublishedBlock block, long contentVersion, DueDates? dates = null) => new(
         block.Number("max_attempts") is { } attempts ? (int)attempts : null,
-        block.Instant("due"),
+        (dates ?? DueDates.Published).Of(block) ?? EndOf(block),
         Grace(block.Effective("graceperiod")),
         block.Number("weight") is { } weight && double.IsFinite(weight) ? weight : null,
         RerandomizeOf(block.Effective("rerandomize")),
@@ -31,6 +33,9 @@ public static partial class ProblemSettingsOf
         block.Flag("force_save_button") ?? false,
         block.DisplayName ?? "Blank Problem",
         contentVersion);
+
+    /// <summary>What is never due closes with the course (olx §15).</summary>
+    private static DateTimeOffset? EndOf(PublishedBlock block) => block.Parent is { } parent ? EndOf(parent) : block.Instant("end");
 
     private static Rerandomize RerandomizeOf(JsonElement? value) => value switch
     {

@@ -20,7 +20,7 @@ public sealed record ProblemView(
 
     /// <summary>Open edX's word for the last submission: <c>correct</c>, <c>incorrect</c>, or <c>submitted</c> when that is hidden.</summary>
     public string Success =>
-        !Rules.CorrectnessIsAvailable ? "submitted" : State.Marks.TrueForAll(mark => mark.Correctness != "incorrect") ? "correct" : "incorrect";
+        !Rules.CorrectnessIsAvailable ? "submitted" : State.Marks.TrueForAll(mark => mark.Correctness is "correct" or "partially-correct") ? "correct" : "incorrect";
 
     /// <summary>The container with everything inside, for a page.</summary>
     /// <param name="csrfToken">Null: the page authenticates otherwise.</param>

@@ -3,6 +3,7 @@ using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 
@@ -12,7 +13,7 @@ namespace OpenEdx.Projections.Assessment;
 /// Problems as people see them: a live projection over the published block and the stream of the learner's attempts, true in
 /// the very request that changed it. Readers: unit pages, and the handlers behind their forms.
 /// </summary>
-public sealed class ProblemViews(StreamStore streams, CapaProblems problems, AnonymousIds anonymous)
+public sealed class ProblemViews(StreamStore streams, CapaProblems problems, AnonymousIds anonymous, LearnerDueDates dueDates)
 {
     /// <summary>
     /// What a person sees now. A randomized problem met for the first time has its variant fixed by that.
@@ -20,10 +21,12 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems, Ano
     /// <param name="viewer">Null: anonymous.</param>
     /// <param name="isTeam">Course team sees answers earlier.</param>
     /// <param name="drawn">Any random number, for a variant that has to be drawn.</param>
+    /// <param name="dates">Of the viewer; null: to be looked up.</param>
     public async Task<ProblemView> Find(
-        PublishedCourse course, PublishedBlock block, UserId? viewer, bool isTeam, DateTimeOffset at, int drawn, CancellationToken ct)
+        PublishedCourse course, PublishedBlock block, UserId? viewer, bool isTeam, DateTimeOffset at, int drawn, CancellationToken ct,
+        DueDates? dates = null)
     {
-        var settings = block.ProblemSettings(course.Version);
+        var settings = block.ProblemSettings(course.Version, dates ?? await dueDates.Of(viewer, course, block, ct));
         var state = viewer is { } user ? await StateOf(user, block, settings, drawn, at, ct) : ProblemAttempts.Initial;
         var loader = await Loader(block, viewer, ct);
         await loader.Prepare(state.Seed ?? 1, ct);

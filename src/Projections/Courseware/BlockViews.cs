@@ -1,4 +1,5 @@
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Projections.Courseware;
 
@@ -11,7 +12,14 @@ public abstract record BlockView(UsageKey Usage, string Title, bool CompletesOnV
 public sealed record HtmlBlockView(UsageKey Usage, string Title, bool CompletesOnView, string Html) : BlockView(Usage, Title, CompletesOnView);
 
 /// <param name="Html">Problem with its form and the learner's present state.</param>
-public sealed record ProblemBlockView(UsageKey Usage, string Title, string Html) : BlockView(Usage, Title, false);
+public sealed record ProblemBlockView(UsageKey Usage, string Title, string Html) : BlockView(Usage, Title, false)
+{
+    /// <summary>Live questioning, for the course team; null: for nobody else, nor where it is off.</summary>
+    public RapidPanelView? Rapid { get; init; }
+}
+
+/// <param name="HandlerUrl">Address before the name of the handler, slash included.</param>
+public sealed record RapidPanelView(RapidPanel Panel, string HandlerUrl, string CsrfToken);
 
 /// <param name="YoutubeId">Null: not on YouTube.</param>
 /// <param name="Sources">Addresses of files, best first.</param>
@@ -21,7 +29,11 @@ public sealed record VideoBlockView(
     : BlockView(Usage, Title, false);
 
 /// <summary>A vertical, or any other block that only holds blocks.</summary>
-public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false);
+public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false)
+{
+    /// <summary>Where a learner asks for another sample of what is shown, and the token for the form; null: nowhere.</summary>
+    public (string Url, string CsrfToken)? Reset { get; init; }
+}
 
 /// <summary>A block of a type that is kept and exported but cannot be shown yet.</summary>
 /// <param name="Reason">A sentence for the viewer.</param>

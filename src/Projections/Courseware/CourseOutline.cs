@@ -17,6 +17,7 @@ public sealed class CourseOutline
 
     private readonly Dictionary<UsageKey, OutlineBlock> byUsage = [];
     private readonly List<OutlineBlock> blocks = [];
+    private readonly Lazy<bool> cohorts;
     private readonly List<UserPartition> experiments;
     private readonly List<(OutlineBlock Block, ChildPool Pool)> pools;
 
@@ -27,6 +28,8 @@ public sealed class CourseOutline
         EarlyAccess = TimeSpan.FromDays(Math.Clamp(course.Root.Number("days_early_for_beta") ?? 0, 0, 3650));
         Add(course.Root, null, null);
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
+        cohorts = new(() => blocks.Any(block => block.Gate.Groups.Partitions.Any(id => Partitions.GetValueOrDefault(id) is { Scheme: "cohort", IsActive: true })));
+        HasDueDates = blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
         experiments =
         [
             .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
@@ -51,8 +54,17 @@ public sealed class CourseOutline
     /// <summary>How much earlier beta testers see content.</summary>
     public TimeSpan EarlyAccess { get; }
 
+    /// <summary>Something in this course is for some cohorts only.</summary>
+    public bool DependsOnCohorts => cohorts.Value;
+
+    /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
+    public bool HasDueDates { get; }
+
     /// <summary>Something in this course is drawn for each learner.</summary>
     public bool HasChoices => experiments.Count + pools.Count > 0;
+
+    /// <summary>The children among which a library or problem bank draws; null: a block of another type.</summary>
+    public ChildPool? PoolOf(UsageKey block) => pools.FirstOrDefault(entry => entry.Block.Block.Usage == block && entry.Block.Type != "randomize").Pool;
 
     /// <summary>What is to be drawn for a learner by now: content released later draws at its release.</summary>
     public ContentChoices ChoicesFor(Viewer viewer)

@@ -15,10 +15,10 @@ public sealed partial class DragViews(StreamStore streams)
 {
     /// <param name="isTeam">Course team: sees answers.</param>
     /// <param name="requester">Null: anonymous, who may look but not move.</param>
-    public async Task<DragBlockView> Of(OutlineBlock block, Requester? requester, bool isTeam, string csrfToken, DateTimeOffset now, CancellationToken ct)
+    public async Task<DragBlockView> Of(OutlineBlock block, DueDates dates, Requester? requester, bool isTeam, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
         var usage = block.Block.Usage;
-        var content = DragContent.Of(block.Block);
+        var content = DragContent.Of(block.Block, dates);
         var state = requester is null
             ? ScoredBlock.Initial
             : await streams.Load<ScoredBlock, ScoredBlockEvent>(ScoredBlockEvent.StreamOf(requester.User, usage), ct);

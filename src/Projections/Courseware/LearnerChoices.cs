@@ -9,11 +9,12 @@ namespace OpenEdx.Projections.Courseware;
 
 /// <summary>What a learner is shown of content that differs between learners; drawn at the first visit that meets it, as Open edX does.</summary>
 /// <remarks>The stream itself is read, not a projection of it: the page that draws shows what was drawn.</remarks>
-public sealed class LearnerChoices(StreamStore streams, LearnerEnrollmentsQuery enrollments)
+public sealed class LearnerChoices(StreamStore streams, LearnerEnrollmentsQuery enrollments, LearnerCohorts cohorts)
 {
     /// <param name="viewer">An enrolled learner; the team sees everything and gets no choices.</param>
     public async Task<Viewer> Settle(Viewer viewer, UserId user, CourseOutline outline, CancellationToken ct)
     {
+        if (outline.DependsOnCohorts) viewer = In(await cohorts.Settle(user, outline.Course.Key, viewer.Now, ct), viewer, outline);
         if (!outline.HasChoices) return viewer;
         var stream = LearnerSelectionsEvent.StreamOf(user, outline.Course.Key);
         var state = await streams.Load<LearnerSelections, LearnerSelectionsEvent>(stream, ct);
@@ -33,8 +34,17 @@ public sealed class LearnerChoices(StreamStore streams, LearnerEnrollmentsQuery 
     {
         var enrollment = await enrollments.Find(user, outline.Course.Key, ct);
         var viewer = Viewer.Learner(now) with { Groups = UserPartitions.GroupsOf(enrollment is { IsActive: true } ? enrollment.Mode : null) };
+        if (outline.DependsOnCohorts) viewer = In(await cohorts.Find(user, outline.Course.Key, ct), viewer, outline);
         if (!outline.HasChoices) return viewer;
         return With(viewer, await streams.Load<LearnerSelections, LearnerSelectionsEvent>(LearnerSelectionsEvent.StreamOf(user, outline.Course.Key), ct), outline);
+    }
+
+    private static Viewer In(CohortStanding standing, Viewer viewer, CourseOutline outline)
+    {
+        if (standing.Content is not { } content || outline.Partitions.GetValueOrDefault(content.Partition) is not { Scheme: "cohort" }) return viewer;
+        var groups = viewer.Groups.ToDictionary();
+        groups[content.Partition] = content.Group;
+        return viewer with { Groups = groups };
     }
 
     /// <summary>The viewer with what was drawn; draws nothing.</summary>

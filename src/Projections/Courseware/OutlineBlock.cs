@@ -63,6 +63,7 @@ public sealed class OutlineBlock
     /// <summary>Assignment type; null: none.</summary>
     public string? Format { get; }
 
+    /// <summary>As the author set it; what holds for a viewer is <see cref="ViewedOutline.DueOf"/>.</summary>
     public DateTimeOffset? Due { get; }
 
     /// <summary>Own or inherited start; what counts for access is <see cref="BlockGate.Start"/>.</summary>

@@ -11,10 +11,12 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
-public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, LtiViews tools, ConditionalViews conditionals)
+public sealed class UnitViews(
+    StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, OpenResponseViews responses, LtiViews tools, ConditionalViews conditionals,
+    RapidPanels panels)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
-    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "discussion", "wiki", "course_info" };
+    private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "wiki", "course_info" };
 
     /// <summary>The block and everything in it that the viewer may open.</summary>
     /// <param name="view">The course as this viewer sees it.</param>
@@ -26,16 +28,24 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         if (block.Type == "problem")
         {
             var problem = await problems.Find(
-                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct);
-            return new ProblemBlockView(block.Block.Usage, block.Name, problem.RenderContainer(csrfToken));
+                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct, view.Dates);
+            var usage = block.Block.Usage;
+            var panel = view.Viewer.IsTeam && requester is not null ? await panels.Find(block.Block, ct) : null;
+            return new ProblemBlockView(usage, block.Name, problem.RenderContainer(csrfToken))
+            {
+                Rapid = panel is null ? null : new(
+                    panel, $"/courses/{usage.Course}/xblock/aside-usage-v2:{usage.ToString().Replace("$", "$$", StringComparison.Ordinal).Replace(":", "$:", StringComparison.Ordinal)}::rapid_response_xblock/handler/", csrfToken),
+            };
         }
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
-        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, requester, view.Viewer.IsTeam, csrfToken, now, ct);
+        if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
+        if (block.Type == "openassessment") return await responses.Of(block, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Type == "conditional")
             return await conditionals.Of(block, view, requester, child => Of(child, view, completed, requester, csrfToken, now, ct), ct);
+        if (block.Type == "discussion" && !DiscussionContent.IsShownIn(view.Outline.Root.Block)) return new ContainerBlockView(block.Block.Usage, "", []);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
@@ -44,7 +54,12 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         // Somebody who only looks around: nothing is drawn without an enrollment.
         if (children.Count == 0 && completed is null && block.Block.ChoosesChildrenPerLearner())
             return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner. Enroll to see yours.");
-        return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children);
+        var mayReset = completed is not null && !view.Viewer.IsTeam && block.Type is "library_content" or "itembank" &&
+            block.Block.Flag("allow_resetting_children") == true;
+        return new ContainerBlockView(block.Block.Usage, block.Block.DisplayName ?? "", children)
+        {
+            Reset = mayReset ? ($"/courses/{block.Block.Usage.Course}/xblock/{block.Block.Usage}/handler/reset_selected_children", csrfToken) : null,
+        };
     }
 
     private async Task<DoneBlockView> Done(OutlineBlock block, Requester? requester, string csrfToken, CancellationToken ct)
@@ -64,6 +79,7 @@ public sealed class UnitViews(StreamStore streams, ProblemViews problems, VoteVi
         {
             "html" => new HtmlBlockView(usage, block.Block.DisplayName ?? "", onView, StaticUrls.Rewrite(block.Block.Content ?? "", usage.Course)),
             "video" => Video(block),
+            "discussion" => new DiscussionBlockView(usage, block.Name, DiscussionContent.Of(block.Block)),
             "error" => new UnsupportedBlockView(usage, block.Name, false, "This part of the course could not be read. Its authors see why in the import report."),
             _ => new UnsupportedBlockView(usage, block.Name, false, $"Blocks of type '{block.Type}' are kept but cannot be shown by this release."),
         };

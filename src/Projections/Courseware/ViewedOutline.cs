@@ -9,8 +9,10 @@ public sealed class ViewedOutline
     private readonly BlockAccess[] access;
     private readonly Lazy<bool[]> scheduled;
 
-    public ViewedOutline(CourseOutline outline, Viewer viewer)
+    /// <param name="dates">Null: as the course says.</param>
+    public ViewedOutline(CourseOutline outline, Viewer viewer, DueDates? dates = null)
     {
+        Dates = dates ?? DueDates.Published;
         Outline = outline;
         Viewer = viewer;
         scheduled = new(Scheduled);
@@ -23,6 +25,8 @@ public sealed class ViewedOutline
     public CourseOutline Outline { get; }
 
     public Viewer Viewer { get; }
+
+    public DueDates Dates { get; }
 
     /// <summary>The whole course, whatever its gates.</summary>
     public static ViewedOutline Everything(CourseOutline outline, DateTimeOffset now) => new(outline, Viewer.Team(now));
@@ -47,6 +51,9 @@ public sealed class ViewedOutline
 
     public IEnumerable<OutlineBlock> ListedChildren(OutlineBlock block) => ChildrenOf(block).Where(IsListed);
 
+    /// <summary>When it is due for the viewer; null: never.</summary>
+    public DateTimeOffset? DueOf(OutlineBlock block) => Dates == DueDates.Published ? block.Due : Dates.Of(block.Block);
+
     /// <summary>Something below (or the block itself) is released later.</summary>
     public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];
 
@@ -55,7 +62,7 @@ public sealed class ViewedOutline
     {
         if (Viewer.IsTeam || sequence.Block.Flag("hide_after_due") != true) return false;
         var root = Outline.Course.Root;
-        var last = root.Flag("self_paced") == true ? root.Instant("end") : sequence.Due;
+        var last = root.Flag("self_paced") == true ? root.Instant("end") : DueOf(sequence);
         return last < Viewer.Now;
     }
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore;
 
 namespace OpenEdx.Projections.Enrollment;
 
@@ -16,11 +17,12 @@ public sealed class LearnerEnrollmentsQuery(NpgsqlDataSource database)
     /// <summary>Null: never enrolled.</summary>
     public async Task<LearnerEnrollment?> Find(UserId user, CourseKey course, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            "select mode, is_active, created, changed from enrollment.learner_enrollments where user_id = $1 and course_id = $2");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            "select mode, is_active, created, changed from enrollment.learner_enrollments where user_id = $1 and course_id = $2", connection);
         command.Parameters.AddWithValue(user.Value);
         command.Parameters.AddWithValue(course.ToString());
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ReadPrepared(ct);
         return await reader.ReadAsync(ct)
             ? new(user.Value, course.ToString(), reader.GetString(0), reader.GetBoolean(1), Instant(reader, 2), Instant(reader, 3))
             : null;

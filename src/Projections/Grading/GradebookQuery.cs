@@ -69,6 +69,15 @@ public sealed class GradebookQuery(NpgsqlDataSource database)
         if (filter.UsernameContains is { } name)
             all.Add($"exists (select 1 from identity.accounts a where a.user_id = e.user_id and a.username ilike {Next(Pattern(name))})");
         if (filter.Mode is { } mode) all.Add($"e.mode = {Next(mode)}");
+        if (filter.Cohort is { } cohort)
+            all.Add($"exists (select 1 from enrollment.cohort_members m where m.user_id = e.user_id and m.course_id = e.course_id and m.cohort_id = {Next(cohort)})");
+        if (filter.CohortName is { } cohortName)
+        {
+            all.Add(
+                "exists (select 1 from enrollment.cohort_members m join enrollment.cohorts c on c.course_id = m.course_id and c.cohort_id = m.cohort_id" +
+                $" where m.user_id = e.user_id and m.course_id = e.course_id and c.name = {Next(cohortName)})");
+        }
+
         if (filter.ExcludedRoles.Count > 0)
         {
             var role = filter.ExcludedRoles.Contains("all") ? "" : $" and r.role = any({Next(filter.ExcludedRoles.ToArray())})";
@@ -105,10 +114,10 @@ public sealed class GradebookQuery(NpgsqlDataSource database)
 /// <param name="ExcludedRoles">Course roles; <c>all</c>: any.</param>
 /// <param name="FormerToo">Also those who left.</param>
 public sealed record GradebookFilter(
-    string? UserContains, string? UsernameContains, string? Mode, string? Assignment, (double? Min, double? Max) AssignmentGrade,
+    string? UserContains, string? UsernameContains, int? Cohort, string? CohortName, string? Mode, string? Assignment, (double? Min, double? Max) AssignmentGrade,
     (double? Min, double? Max) CourseGrade, IReadOnlyList<string> ExcludedRoles, bool FormerToo)
 {
-    public static GradebookFilter None { get; } = new(null, null, null, null, default, default, [], false);
+    public static GradebookFilter None { get; } = new(null, null, null, null, null, null, default, default, [], false);
 }
 
 /// <summary>A member with course grade.</summary>

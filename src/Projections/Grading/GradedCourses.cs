@@ -65,13 +65,15 @@ public sealed class GradedCourses(PublishedCourses courses)
         block.Flag("graded") ?? false,
         block.EffectiveStart(),
         [.. block.SelfAndDescendants()
-            .Where(problem => (problem.Type is "problem" or "done" or "drag-and-drop-v2" || (problem.OpensTool() && problem.HasScore())) && !problem.IsStaffOnly())
+            .Where(problem => (problem.Type is "problem" or "done" or "drag-and-drop-v2" or "openassessment" || (problem.OpensTool() && problem.HasScore())) && !problem.IsStaffOnly())
             .DistinctBy(problem => problem.Usage)
             .Select(problem => Problem(problem, outline))]);
 
     private static GradedProblem Problem(PublishedBlock block, CourseOutline outline) => new(
         block.Usage,
-        block.OpensTool() ? block.LtiWeight() : block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
+        block.OpensTool() ? block.LtiWeight()
+            : block.Type == "openassessment" ? null
+            : block.Number("weight") ?? (block.Type == "drag-and-drop-v2" ? 1 : null),
         MaxPoints(block),
         !(block.Fields.TryGet("graded", out var own) && own.Value.ValueKind == JsonValueKind.False),
         block.EffectiveStart(),
@@ -81,6 +83,7 @@ public sealed class GradedCourses(PublishedCourses courses)
     private static double? MaxPoints(PublishedBlock block)
     {
         if (block.OpensTool()) return block.LtiWeight();
+        if (block.Type == "openassessment") return OpenResponseContent.Of(block).Definition?.Rubric.Possible;
         if (block.Type != "problem") return 1;
         var problem = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, seed: 1);
         return problem.Defect is null ? problem.CountablePoints : null;

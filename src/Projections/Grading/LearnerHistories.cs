@@ -28,6 +28,9 @@ public sealed class LearnerHistories
             if (!course.DependsOnSight) continue;
             names.Add(CourseEnrollmentEvent.StreamOf(user, course.Course));
             names.Add(LearnerSelectionsEvent.StreamOf(user, course.Course));
+            if (course.CohortPartitions.Count == 0) continue;
+            names.Add(CourseCohortsEvent.StreamOf(course.Course));
+            names.Add(CohortMembershipEvent.StreamOf(user, course.Course));
         }
 
         return new(await streams.ReadStreams(names, ct));
@@ -52,7 +55,21 @@ public sealed class LearnerHistories
         // Who left keeps the last track: what was done so far stays worth what it was.
         if (Fold<CourseEnrollment, CourseEnrollmentEvent>(CourseEnrollmentEvent.StreamOf(user, course.Course), position).Mode is { } mode)
             groups[UserPartition.EnrollmentTrackId] = UserPartitions.GroupsOf(mode).TryGetValue(UserPartition.EnrollmentTrackId, out var track) ? track : null;
+        if (course.CohortPartitions.Count > 0)
+        {
+            var content = Content(user, course.Course, position);
+            foreach (var partition in course.CohortPartitions) groups[partition] = content?.Partition == partition ? content?.Group : null;
+        }
+
         return new(groups, selections.Drawn, selections.Choices);
+    }
+
+    /// <summary>Content group of the learner's cohort; null: none.</summary>
+    private (int Partition, int Group)? Content(UserId user, CourseKey course, long position)
+    {
+        var cohorts = Fold<CourseCohorts, CourseCohortsEvent>(CourseCohortsEvent.StreamOf(course), position);
+        var own = Fold<CohortMembership, CohortMembershipEvent>(CohortMembershipEvent.StreamOf(user, course), position).Cohort;
+        return cohorts.IsCohorted && own is { } number ? cohorts.Cohorts.GetValueOrDefault(number)?.Content : null;
     }
 
     private TState Fold<TState, TEvent>(string stream, long position)

@@ -45,8 +45,8 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
         ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
-        BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
         BlockScoreRemoved removed => [new(removed.User.Value, removed.Block.ToString())],
+        BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
         _ => [],
     };
 

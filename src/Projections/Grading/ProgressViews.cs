@@ -3,11 +3,13 @@ using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Enrollment;
 
 namespace OpenEdx.Projections.Grading;
 
 /// <summary>Puts together how a learner stands: published content, grade rows, scores and completion. Readers: progress API, progress page.</summary>
-public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions, GradedLearners learners, LearnerChoices choices)
+public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions, GradedLearners learners, LearnerChoices choices,
+    LearnerEnrollmentsQuery enrollments, LearnerDueDates dueDates)
 {
     /// <param name="isTeam">The learner belongs to the course team and sees everything.</param>
     public async Task<ProgressView> Of(PublishedCourse course, UserId user, bool isTeam, DateTimeOffset now, CancellationToken ct)
@@ -16,7 +18,8 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
         var rows = await grades.SubsectionGrades(user, course.Key, ct);
         var recorded = await grades.CourseGrade(user, course.Key, ct);
         var viewer = isTeam ? Viewer.Team(now) : await choices.Seen(user, CourseOutline.Of(course), now, ct);
-        var outline = new CompletedOutline(new(CourseOutline.Of(course), viewer), await completions.Of(user, course.Key, ct));
+        var dates = await dueDates.Of(user, CourseOutline.Of(course), await enrollments.Find(user, course.Key, ct), ct);
+        var outline = new CompletedOutline(new(CourseOutline.Of(course), viewer, dates), await completions.Of(user, course.Key, ct));
         var learner = await learners.Find(user, graded, ct);
 
         var sections = Sections(graded, rows, learner, outline.View, isTeam, now);
@@ -63,7 +66,7 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
             ? subsection.Totals(learner, now)
             : new(row.EarnedAll, row.PossibleAll, row.EarnedGraded, row.PossibleGraded, row.FirstAttempted);
         var shown = block.Block.Text("show_correctness") is { Length: > 0 } set ? set : "always";
-        var due = block.Block.Instant("due");
+        var due = view.DueOf(block);
         return new(
             subsection.Usage,
             block.Name,

@@ -42,19 +42,29 @@ public sealed class OAuthClients : RowProjection<OAuthClientRow, OAuthClientKey>
 
 public sealed class OAuthClientsQuery(NpgsqlDataSource database)
 {
+    private const string Select =
+        "select client_id, name, secret_hash, grant_type, owner_user_id, redirect_uris, is_trusted, is_restricted from identity.oauth_clients";
+
     /// <summary>Null when no such client is registered.</summary>
     public async Task<OAuthClientRow?> Find(string clientId, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            """
-            select client_id, name, secret_hash, grant_type, owner_user_id, redirect_uris, is_trusted, is_restricted
-            from identity.oauth_clients where client_id = $1
-            """);
+        await using var command = database.CreateCommand($"{Select} where client_id = $1");
         command.Parameters.Add(new() { Value = clientId });
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct)) return null;
-        return new(
-            reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3),
-            reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetFieldValue<string[]>(5), reader.GetBoolean(6), reader.GetBoolean(7));
+        return await reader.ReadAsync(ct) ? Row(reader) : null;
     }
+
+    /// <summary>All of them, by id: there are as many as operators have admitted, so a page is not needed.</summary>
+    public async Task<IReadOnlyList<OAuthClientRow>> List(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"{Select} order by client_id");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<OAuthClientRow>();
+        while (await reader.ReadAsync(ct)) rows.Add(Row(reader));
+        return rows;
+    }
+
+    private static OAuthClientRow Row(NpgsqlDataReader reader) => new(
+        reader.GetString(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3),
+        reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetFieldValue<string[]>(5), reader.GetBoolean(6), reader.GetBoolean(7));
 }

@@ -33,6 +33,9 @@ public sealed class OAuthGrants : RowProjection<OAuthGrantRow, OAuthGrantKey>
     public override IReadOnlyCollection<Type> Consumes { get; } =
         [typeof(OAuthGrantIssued), typeof(OAuthGrantRefreshed), typeof(OAuthGrantRevoked)];
 
+    /// <summary>For consents given before, and for a person who changes the password.</summary>
+    public override IReadOnlyList<IReadOnlyList<string>> Indexes { get; } = [["user_id", "client_id"]];
+
     protected override IEnumerable<OAuthGrantKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
         OAuthGrantIssued it => [new(it.Grant)],

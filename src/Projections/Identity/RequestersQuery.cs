@@ -1,5 +1,6 @@
 using Npgsql;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore;
 
 namespace OpenEdx.Projections.Identity;
 
@@ -15,15 +16,21 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
         """;
 
     /// <summary>Null when there is no such account (any more).</summary>
-    public Task<FoundRequester?> Find(UserId user, CancellationToken ct) => One("a.user_id = $1", user.Value, ct);
+    public Task<FoundRequester?> Find(UserId user, CancellationToken ct) => One("a.user_id = $1", [user.Value], ct);
 
-    public Task<FoundRequester?> FindByUsername(string username, CancellationToken ct) => One("lower(a.username) = lower($1)", username, ct);
+    /// <summary>Null also when the session has ended.</summary>
+    /// <param name="session">SHA-256 of its id, hex.</param>
+    public Task<FoundRequester?> FindInSession(UserId user, string session, CancellationToken ct) =>
+        One("a.user_id = $1 and not exists (select from identity.ended_sessions s where s.session = $2)", [user.Value, session], ct);
 
-    private async Task<FoundRequester?> One(string condition, object value, CancellationToken ct)
+    public Task<FoundRequester?> FindByUsername(string username, CancellationToken ct) => One("lower(a.username) = lower($1)", [username], ct);
+
+    private async Task<FoundRequester?> One(string condition, object[] values, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"{Select} {condition}");
-        command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand($"{Select} {condition}", connection);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ReadPrepared(ct);
         if (!await reader.ReadAsync(ct)) return null;
         var roles = reader.GetFieldValue<string[]>(6).Select(text => text.Split(' ', 2))
             .Select(pair => (pair[0], CourseKey.Parse(pair[1]))).ToHashSet();

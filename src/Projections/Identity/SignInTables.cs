@@ -4,7 +4,8 @@ namespace OpenEdx.Projections.Identity;
 public static class SignInTables
 {
     /// <summary>
-    /// <c>identity.user_ids</c>: numbers of persons. <c>identity.unknown_logins</c>: wrong passwords under names that nobody has, kept for a day.
+    /// <c>identity.user_ids</c>: numbers of persons. <c>identity.unknown_logins</c>: wrong passwords under names that nobody has, kept for a day. <c>identity.attempts</c>: how often something was tried by an
+    /// address or for a name; unlogged, since a crash may forget it.
     /// </summary>
     public const string Ddl = """
         create schema if not exists identity;
@@ -14,5 +15,12 @@ public static class SignInTables
             failures        int not null,
             last_failure_at timestamptz not null);
         create index if not exists idx_unknown_logins_last_failure_at on identity.unknown_logins (last_failure_at);
+        create unlogged table if not exists identity.attempts (
+            limit_name text not null,
+            subject    text not null,
+            ends_at    timestamptz not null,
+            attempts   int not null,
+            primary key (limit_name, subject));
+        create index if not exists idx_attempts_ends_at on identity.attempts (ends_at);
         """;
 }

@@ -5,13 +5,20 @@ public static class TokenScopes
 {
     public const string UserId = "user_id";
 
-    public static IReadOnlyList<string> Default { get; } = ["read", "write", "email", "profile"];
+    /// <summary>The application wants to know who signs in, by an id token (OpenID Connect).</summary>
+    public const string OpenId = "openid";
+
+    public const string Email = "email";
+
+    public const string Profile = "profile";
+
+    public static IReadOnlyList<string> Default { get; } = ["read", "write", Email, Profile];
 
     /// <summary>Ours: reading the log (docs/how-to/replay.md). Only for applications that were registered for it.</summary>
     public const string EventsRead = "events:read";
 
     private static readonly HashSet<string> Common = new(
-        [.. Default, "certificates:read", "grades:read", "tpa:read", "course_modes:read", UserId], StringComparer.Ordinal);
+        [.. Default, "certificates:read", "grades:read", "tpa:read", "course_modes:read", UserId, OpenId], StringComparer.Ordinal);
 
     private static readonly HashSet<string> Narrow = new([EventsRead], StringComparer.Ordinal);
 

@@ -4,6 +4,7 @@
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
+import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
 
@@ -128,6 +129,7 @@ function start(root) {
   root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
   watchVideos(root);
   startBoards(root);
+  watchRapid(root);
 }
 
 /** A click into a picture fills the two fields below it, in pixels of the author's size. */

@@ -85,6 +85,7 @@ internal static class CoursewarePages
             [nameof(UnitPage.Requester)] = visit.Requester,
             [nameof(UnitPage.Heading)] = HeadingOf(visit),
             [nameof(UnitPage.Sequence)] = here.Sequence,
+            [nameof(UnitPage.Due)] = visit.View.DueOf(here.Sequence),
             [nameof(UnitPage.Unit)] = here.Unit,
             [nameof(UnitPage.Units)] = all.Where(place => place.Sequence == here.Sequence).Select(place => place.Unit).ToList(),
             [nameof(UnitPage.Completed)] = visit.Completed,

@@ -7,7 +7,7 @@ using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Identity;
 
-/// <summary>Sign-in and registration pages. Their forms post to the form endpoints of the Api, which send the browser back here with an error code.</summary>
+/// <summary>Sign-in and registration pages, or the way to the Authn MFE where there is one. Their forms post to the form endpoints of the Api, which send the browser back here with an error code.</summary>
 internal static class IdentityPages
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -16,17 +16,35 @@ internal static class IdentityPages
         routes.MapGet("/register", Register).RequiresOnPage(Operation.UsePublicPages);
     }
 
-    private static IResult SignIn(HttpContext http, string? next, string? error) =>
-        http.User.Requester() is null ? http.Page<SignInPage>(Form(http, next, error)) : Results.Redirect(OwnPath(next));
+    private static IResult SignIn(HttpContext http, IdentitySettings settings, TrustedSites sites, string? next, string? error, string? notice)
+    {
+        if (http.User.Requester() is not null) return Results.Redirect(sites.SafeNext(next) ?? "/dashboard");
+        if (settings.AuthnSite is { } site) return Results.Redirect($"{site}/login{http.Request.QueryString}");
+        var parameters = Form(http, next, error ?? (notice == "activation-error" ? notice : null));
+        parameters[nameof(SignInPage.Notice)] = NoticeOf(notice);
+        return http.Page<SignInPage>(parameters, leadsAway: true);
+    }
 
-    private static IResult Register(HttpContext http, string? next, string? error) =>
-        http.User.Requester() is null ? http.Page<RegisterPage>(Form(http, next, error)) : Results.Redirect(OwnPath(next));
+    private static IResult Register(HttpContext http, IdentitySettings settings, TrustedSites sites, string? next, string? error)
+    {
+        if (http.User.Requester() is not null) return Results.Redirect(sites.SafeNext(next) ?? "/dashboard");
+        if (settings.AuthnSite is { } site) return Results.Redirect($"{site}/register{http.Request.QueryString}");
+        return http.Page<RegisterPage>(Form(http, next, error), leadsAway: true);
+    }
 
     private static Dictionary<string, object?> Form(HttpContext http, string? next, string? error) => new()
     {
         [nameof(SignInPage.CsrfToken)] = CsrfCookie.Ensure(http),
         [nameof(SignInPage.Next)] = string.IsNullOrEmpty(next) ? "/dashboard" : next,
         [nameof(SignInPage.Message)] = MessageOf(error),
+    };
+
+    private static string? NoticeOf(string? code) => code switch
+    {
+        "password-changed" => "Your password is changed. Sign in with it.",
+        "activation-success" => "Your address is confirmed. You can sign in now.",
+        "activation-info" => "Your address was confirmed already. You can sign in.",
+        _ => null,
     };
 
     private static string? MessageOf(string? code) => code switch
@@ -39,11 +57,9 @@ internal static class IdentityPages
         "duplicate-username" => "This username is already taken.",
         "duplicate-email-username" => "Both this username and this e-mail address are already taken.",
         "validation-error" => "Please check the fields: something in them is not allowed.",
+        "forbidden-request" => "Too many attempts. Please try again later.",
+        "activation-error" => "This link does not work (any more). Sign in to get a new one.",
         "csrf" => "The form was too old. Please try again.",
         _ => "That did not work. Please try again.",
     };
-
-    /// <summary>The endpoints check where to go after a form; a visitor who is signed in already only goes to a path of this site.</summary>
-    private static string OwnPath(string? next) =>
-        next is ['/', ..] && !next.StartsWith("//", StringComparison.Ordinal) && !next.Contains('\\', StringComparison.Ordinal) ? next : "/dashboard";
 }

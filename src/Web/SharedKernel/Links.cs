@@ -22,6 +22,14 @@ public static class Links
     /// <summary>One event that changed a grade, or is such a change.</summary>
     public static string GradeEvent(CourseKey course, UserId user, long position) => $"/learning/course/{course}/progress/{user}/history/{position}";
 
+    /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
+    public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
+
+    public static string Report(CourseKey course, Guid task, string name) => $"/courses/{course}/instructor/reports/{task}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Takes a form; see the second version of the instructor API.</summary>
+    public static string MakeReport(CourseKey course, string type) => $"/api/instructor/v2/courses/{course}/reports/{type}/generate";
+
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 
     public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";

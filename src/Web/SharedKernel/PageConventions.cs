@@ -16,7 +16,9 @@ public static class PageConventions
     /// </summary>
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' https: data:; media-src 'self' https:; " +
-        "frame-src https: http:; font-src 'self' https: data:; object-src 'self'; base-uri 'self'; form-action 'self'";
+        "frame-src https: http:; font-src 'self' https: data:; object-src 'self'; base-uri 'self'";
+
+    private const string OwnForms = "; form-action 'self'";
 
     /// <summary>Declares what the caller needs; an anonymous visitor of a guarded page is sent to the sign-in page.</summary>
     public static TBuilder RequiresOnPage<TBuilder>(this TBuilder builder, Operation operation)
@@ -25,11 +27,12 @@ public static class PageConventions
 
     /// <summary>Answers with a component as a whole page.</summary>
     /// <param name="framed">True: other sites may show the page in a frame.</param>
-    public static RazorComponentResult Page<TComponent>(this HttpContext http, IReadOnlyDictionary<string, object?> parameters, int status = 200, bool framed = false)
+    /// <param name="leadsAway">True: a form of the page may end, by redirects, on another site or in an app; browsers count those as targets of the form.</param>
+    public static RazorComponentResult Page<TComponent>(this HttpContext http, IReadOnlyDictionary<string, object?> parameters, int status = 200, bool framed = false, bool leadsAway = false)
         where TComponent : IComponent
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = framed ? Policy : Policy + "; frame-ancestors 'self'";
+        headers.ContentSecurityPolicy = $"{Policy}{(leadsAway ? "" : OwnForms)}{(framed ? "" : "; frame-ancestors 'self'")}";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";

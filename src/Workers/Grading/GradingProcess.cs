@@ -20,7 +20,7 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
 
     public string Name => "grading";
 
-    public IReadOnlyCollection<Type> Consumes { get; } = [.. LearnerFact.Types, typeof(CourseVersionPublished), typeof(GradeFreezeLifted)];
+    public IReadOnlyCollection<Type> Consumes { get; } = [.. LearnerFact.Types, .. Regrading.Types];
 
     public string Ddl => LearnerScoreTable.Ddl + GradeBook.Ddl;
 
@@ -143,7 +143,8 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     private async Task<IEnumerable<StreamAppend>> Regrade(Regrading asked, ProjectionSession session, CancellationToken ct)
     {
         if (await courses.FingerprintOf(asked.Course, ct) is not { } fingerprint) return [];
+        if (asked.ChangesSight && await courses.Find(asked.Course, ct) is not { DependsOnSight: true }) return [];
         var isNew = await LearnerScoreTable.NoteFingerprint(session, asked.Course, fingerprint, ct);
-        return isNew || !asked.OnlyIfContentChanged ? await asked.Request(session, ct) : [];
+        return isNew || !asked.IsPublication ? await asked.Request(session, ct) : [];
     }
 }

@@ -15,7 +15,7 @@ internal sealed record LearnerFact(UserId User, CourseKey Course, ScoreFact? Sco
     [
         .. ScoreFact.Types,
         typeof(SubsectionGradeOverridden), typeof(SubsectionOverrideRemoved),
-        typeof(EnrollmentActivated), typeof(EnrollmentModeChanged),
+        typeof(EnrollmentActivated), typeof(EnrollmentModeChanged), typeof(CohortJoined), typeof(CohortLeft),
         typeof(PartitionGroupAssigned), typeof(LibraryContentAssigned), typeof(LibraryContentRemoved), typeof(RandomChildChosen),
     ];
 
@@ -32,6 +32,8 @@ internal sealed record LearnerFact(UserId User, CourseKey Course, ScoreFact? Sco
             SubsectionOverrideRemoved removed => new(removed.User, removed.Subsection.Course, null, removed.Subsection, removed.At, fact),
             EnrollmentActivated joined => new(joined.User, joined.Course, null, null, joined.At, fact),
             EnrollmentModeChanged moved => new(moved.User, moved.Course, null, null, moved.At, fact),
+            CohortJoined joined => new(joined.User, joined.Course, null, null, joined.At, fact),
+            CohortLeft left => new(left.User, left.Course, null, null, left.At, fact),
             PartitionGroupAssigned drawn => new(drawn.User, drawn.Course, null, null, drawn.At, fact),
             LibraryContentAssigned drawn => new(drawn.User, drawn.Block.Course, null, null, drawn.At, fact),
             LibraryContentRemoved removed => new(removed.User, removed.Block.Course, null, null, removed.At, fact),

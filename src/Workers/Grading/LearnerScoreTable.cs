@@ -128,29 +128,27 @@ internal static class LearnerScoreTable
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>The next learners with scores in a course, by id, and how many there are in all.</summary>
-    public static async Task<(IReadOnlyList<UserId> Learners, long Total)> NextLearners(
+    /// <summary>The next learners with scores in a course, by id.</summary>
+    public static async Task<IReadOnlyList<UserId>> NextLearners(
         ProjectionSession session, CourseKey course, long afterUser, int count, CancellationToken ct)
     {
         await using var command = Command(
-            session,
-            """
-            select user_id, (select count(distinct user_id) from grading.learner_scores where course_id = $1)
-            from (select distinct user_id from grading.learner_scores where course_id = $1 and user_id > $2 order by user_id limit $3) next
-            """);
+            session, "select distinct user_id from grading.learner_scores where course_id = $1 and user_id > $2 order by user_id limit $3");
         command.Parameters.AddWithValue(course.ToString());
         command.Parameters.AddWithValue(afterUser);
         command.Parameters.AddWithValue(count);
         var learners = new List<UserId>();
-        var total = 0L;
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            learners.Add(new(reader.GetInt64(0)));
-            total = reader.GetInt64(1);
-        }
+        while (await reader.ReadAsync(ct)) learners.Add(new UserId(reader.GetInt64(0)));
+        return learners;
+    }
 
-        return (learners, total);
+    /// <summary>How many learners have scores in a course. Reads a row for each of their scores.</summary>
+    public static async Task<long> CountLearners(ProjectionSession session, CourseKey course, CancellationToken ct)
+    {
+        await using var command = Command(session, "select count(*) from (select distinct user_id from grading.learner_scores where course_id = $1) learners");
+        command.Parameters.AddWithValue(course.ToString());
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>Stores what a course looks like to grading; true when that is new and somebody has scores in it.</summary>

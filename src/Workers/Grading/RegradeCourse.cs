@@ -14,7 +14,7 @@ namespace OpenEdx.Workers.Grading;
 /// <param name="At">Instant of the publication.</param>
 public sealed record RegradeInput(GradeCause Cause, DateTimeOffset At);
 
-/// <summary>Job <c>regrade_course</c>: everybody with scores in a course, by user id, a few hundred learners per transaction. Cursor: the last user id.</summary>
+/// <summary>Job <c>regrade_course</c>: everybody with scores in a course, by user id, a few hundred learners per transaction. Cursor: the last user id, and how many learners there are.</summary>
 public sealed class RegradeCourse(GradedCourses courses) : IJob
 {
     public const string TaskKind = "regrade_course";
@@ -28,12 +28,16 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
     {
         var course = task.Course ?? throw new InvalidOperationException("A regrading belongs to a course.");
         var input = task.Input.Deserialize<RegradeInput>() ?? throw new InvalidOperationException("A regrading has a cause.");
-        var after = task.Cursor.Length == 0 ? 0 : long.Parse(task.Cursor, CultureInfo.InvariantCulture);
+        var place = task.Cursor.Split('/');
+        var after = task.Cursor.Length == 0 ? 0 : long.Parse(place[0], CultureInfo.InvariantCulture);
 
         await LearnerScoreTable.LockCourses(session, [course], ct);
         var graded = await courses.Find(course, ct) ?? throw new InvalidOperationException($"The course {course} is not published.");
-        var (users, total) = await LearnerScoreTable.NextLearners(session, course, after, BatchSize, ct);
-        if (users.Count == 0) return new(task.Done, Math.Max(total, task.Done), task.Cursor, IsLast: true, []);
+        var users = await LearnerScoreTable.NextLearners(session, course, after, BatchSize, ct);
+        // Counted once: in a large class that takes as long as a batch.
+        var total = place.Length == 2 ? long.Parse(place[1], CultureInfo.InvariantCulture) : await LearnerScoreTable.CountLearners(session, course, ct);
+        total = Math.Max(total, task.Done + users.Count);
+        if (users.Count == 0) return new(task.Done, total, task.Cursor, IsLast: true, []);
 
         var learners = users.Select(user => (user, course)).ToList();
         var scores = await LearnerScoreTable.LoadAll(session, course, users, ct);
@@ -51,6 +55,6 @@ public sealed class RegradeCourse(GradedCourses courses) : IJob
 
         await book.SaveStates(session, ct);
         return new(
-            task.Done + users.Count, total, users[^1].Value.ToString(CultureInfo.InvariantCulture), IsLast: users.Count < BatchSize, [.. book.Appends()]);
+            task.Done + users.Count, total, string.Create(CultureInfo.InvariantCulture, $"{users[^1].Value}/{total}"), IsLast: users.Count < BatchSize, [.. book.Appends()]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
@@ -11,14 +12,25 @@ namespace OpenEdx.Workers.Grading;
 
 /// <summary>A fact after which everybody with scores in a course may be worth another grade.</summary>
 /// <param name="By">Who acted; null: the platform.</param>
-/// <param name="OnlyIfContentChanged">Only when the course looks different to grading than before.</param>
-internal sealed record Regrading(CourseKey Course, UserId? By, DateTimeOffset At, bool OnlyIfContentChanged, RecordedEvent Source)
+internal sealed record Regrading(CourseKey Course, UserId? By, DateTimeOffset At, RecordedEvent Source)
 {
+    public static IReadOnlyList<Type> Types { get; } =
+        [typeof(CourseVersionPublished), typeof(GradeFreezeLifted), typeof(CohortingSwitched), typeof(CohortLinked), typeof(CohortUnlinked)];
+
+    /// <summary>Only when the course looks different to grading than before.</summary>
+    public bool IsPublication => Source.Data is CourseVersionPublished;
+
+    /// <summary>Only when something in the course is for some learners.</summary>
+    public bool ChangesSight => Source.Data is CourseCohortsEvent;
+
     /// <summary>Null: no such fact.</summary>
     public static Regrading? Of(RecordedEvent fact) => fact.Data switch
     {
-        CourseVersionPublished version => new(version.Course, version.By, version.At, true, fact),
-        GradeFreezeLifted lifted => new(lifted.Course, lifted.By, lifted.At, false, fact),
+        CourseVersionPublished version => new(version.Course, version.By, version.At, fact),
+        GradeFreezeLifted lifted => new(lifted.Course, lifted.By, lifted.At, fact),
+        CohortingSwitched switched => new(switched.Course, switched.By, switched.At, fact),
+        CohortLinked linked => new(linked.Course, linked.By, linked.At, fact),
+        CohortUnlinked unlinked => new(unlinked.Course, unlinked.By, unlinked.At, fact),
         _ => null,
     };
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.Tests.Identity;
+using OpenEdx.Domain.Identity;
 using OpenEdx.Projections.Identity;
 using OpenEdx.TestKit;
 
@@ -24,7 +25,9 @@ internal static class EventReaders
     public static async Task<string> Token(this TestApp app, string client, string owner, params string[] scopes)
     {
         var user = await app.Account(owner, ct: Wire.Ct);
-        var secret = await app.Provider.GetRequiredService<ServiceClients>().Register(client, user, scopes, replace: true, Wire.Ct);
+        var wanted = new NewApplication(client, client, OAuthGrantTypes.ClientCredentials, user, [], false, true, scopes, []);
+        var (secret, refusal) = await app.Provider.GetRequiredService<Applications>().Register(wanted, replace: true, Wire.Ct);
+        Assert.Null(refusal);
         using var answer = await app.CreateClient().PostForm(
             "/oauth2/access_token", ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", secret!));
         return (await answer.Json()).GetProperty("access_token").GetString()!;

@@ -34,7 +34,7 @@ public sealed class ProblemHandlerTests(ProblemHouse house) : IClassFixture<Prob
         var shown = await Post("choice", "problem_show");
         Assert.Equal(["answers", "correct_status_html", .. Always], shown.Names());
         Assert.Equal(
-            """{"choice_2_1":["choice_1"],"choice_solution_1":"<p>See <img src=\"/asset-v1:OpenedX+ProblemX+2026+type@asset+block@b.png\"></p>"}""",
+            """{"choice_2_1":["choice_1"],"choice_solution_1":"<solution id=\"choice_solution_1\"><p>See <img src=\"/asset-v1:OpenedX+ProblemX+2026+type@asset+block@b.png\"/></p></solution>"}""",
             shown.GetProperty("answers").GetRawText());
     }
 

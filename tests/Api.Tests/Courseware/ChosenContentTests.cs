@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.TestKit;
@@ -66,6 +68,55 @@ public sealed class ChosenContentTests
         var (_, body) = await house.Get("ada", $"/api/courses/v2/blocks/{Usage("library_content-1")}?username=ada&depth=all&requested_fields=completion");
         Assert.Equal(0, (double?)body!["blocks"]![Usage("library_content-1").ToString()]!["completion"]);
     }
+
+    [Fact]
+    public async Task a_learner_who_may_asks_for_another_sample_and_problems_start_over()
+    {
+        const string question =
+            """<problem><multiplechoiceresponse><choicegroup><choice correct="true" name="a">A</choice><choice correct="false" name="b">B</choice></choicegroup></multiplechoiceresponse></problem>""";
+        var course = Course().Add("library_content-open", "vertical-1", ("max_count", 1), ("allow_resetting_children", true));
+        string[] all = ["problem-x1", "problem-x2", "problem-x3"];
+        foreach (var problem in all) course.Add(problem, "library_content-open").Body(problem, question);
+        await using var house = await LearningHouse.Open(course);
+        var ada = house.As("ada");
+        var first = Assert.Single(await Seen(house, "ada"), all.Contains);
+        Assert.Contains("Reset problems", await ada.GetStringAsync(new Uri($"/xblock/{Usage("library_content-open")}", UriKind.Relative), Ct), StringComparison.Ordinal);
+        await ada.PostAsync(Handler(first, "xmodule_handler/problem_check"), new FormUrlEncodedContent([new($"input_{first}_2_1", "choice_a")]), Ct);
+
+        var answer = await ada.PostAsync(Handler("library_content-open", "reset_selected_children"), null, Ct);
+        var now = Assert.Single(await Seen(house, "ada"), all.Contains);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"problem_{now}\"", JsonSerializer.Deserialize<string>(await answer.Content.ReadAsStringAsync(Ct)), StringComparison.Ordinal);
+        var work = await house.Streams.ReadStream(ProblemAttemptsEvent.StreamOf(house.People["ada"], Usage(first)), Ct);
+        Assert.Equal(["problem_checked", "problem_reset"], work.Select(fact => fact.Type));
+        var draws = await house.Streams.ReadStream(LearnerSelectionsEvent.StreamOf(house.People["ada"], Key), Ct);
+        Assert.Equal(["library_sample_returned", "library_content_assigned"], draws.TakeLast(2).Select(fact => fact.Type));
+    }
+
+    [Fact]
+    public async Task another_sample_is_refused_where_the_author_does_not_allow_it()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var seen = await Seen(house, "ada");
+        var answer = await house.As("ada").PostAsync(Handler("library_content-1", "reset_selected_children"), null, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("\"Resetting selected children\" is not allowed for this XBlock", await answer.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(seen, await Seen(house, "ada"));
+        Assert.DoesNotContain("Reset problems", await house.As("ada").GetStringAsync(new Uri($"/xblock/{Usage("library_content-1")}", UriKind.Relative), Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_discussion_has_its_box_and_its_topic()
+    {
+        await using var house = await LearningHouse.Open(Course().Add("discussion-1", "vertical-1", ("display_name", "Talk"), ("discussion_id", "topic-7"), ("discussion_category", "Essays"), ("discussion_target", "Peers")));
+        var page = await house.As("ada").GetStringAsync(new Uri($"/xblock/{Usage("vertical-1")}", UriKind.Relative), Ct);
+        Assert.Contains("data-discussion-id=\"topic-7\"", page, StringComparison.Ordinal);
+        Assert.Contains("Topic: Essays / Peers", page, StringComparison.Ordinal);
+        var (_, body) = await house.Get("ada", $"/api/courses/v2/blocks/{Usage("discussion-1")}?username=ada&depth=0&student_view_data=discussion");
+        Assert.Equal("""{"topic_id":"topic-7"}""", body!["blocks"]![Usage("discussion-1").ToString()]!["student_view_data"]!.ToJsonString());
+    }
+
+    private static Uri Handler(string block, string handler) => new($"/courses/{Key}/xblock/{Usage(block)}/handler/{handler}", UriKind.Relative);
 
     private static CourseBuilder Course()
     {

@@ -119,7 +119,7 @@ public sealed class AccessJwtsTests(TestApp app) : IClassFixture<TestApp>
         var claims = Segment(JsonSerializer.Serialize(Claims("finn")));
         var genuine = JwtCodec.Sign(Claims("finn"), JwtAlgorithm.Rs512, keys);
         var symmetric = JwtCodec.Sign(Claims("finn"), JwtAlgorithm.Hs256, keys);
-        using var open = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(keys.Modulus), Exponent = Base64Url.DecodeFromChars(keys.Exponent) });
+        using var open = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(keys.Signing.Modulus), Exponent = Base64Url.DecodeFromChars(keys.Signing.Exponent) });
         using var own = RSA.Create(2048);
         var other = Segment(JsonSerializer.Serialize(Claims("operations")));
         string[] forged =
@@ -132,7 +132,7 @@ public sealed class AccessJwtsTests(TestApp app) : IClassFixture<TestApp>
             // The public key as the secret of HS256, in each form it is published in.
             .. ((byte[][])[
                 Encoding.ASCII.GetBytes(open.ExportSubjectPublicKeyInfoPem()), Encoding.ASCII.GetBytes(open.ExportRSAPublicKeyPem()),
-                open.ExportSubjectPublicKeyInfo(), Base64Url.DecodeFromChars(keys.Modulus), Encoding.ASCII.GetBytes(keys.Modulus), []])
+                open.ExportSubjectPublicKeyInfo(), Base64Url.DecodeFromChars(keys.Signing.Modulus), Encoding.ASCII.GetBytes(keys.Signing.Modulus), []])
                 .Select(secret => Hmac(Segment("""{"typ":"JWT","alg":"HS256"}"""), claims, secret)),
 
             // The right key under another algorithm's name, an algorithm that is not ours, a key that is not ours.
@@ -140,7 +140,7 @@ public sealed class AccessJwtsTests(TestApp app) : IClassFixture<TestApp>
             $"{Segment("""{"typ":"JWT","alg":"RS512"}""")}.{claims}.{symmetric.Split('.')[2]}",
             Rsa("""{"typ":"JWT","alg":"RS256"}""", claims, own, HashAlgorithmName.SHA256),
             Rsa("""{"typ":"JWT","alg":"RS512"}""", claims, own, HashAlgorithmName.SHA512),
-            Rsa($$"""{"typ":"JWT","alg":"RS512","kid":"{{keys.KeyId}}"}""", claims, own, HashAlgorithmName.SHA512),
+            Rsa($$"""{"typ":"JWT","alg":"RS512","kid":"{{keys.Signing.KeyId}}"}""", claims, own, HashAlgorithmName.SHA512),
             Rsa($$$"""{"typ":"JWT","alg":"RS512","jwk":{"kty":"RSA","n":"{{{Base64Url.EncodeToString(own.ExportParameters(false).Modulus)}}}","e":"AQAB"}}""", claims, own, HashAlgorithmName.SHA512),
 
             // Tampered with, cut short, malformed.

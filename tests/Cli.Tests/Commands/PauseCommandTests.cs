@@ -21,7 +21,7 @@ public sealed class PauseCommandTests
         Assert.Equal(ShardCondition.Running, (await Status(app)).Condition);
 
         var refused = await Assert.ThrowsAsync<OperatorException>(() => PauseCommand.Pause(app.Provider, "mail", Ct));
-        Assert.Equal("No subscription is called 'mail'. There are: letters.", refused.Message);
+        Assert.Equal("No subscription is called 'mail'. There are: account_mails, letters.", refused.Message);
     }
 
     private static async Task<ProjectionStatus> Status(TestApp app) =>

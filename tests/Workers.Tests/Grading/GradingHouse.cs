@@ -111,6 +111,13 @@ internal sealed class GradingHouse : IAsyncDisposable
     public Task ChangeTrack(long user, string mode, int minute) =>
         Append(CourseEnrollmentEvent.StreamOf(new(user), Course), new EnrollmentModeChanged(new(user), Course, mode, Noon.AddMinutes(minute)));
 
+    public Task Cohorts(params CourseCohortsEvent[] facts) => Append(CourseCohortsEvent.StreamOf(Course), facts);
+
+    public Task JoinCohort(long user, int cohort, int minute) =>
+        Append(CohortMembershipEvent.StreamOf(new(user), Course), new CohortJoined(new(user), Course, cohort, null, new(3), Noon.AddMinutes(minute)));
+
+    public Task Select(long user, LearnerSelectionsEvent fact) => Append(LearnerSelectionsEvent.StreamOf(new(user), Course), fact);
+
     public Task Draw(long user, UsageKey bank, int minute, params UsageKey[] shown) => Append(
         LearnerSelectionsEvent.StreamOf(new(user), Course),
         new LibraryContentAssigned(new(user), bank, shown, shown, 0, shown.Length, Noon.AddMinutes(minute)));

@@ -81,7 +81,7 @@ internal sealed class BlocksAnswer(
         if (request.Wants("graded")) json.WriteBoolean("graded", block.Graded);
         if (request.Wants("format") && block.Format is not null) json.WriteString("format", block.Format);
         if (request.Wants("start")) json.WriteString("start", WireJson.Instant(block.Start));
-        if (request.Wants("due") && block.Due is { } due) json.WriteString("due", WireJson.Instant(due));
+        if (request.Wants("due") && view.DueOf(block) is { } due) json.WriteString("due", WireJson.Instant(due));
         if (request.Wants("has_score")) json.WriteBoolean("has_score", block.HasScore);
         if (request.Wants("weight") && block.Weight is { } weight) json.WriteNumber("weight", weight);
         if (request.Wants("show_correctness")) json.WriteString("show_correctness", block.Block.Text("show_correctness") ?? "always");

@@ -10,7 +10,7 @@ internal sealed class CourseDates(CourseLinks links)
     public static IEnumerable<OutlineBlock> Assignments(CourseVisit visit) =>
         visit.View.ListedChildren(visit.Outline.Root)
             .SelectMany(visit.View.ListedChildren)
-            .Where(sequence => sequence is { Graded: true, Due: not null });
+            .Where(sequence => sequence.Graded && visit.View.DueOf(sequence) is not null);
 
     /// <summary>Ordered by date.</summary>
     public IReadOnlyList<object> Blocks(CourseVisit visit)
@@ -31,7 +31,7 @@ internal sealed class CourseDates(CourseLinks links)
             dates.Add((end, Block("course-end-date", "Course ends", end, description)));
         }
 
-        dates.AddRange(Assignments(visit).Select(assignment => (assignment.Due!.Value, Assignment(visit, assignment))));
+        dates.AddRange(Assignments(visit).Select(assignment => (visit.View.DueOf(assignment)!.Value, Assignment(visit, assignment))));
         return [.. dates.OrderBy(date => date.Date).Select(date => date.Block)];
     }
 
@@ -42,7 +42,7 @@ internal sealed class CourseDates(CourseLinks links)
         {
             assignment_type = assignment.Format,
             complete = visit.Completed?.IsComplete(assignment) ?? false,
-            date = assignment.Due,
+            date = visit.View.DueOf(assignment),
             date_type = "assignment-due-date",
             description = "",
             learner_has_access = isOpen,

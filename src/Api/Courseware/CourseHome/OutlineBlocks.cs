@@ -31,7 +31,7 @@ internal static class OutlineBlocks
             ["complete"] = visit.Completed?.IsComplete(block) ?? false,
             ["description"] = block.Format,
             ["display_name"] = questions == 0 ? block.Name : $"{block.Name} ({questions} {(questions == 1 ? "Question" : "Questions")})",
-            ["due"] = block.Due,
+            ["due"] = visit.View.DueOf(block),
             ["effort_activities"] = null,
             ["effort_time"] = null,
             ["icon"] = block.Type == "vertical" ? block.IconClass : questions > 0 ? "fa-pencil-square-o" : null,

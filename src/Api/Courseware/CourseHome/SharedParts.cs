@@ -21,7 +21,7 @@ internal static class SharedParts
     public static object DatesBanner(CourseVisit visit) => new
     {
         missed_deadlines = visit.Outline.Root.Block.IsSelfPaced() && visit.Completed is { } completed &&
-            CourseDates.Assignments(visit).Any(assignment => assignment.Due < visit.Now && !completed.IsComplete(assignment)),
+            CourseDates.Assignments(visit).Any(assignment => visit.View.DueOf(assignment) < visit.Now && !completed.IsComplete(assignment)),
         content_type_gating_enabled = false,
         missed_gated_content = false,
         verified_upgrade_link = (string?)null,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OpenEdx.Domain.Identity;
+using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
 

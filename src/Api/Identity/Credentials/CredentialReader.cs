@@ -45,9 +45,11 @@ public sealed class CredentialReader(
         if (http.Request.Cookies[LoginCookies.JwtHeaderPayload] is not { Length: > 0 } payload) return null;
         if (http.Request.Cookies[LoginCookies.JwtSignature] is not { Length: > 0 } signature) return null;
         if ((await jwts.Check($"{payload}.{signature}", now, ct)).Claims is not { } claims) return null;
-        return await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is { } found
-            ? new Credential(CredentialKind.JwtCookie, found.Requester, claims)
-            : null;
+        if (await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is not { } found) return null;
+
+        // Whoever has a token can put it into cookies: that makes one for a single purpose good for nothing more.
+        var scopes = claims.Texts("scopes");
+        return new Credential(CredentialKind.JwtCookie, TokenScopes.AreNarrow(scopes) ? found.Requester with { TokenScopes = scopes } : found.Requester, claims);
     }
 
     private async Task<CredentialReading> ReadBearer(string token, DateTimeOffset now, CancellationToken ct)
@@ -65,7 +67,8 @@ public sealed class CredentialReader(
     private async Task<Credential?> ReadSession(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         if (await sessions.Read(http.Request.Cookies[SessionCookie.Name], now, ct) is not { } session) return null;
-        if (await requesters.Find(session.User, ct) is not { } found || found.SessionSerial != session.Serial) return null;
+        var known = session.Digest is { } digest ? await requesters.FindInSession(session.User, digest, ct) : await requesters.Find(session.User, ct);
+        if (known is not { } found || found.SessionSerial != session.Serial) return null;
         return new Credential(CredentialKind.Session, found.Requester);
     }
 }

@@ -60,7 +60,7 @@ public sealed class AccessJwts(JwtKeys keys, AnonymousIds anonymous, IdentitySet
 
     public async Task<JwtCheck> Check(string token, DateTimeOffset now, CancellationToken ct)
     {
-        if (JwtCodec.Open(token, await keys.Get(ct)) is not { } claims) return new(null, "Invalid token.");
+        if (await Open(token, ct) is not { } claims) return new(null, "Invalid token.");
         var seconds = now.ToUnixTimeMilliseconds() / 1000d;
         if (claims.Seconds("exp") is not { } expiry || claims.Seconds("iat") is not { } issued) return new(null, "Invalid token.");
         if (claims.Text("iss") != Issuer || !IsForUs(claims.Claims) || !IsOurVersion(claims)) return new(null, "Invalid token.");
@@ -74,6 +74,15 @@ public sealed class AccessJwts(JwtKeys keys, AnonymousIds anonymous, IdentitySet
     }
 
     public static string? Username(SignedClaims claims) => claims.Text("preferred_username") ?? claims.Text("username");
+
+    private async Task<SignedClaims?> Open(string token, CancellationToken ct)
+    {
+        var known = await keys.Get(ct);
+        if (JwtCodec.Open(token, known) is { } claims) return claims;
+
+        // Another node may have signed it with a key that was made a moment ago.
+        return await keys.Newer(known, ct) is { } newer ? JwtCodec.Open(token, newer) : null;
+    }
 
     private bool IsForUs(JsonElement claims)
     {

@@ -21,13 +21,13 @@ public static class JwtCodec
     public static string Sign(IReadOnlyDictionary<string, object?> claims, JwtAlgorithm algorithm, JwtKeySet keys)
     {
         var header = algorithm == JwtAlgorithm.Rs512
-            ? $$"""{"typ":"JWT","alg":"RS512","kid":"{{keys.KeyId}}"}"""
+            ? $$"""{"typ":"JWT","alg":"RS512","kid":"{{keys.Signing.KeyId}}"}"""
             : """{"typ":"JWT","alg":"HS256"}""";
         var signed = $"{Segment(Encoding.UTF8.GetBytes(header))}.{Segment(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         var bytes = Encoding.ASCII.GetBytes(signed);
         var signature = algorithm == JwtAlgorithm.Rs512
-            ? keys.Pair.SignData(bytes, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)
-            : HMACSHA256.HashData(keys.Secret, bytes);
+            ? keys.Signing.Pair.SignData(bytes, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)
+            : HMACSHA256.HashData(keys.SigningSecret.Value, bytes);
         return $"{signed}.{Segment(signature)}";
     }
 
@@ -39,9 +39,9 @@ public static class JwtCodec
         if (parts.Length != 3) return null;
         try
         {
-            if (Algorithm(Base64Url.DecodeFromChars(parts[0]), keys) is not { } algorithm) return null;
+            if (Header(Base64Url.DecodeFromChars(parts[0])) is not (var algorithm, var keyId)) return null;
             var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
-            if (!Verifies(signed, Base64Url.DecodeFromChars(parts[2]), algorithm, keys)) return null;
+            if (!Verifies(signed, Base64Url.DecodeFromChars(parts[2]), algorithm, keyId, keys)) return null;
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
             return payload.RootElement.ValueKind == JsonValueKind.Object ? new(algorithm, payload.RootElement.Clone()) : null;
         }
@@ -51,29 +51,39 @@ public static class JwtCodec
         }
     }
 
-    private static JwtAlgorithm? Algorithm(byte[] header, JwtKeySet keys)
+    // KeyId is null when the sender names none: then every key of the algorithm is tried, and they are few.
+    private static (JwtAlgorithm Algorithm, string? KeyId)? Header(byte[] header)
     {
         using var document = JsonDocument.Parse(header);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object || root.TryGetProperty("crit", out _)) return null;
         if (!root.TryGetProperty("alg", out var name) || name.ValueKind != JsonValueKind.String) return null;
-        if (root.TryGetProperty("kid", out var kid) && (kid.ValueKind != JsonValueKind.String || kid.GetString() != keys.KeyId)) return null;
+        string? keyId = null;
+        if (root.TryGetProperty("kid", out var kid))
+        {
+            if (kid.ValueKind != JsonValueKind.String) return null;
+            keyId = kid.GetString();
+        }
+
         return name.GetString() switch
         {
-            "RS512" => JwtAlgorithm.Rs512,
-            "HS256" => JwtAlgorithm.Hs256,
+            "RS512" => (JwtAlgorithm.Rs512, keyId),
+
+            // Our secrets have no names.
+            "HS256" when keyId is null => (JwtAlgorithm.Hs256, null),
             _ => null,
         };
     }
 
-    private static bool Verifies(byte[] signed, byte[] signature, JwtAlgorithm algorithm, JwtKeySet keys) => algorithm switch
+    private static bool Verifies(byte[] signed, byte[] signature, JwtAlgorithm algorithm, string? keyId, JwtKeySet keys) => algorithm switch
     {
-        JwtAlgorithm.Rs512 => keys.Pair.VerifyData(signed, signature, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1),
-        JwtAlgorithm.Hs256 => CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(keys.Secret, signed), signature),
+        JwtAlgorithm.Rs512 => keys.Access.Where(key => keyId is null || key.KeyId == keyId)
+            .Any(key => key.Pair.VerifyData(signed, signature, HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)),
+        JwtAlgorithm.Hs256 => keys.Symmetric.Any(key => CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key.Value, signed), signature)),
         _ => false,
     };
 
-    private static string Segment(byte[] bytes) => Base64Url.EncodeToString(bytes);
+    internal static string Segment(byte[] bytes) => Base64Url.EncodeToString(bytes);
 }
 
 /// <summary>What a genuine token says.</summary>

@@ -22,7 +22,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
     /// <summary>Signs the browser in.</summary>
     public async Task SignIn(HttpContext http, AccountRow account, DateTimeOffset now, CancellationToken ct)
     {
-        var session = new Session(new UserId(account.UserId), account.SessionSerial, now);
+        var session = new Session(new UserId(account.UserId), account.SessionSerial, now) { Id = OpaqueTokens.New() };
         Set(http, SessionCookie.Name, await sessions.Write(session, ct), SessionCookie.Lifetime, httpOnly: true);
         Set(http, LoggedIn, "true", SessionCookie.Lifetime, httpOnly: false);
         Set(http, UserInfo, Quoted(Info(account)), SessionCookie.Lifetime, httpOnly: false);
@@ -33,7 +33,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
     /// <summary>Sets the session alone: for apps that open web views with a token.</summary>
     public async Task StartSession(HttpContext http, AccountRow account, DateTimeOffset now, CancellationToken ct)
     {
-        var session = new Session(new UserId(account.UserId), account.SessionSerial, now);
+        var session = new Session(new UserId(account.UserId), account.SessionSerial, now) { Id = OpaqueTokens.New() };
         Set(http, SessionCookie.Name, await sessions.Write(session, ct), SessionCookie.Lifetime, httpOnly: true);
     }
 

@@ -12,11 +12,12 @@ public sealed record TokenFormat(bool Jwt, JwtAlgorithm Algorithm);
 
 /// <summary>The answer of the token endpoint.</summary>
 /// <param name="RefreshToken">Null: the grant has none.</param>
+/// <param name="IdToken">Null: not asked for, by the scope <c>openid</c>.</param>
 public sealed record IssuedTokens(
-    string AccessToken, TimeSpan ExpiresIn, string TokenType, IReadOnlyList<string> Scopes, string? RefreshToken);
+    string AccessToken, TimeSpan ExpiresIn, string TokenType, IReadOnlyList<string> Scopes, string? RefreshToken, string? IdToken = null);
 
 /// <summary>Draws tokens, and records their digests as facts.</summary>
-public sealed class TokenIssuer(StreamStore streams, AccessJwts jwts)
+public sealed class TokenIssuer(StreamStore streams, AccessJwts jwts, IdTokens idTokens, OAuthClientFiltersQuery filters, AccountsQuery accounts)
 {
     private static readonly TimeSpan OpaqueLifetime = TimeSpan.FromHours(10);
     private static readonly TimeSpan RefreshLifetime = TimeSpan.FromDays(90);
@@ -51,6 +52,28 @@ public sealed class TokenIssuer(StreamStore streams, AccessJwts jwts)
         return done.Refusal is { } refusal ? (null, refusal) : (await Answer(client, account, spent.Scopes, format, pair, now, ct), null);
     }
 
+    /// <summary>The first pair of a family that began with a code.</summary>
+    /// <param name="redirectUri">Null: not sent.</param>
+    /// <param name="verifier">Null: not sent.</param>
+    public async Task<(IssuedTokens? Tokens, Refusal? Refusal)> Redeem(
+        OAuthClientRow client, AuthorizationCode code, string? redirectUri, string? verifier, TokenFormat format, DateTimeOffset now,
+        EventMetadata metadata, CancellationToken ct)
+    {
+        var stream = OAuthGrantEvent.StreamOf(code.Grant);
+        var asked = (await streams.Load<OAuthGrant, OAuthGrantEvent>(stream, ct)).Code;
+        if (asked is null || await accounts.Find(asked.User, ct) is not { } account) return (null, new RedeemOAuthCode.NoSuchCode());
+        var pair = Draw(client, format, canRefresh: true, now);
+        var command = new RedeemOAuthCode(
+            code.Hash, client.ClientId, redirectUri, verifier, pair.AccessHash, pair.AccessExpiresAt, pair.RefreshHash!, now + RefreshLifetime, now);
+        var done = await streams.Transact<OAuthGrant, OAuthGrantEvent>(
+            stream, command.Decide, metadata with { UserName = asked.User.ToString() }, ct);
+        if (done.Refusal is { } refusal) return (null, refusal);
+        var issued = await Answer(client, account, asked.Scopes, format, pair, now, ct);
+        if (!asked.Scopes.Contains(TokenScopes.OpenId)) return (issued, null);
+        var order = new IdTokenOrder(client.ClientId, account, asked.Scopes, asked.Nonce, asked.SignedInAt, issued.AccessToken);
+        return (issued with { IdToken = await idTokens.Issue(order, now, ct) }, null);
+    }
+
     private static DrawnPair Draw(OAuthClientRow client, TokenFormat format, bool canRefresh, DateTimeOffset now)
     {
         var access = format.Jwt ? null : OpaqueTokens.New();
@@ -68,8 +91,10 @@ public sealed class TokenIssuer(StreamStore streams, AccessJwts jwts)
         IReadOnlyList<string> granted = client.GrantType == OAuthGrantTypes.Password && !scopes.Contains(TokenScopes.UserId)
             ? [.. scopes, TokenScopes.UserId]
             : scopes;
-        IReadOnlyList<string> filters = client.GrantType == OAuthGrantTypes.ClientCredentials ? [] : ["user:me"];
-        var token = await jwts.Issue(new(account, granted, client.GrantType, client.IsRestricted, filters, format.Algorithm), now, ct);
+        var limits = await filters.Of(client.ClientId, ct);
+        if (client.GrantType != OAuthGrantTypes.ClientCredentials) limits = ["user:me", .. limits];
+        var algorithm = client.IsRestricted ? JwtAlgorithm.Rs512 : format.Algorithm;
+        var token = await jwts.Issue(new(account, granted, client.GrantType, client.IsRestricted, limits, algorithm), now, ct);
         return new(token, AccessJwts.Lifetime, "JWT", granted, pair.Refresh);
     }
 

@@ -7,4 +7,12 @@ class LazyModule:
         self.__dict__["_LazyModule__name"] = name
 
     def __getattr__(self, attribute):
-        return getattr(importlib.import_module(self.__name), attribute)
+        module = importlib.import_module(self.__name)
+        try:
+            return getattr(module, attribute)
+        except AttributeError:
+            # A module inside, which nobody imported yet.
+            try:
+                return importlib.import_module("%s.%s" % (self.__name, attribute))
+            except ImportError:
+                raise AttributeError("'module' object has no attribute %r" % attribute) from None

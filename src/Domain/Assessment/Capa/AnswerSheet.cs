@@ -63,6 +63,13 @@ public sealed class AnswerSheet(FieldValues values)
         };
     }
 
+    /// <summary>The one chosen name, or the first of several, for feedback on it; null: nothing was answered.</summary>
+    /// <exception cref="ProblemErrorException">A list of none, which no client sends.</exception>
+    internal string? FirstChoice(string input) =>
+        Values.TryGet(input, out var value) && value.Value.ValueKind == JsonValueKind.Array && value.Value.GetArrayLength() == 0
+            ? throw ProblemErrorException.Verbatim(CapaTexts.Unexpected)
+            : Texts(input) is [var first, ..] ? first : null;
+
     private static bool TryParse(string json, out JsonElement value)
     {
         value = default;

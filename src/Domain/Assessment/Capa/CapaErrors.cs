@@ -10,10 +10,21 @@ internal sealed class StudentInputException(string message) : Exception(message)
 internal sealed class ProblemErrorException(string message) : Exception(message)
 {
     private bool isPlaced;
+    private bool isVerbatim;
+
+    /// <summary>Open edX's own sentence, which clients know: said as it is, without a place.</summary>
+    public static ProblemErrorException Verbatim(string message) => new(message) { isVerbatim = true };
+
+    /// <summary>The message with the place, for the course team; null: the message says it itself.</summary>
+    public string? Trace { get; private set; }
 
     /// <summary>The same error with the element and the line of the problem's XML where it stands.</summary>
-    public ProblemErrorException At(XElement element) =>
-        isPlaced ? this : new($"{Message.TrimEnd('.')} ({PlaceOf(element)}).") { isPlaced = true };
+    public ProblemErrorException At(XElement element)
+    {
+        if (isPlaced) return this;
+        var placed = $"{Message.TrimEnd('.')} ({PlaceOf(element)}).";
+        return isVerbatim ? new(Message) { isPlaced = true, isVerbatim = true, Trace = placed } : new(placed) { isPlaced = true };
+    }
 
     /// <summary><c>textline, line 3</c>.</summary>
     public static string PlaceOf(XElement element) =>

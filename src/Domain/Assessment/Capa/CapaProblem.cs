@@ -62,6 +62,14 @@ public sealed class CapaProblem
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
 
+    /// <summary>What can be chosen where one of several is, as the author wrote it: value on the wire, and the first text of each.</summary>
+    public IReadOnlyList<(string Name, string Text)> SingleChoices =>
+    [
+        .. (structure?.Responses ?? []).SelectMany(response => response.Inputs).OfType<ChoiceInput>().Where(input => input.Type == "choicegroup")
+            .SelectMany(input => Choice.NamedIn(input.Element, new CapaVariables([])))
+            .Select(choice => (choice.Name, choice.Element.DescendantNodes().OfType<XText>().FirstOrDefault()?.Value ?? "")),
+    ];
+
     /// <summary>In document order: <c>BLOCKID_2_1</c>, …</summary>
     public IReadOnlyList<string> InputIds => [.. (structure?.Responses ?? []).SelectMany(response => response.Inputs).Select(input => input.Id)];
 
@@ -100,13 +108,7 @@ public sealed class CapaProblem
             var finished = ran as PythonResult.Finished;
             var variables = finished is null ? CapaVariables.Standard(seed, anonymousStudentId) : CapaVariables.Of(finished);
             var script = new ProblemScript(code, seed, finished?.Globals ?? ProblemScript.Standard(seed, anonymousStudentId));
-            var author = new AuthorMarkup(variables);
-            var hints = root.Elements("demandhint").Elements("hint").Select(hint =>
-            {
-                var html = new HtmlWriter();
-                author.Children(html, hint);
-                return html.ToString();
-            });
+            var hints = root.DescendantsAndSelf("problem").Elements("demandhint").Elements("hint").Select(hint => SourceMarkup.Inside(hint, variables));
             var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
             var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
             return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
@@ -154,7 +156,11 @@ public sealed class CapaProblem
         {
             return new GradeOutcome.Rejected(error.Message, error.Trace);
         }
-        catch (Exception error) when (error is StudentInputException or ProblemErrorException)
+        catch (ProblemErrorException error)
+        {
+            return new GradeOutcome.Rejected(error.Message, error.Trace);
+        }
+        catch (StudentInputException error)
         {
             return new GradeOutcome.Rejected(error.Message);
         }
@@ -186,5 +192,5 @@ public sealed class CapaProblem
     private static IEnumerable<InputMark> MarksOf(CapaResponse response, IReadOnlyList<InputResult> results, AnswerSheet answers) =>
         response.Inputs.Join(results, input => input.Id, result => result.InputId, (input, result) => new InputMark(
             input.Id, result.Correctness, result.Points, result.Message, result.Hint, input.Label.Text, input.Describe(answers), response.Type, input.Type,
-            result.HintMode, result.AnswerVariable));
+            result.HintMode, result.AnswerVariable, result.ResponseMessage));
 }

@@ -16,7 +16,7 @@ public abstract record GradeOutcome
 
     /// <summary>Nothing was judged, no attempt is used.</summary>
     /// <param name="Message">Plain text for the learner; may quote the answer, so it must be escaped in HTML.</param>
-    /// <param name="Trace">Python's own message, for the course team; null: no script failed.</param>
+    /// <param name="Trace">For the course team: Python's own message, or the place of the mistake in the problem; null: there is no more to say.</param>
     public sealed record Rejected(string Message, string? Trace = null) : GradeOutcome;
 
     /// <summary>Nothing was judged yet: run these, and grade again with their results.</summary>

@@ -30,7 +30,13 @@ internal sealed class ProblemStructure
 
         foreach (var response in responses) KeepSolutionOfPool(response);
         var solution = 0;
-        foreach (var element in root.Descendants("solution").Where(element => !Consumed.Contains(element))) SolutionIdAt[element] = $"{blockId}_solution_{++solution}";
+        foreach (var element in root.Descendants("solution"))
+        {
+            // Those that a pool left out keep their numbers.
+            solution++;
+            if (!Consumed.Contains(element)) SolutionIdAt[element] = $"{blockId}_solution_{solution}";
+        }
+
         Strays = [.. root.Descendants().Where(element => InputRegistry.IsInput(element) && !InputAt.ContainsKey(element))];
         HasRightQuestions = responses.Count > 0 && Strays.Count == 0 && responses.TrueForAll(response => response.Ungradable is null);
     }
@@ -67,13 +73,7 @@ internal sealed class ProblemStructure
     public IEnumerable<ShownAnswer> ShownAnswers()
     {
         foreach (var answer in responses.SelectMany(response => response.CorrectAnswers())) yield return answer;
-        var author = new AuthorMarkup(Variables);
-        foreach (var (element, id) in SolutionIdAt)
-        {
-            var html = new HtmlWriter();
-            author.Children(html, element);
-            yield return new(id, [html.ToString()], IsList: false, IsHtml: true);
-        }
+        foreach (var (element, id) in SolutionIdAt) yield return new(id, [SourceMarkup.Whole(element, id, Variables)], IsList: false, IsHtml: true);
     }
 
     private void Name(CapaResponse response)
@@ -82,9 +82,9 @@ internal sealed class ProblemStructure
         var descriptions = response.Element.Elements("description").ToList();
         if (response.Inputs.Count == 1)
         {
-            var question = label ?? QuestionByAttribute(response);
+            var question = label ?? QuestionBefore(response);
             response.Inputs[0].Label = new(question, descriptions);
-            if (question is XElement element) Consumed.Add(element);
+            if (question is not null) Consumed.Add(question);
             Consumed.UnionWith(descriptions);
             return;
         }
@@ -110,11 +110,15 @@ internal sealed class ProblemStructure
         Consumed.UnionWith(set.Elements("solution").Where(element => element.Attribute("explanation-id")?.Value != shown));
     }
 
-    /// <summary>Old problems repeat the question in an attribute; where the paragraph before says the same, that paragraph is the question.</summary>
-    private static XNode? QuestionByAttribute(CapaResponse response)
+    /// <summary>
+    /// Old problems repeat the question in an attribute; where the paragraph before says the same, that paragraph is the question, else there
+    /// is none. Without the attribute, a label right before is.
+    /// </summary>
+    private static XElement? QuestionBefore(CapaResponse response)
     {
-        if (response.Inputs[0].Element.Attribute("label")?.Value is not { Length: > 0 } text) return null;
         var before = response.Element.ElementsBeforeSelf().LastOrDefault();
-        return before is { Name.LocalName: "p" } && before.Value == text ? before : new XText(text);
+        return response.Inputs[0].Element.Attribute("label")?.Value is { } text
+            ? before is { Name.LocalName: "p" } && before.FirstNode is XText && ScriptNeed.TextOf(before) == text ? before : null
+            : before is { Name.LocalName: "label" } ? before : null;
     }
 }

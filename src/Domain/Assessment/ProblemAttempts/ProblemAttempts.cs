@@ -14,7 +14,7 @@ namespace OpenEdx.Domain.Assessment;
 /// <param name="Score">What the gradebook counts; null before the first submission.</param>
 /// <param name="History">Raw points of every submission since the last reset, in order.</param>
 /// <param name="LastSubmission">Null: none yet.</param>
-/// <param name="Requests">Ids of submissions and rescorings already judged.</param>
+/// <param name="Requests">Ids of submissions and rescorings already judged; sorted, so that a stored state reads the same wherever it is written.</param>
 /// <param name="AnswersShown">The learner asked for the right answers, and did nothing since.</param>
 /// <param name="HintsShown">How many of the hints on demand were asked for.</param>
 /// <param name="LastRefusal">What the learner was told when the latest submission was refused; null: it was not.</param>
@@ -32,7 +32,7 @@ public sealed record ProblemAttempts(
     WeightedScore? Score,
     ImmutableList<double> History,
     DateTimeOffset? LastSubmission,
-    ImmutableHashSet<string> Requests,
+    ImmutableSortedSet<string> Requests,
     bool AnswersShown,
     int HintsShown,
     string? LastRefusal,
@@ -41,10 +41,10 @@ public sealed record ProblemAttempts(
 {
     public static string StreamType => "problem_attempts";
 
-    public static SnapshotRule? Snapshots { get; } = new(Version: 2, EveryEvents: 50);
+    public static SnapshotRule? Snapshots { get; } = new(Version: 3, EveryEvents: 50);
 
     public static ProblemAttempts Initial { get; } = new(
-        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false);
+        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false);
 
     /// <summary>Full marks on the last submission, by points (olx §6.5: not the same as the word "correct").</summary>
     public bool IsCorrect => IsDone && Possible > 0 && Earned >= Possible;

@@ -53,7 +53,8 @@ public sealed record ProblemChecked(
 
 /// <summary>What one input of a problem earned, and what a report about it needs (olx §6.3, tracking §3.2 <c>submission</c>).</summary>
 /// <param name="InputId"><c>BLOCKID_2_1</c>.</param>
-/// <param name="Correctness"><c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>, <c>incomplete</c> (waits for a grader).</param>
+/// <param name="Correctness"><c>correct</c>, <c>incorrect</c>, <c>partially-correct</c>, <c>incomplete</c> (waits for a grader); authors' code may leave other words, which
+/// count as incorrect.</param>
 /// <param name="Points">Null: 1 when correct or partially correct, else 0.</param>
 /// <param name="Message">HTML shown at the input, feedback of choices and answers included; empty: none.</param>
 /// <param name="Hint">HTML of a matching part of a <c>hintgroup</c>; empty: none.</param>
@@ -63,10 +64,11 @@ public sealed record ProblemChecked(
 /// <param name="InputType"><c>choicegroup</c>, …</param>
 /// <param name="HintMode"><c>always</c> or <c>on_request</c>; null: no part of a <c>hintgroup</c> matched.</param>
 /// <param name="AnswerVariable">Dropdowns: <c>$name</c> of the variable whose text was chosen; null: none.</param>
+/// <param name="ResponseMessage">HTML that the author's code says of a question of several inputs as a whole, at its last input; null: nothing.</param>
 public sealed record InputMark(
     string InputId, string Correctness, double? Points, string Message, string Hint,
     string Question, string Answer, string ResponseType, string InputType,
-    string? HintMode = null, string? AnswerVariable = null);
+    string? HintMode = null, string? AnswerVariable = null, string? ResponseMessage = null);
 
 /// <summary>A submission was refused and used no attempt; kept for auditors.</summary>
 /// <param name="Reason"><c>closed</c>, <c>unreset</c>, <c>too_soon</c>, <c>input_error</c>.</param>

@@ -48,7 +48,7 @@ public enum GradingMethod
 
 /// <summary>How a problem is offered: its author's settings, inherited ones included, at one course version.</summary>
 /// <param name="MaxAttempts">Null: no limit.</param>
-/// <param name="Due">Null: never due.</param>
+/// <param name="Due">For this learner; without a date of its own the end of the course. Null: never due.</param>
 /// <param name="Grace">Added to the due date. Null: none.</param>
 /// <param name="Weight">Null: the raw points count; 0: the problem counts nothing.</param>
 /// <param name="SubmissionWait">Least time between two submissions.</param>

@@ -19,7 +19,7 @@ internal sealed class OlxBlocks(OlxTree tree, CourseKey course, IReadOnlyList<st
     private static readonly HashSet<string> Leaves = new(StringComparer.Ordinal) { "problem", "html", "video", "discussion" };
 
     // Their attributes and bodies are kept as of any other type, and read where they are shown.
-    private static readonly HashSet<string> Understood = new(StringComparer.Ordinal) { "poll_question", "word_cloud", "poll", "survey", "done", "drag-and-drop-v2" };
+    private static readonly HashSet<string> Understood = new(StringComparer.Ordinal) { "poll_question", "word_cloud", "poll", "survey", "done", "drag-and-drop-v2", "openassessment" };
 
     // Children of a course that are settings in the dress of blocks.
     private static readonly HashSet<string> NotBlocks = new(StringComparer.Ordinal) { "wiki", "textbook", "meta", "show" };

@@ -6,6 +6,8 @@ namespace OpenEdx.Domain.Authoring;
 /// <summary>What a block without children holds, by type (olx §2).</summary>
 internal static class OlxBodies
 {
+    private const string RapidResponse = "rapid_response_xblock";
+
     /// <param name="readHtml">Text of a file in the archive; null when it does not exist.</param>
     /// <exception cref="MissingBodyException">The body is in a file which does not exist, or lacks what the type cannot be without.</exception>
     public static string? Read(string type, XElement definition, OlxFields fields, UsageKey key, Func<string, string?> readHtml)
@@ -13,7 +15,7 @@ internal static class OlxBodies
         switch (type)
         {
             case "problem":
-                return Problem(definition);
+                return Problem(definition, fields);
             case "html":
                 return Html(definition, key, readHtml);
             case "video":
@@ -30,9 +32,16 @@ internal static class OlxBodies
     }
 
     // Attributes have become settings, or are kept among the unknown ones.
-    private static string Problem(XElement definition)
+    private static string Problem(XElement definition, OlxFields fields)
     {
         var body = new XElement(definition);
+        // What asides say of the problem stands within it; it is no part of its text.
+        foreach (var aside in body.Elements(RapidResponse).Where(element => (string?)element.Attribute("xblock-family") == "xblock_asides.v1").ToList())
+        {
+            fields.Set("rapid_response_enabled", string.Equals((string?)aside.Attribute("enabled"), "true", StringComparison.OrdinalIgnoreCase));
+            aside.Remove();
+        }
+
         body.Name = "problem";
         foreach (var attribute in definition.Attributes())
         {

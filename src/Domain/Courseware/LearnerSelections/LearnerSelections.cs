@@ -23,6 +23,7 @@ public sealed record LearnerSelections(
     {
         PartitionGroupAssigned assigned => this with { Groups = Groups.SetItem(assigned.PartitionId, assigned.GroupId) },
         LibraryContentAssigned assigned => this with { Drawn = Drawn.SetItem(assigned.Block, assigned.Result) },
+        LibrarySampleReturned returned => this with { Drawn = Drawn.Remove(returned.Block) },
         LibraryContentRemoved removed => this with { Drawn = Drawn.SetItem(removed.Block, removed.Result) },
         RandomChildChosen chosen => this with { Choices = Choices.SetItem(chosen.Block, chosen.Choice) },
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of LearnerSelections."),

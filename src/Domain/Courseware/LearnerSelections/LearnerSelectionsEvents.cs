@@ -49,6 +49,17 @@ public sealed record LibraryContentRemoved(
     public override int GetHashCode() => HashCode.Combine(User, Block, Reason, PreviousCount, MaxCount, At);
 }
 
+/// <summary>A learner gave the sample of a library or problem bank back; another one is drawn by the same act.</summary>
+/// <param name="Returned">All that was shown, in the order shown.</param>
+[EventType("library_sample_returned")]
+public sealed record LibrarySampleReturned(UserId User, UsageKey Block, IReadOnlyList<UsageKey> Returned, DateTimeOffset At) : LearnerSelectionsEvent
+{
+    public bool Equals(LibrarySampleReturned? other) =>
+        other is not null && User == other.User && Block == other.Block && Returned.SequenceEqual(other.Returned) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(User, Block, At);
+}
+
 /// <summary>One child of a <c>randomize</c> block was chosen for the learner.</summary>
 /// <param name="Choice">Its place among the children, from 0: what counts when children are added or removed later.</param>
 [EventType("random_child_chosen")]

@@ -18,6 +18,7 @@ public static class AuthorizationTable
         [Operation.UseOwnAccount] = [.. AnyAccount],
         [Operation.EnrollSelf] = [.. AnyAccount],
         [Operation.ManageEnrollments] = [.. CourseTeam],
+        [Operation.ManageCohorts] = [.. CourseTeam],
         [Operation.ReadCourseware] = [EnrolledLearner, .. CourseTeam],
         [Operation.Participate] = [EnrolledLearner, .. CourseTeam],
 
@@ -28,6 +29,8 @@ public static class AuthorizationTable
         [Operation.ChangeLearnerWork] = [.. CourseTeam],
         [Operation.ChangeEverybodysWork] = [CourseInstructor, GlobalStaff],
         [Operation.ReadTasks] = [DataResearcher, .. CourseTeam],
+        [Operation.ExtendDueDates] = [.. CourseTeam],
+        [Operation.ReadDashboard] = [DataResearcher, .. CourseTeam],
         [Operation.ReadInsights] = [DataResearcher, .. CourseTeam],
         [Operation.ReadReports] = [DataResearcher, .. CourseTeam],
 

@@ -15,6 +15,9 @@ public enum Operation
     /// <summary>Enroll, change or list other people.</summary>
     ManageEnrollments,
 
+    /// <summary>Make cohorts, put learners into them, link them to content.</summary>
+    ManageCohorts,
+
     /// <summary>See content of a course run: enrolled, or course team.</summary>
     ReadCourseware,
 
@@ -38,6 +41,12 @@ public enum Operation
 
     /// <summary>Which jobs run or ran over a course run, and how far they are.</summary>
     ReadTasks,
+
+    /// <summary>Give learners of a course run more time, and take it back.</summary>
+    ExtendDueDates,
+
+    /// <summary>See what the instructor dashboard lists about a course run and its learners.</summary>
+    ReadDashboard,
 
     /// <summary>Insights and analytics of a course run.</summary>
     ReadInsights,

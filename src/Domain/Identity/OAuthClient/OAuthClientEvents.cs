@@ -44,3 +44,14 @@ public sealed record OAuthClientScopesAllowed(string ClientId, IReadOnlyList<str
 
     public override int GetHashCode() => HashCode.Combine(ClientId, At);
 }
+
+/// <summary>Tokens of an application say that they are good for a part of the platform only; the list takes the place of the former one.</summary>
+/// <param name="Filters">In alphabetical order, such as <c>content_org:OpenEdx</c>; empty: none.</param>
+[EventType("oauth_client_filters_set")]
+public sealed record OAuthClientFiltersSet(string ClientId, IReadOnlyList<string> Filters, DateTimeOffset At) : OAuthClientEvent
+{
+    public bool Equals(OAuthClientFiltersSet? other) =>
+        other is not null && ClientId == other.ClientId && Filters.SequenceEqual(other.Filters) && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(ClientId, Filters.Count, At);
+}

@@ -11,6 +11,37 @@ public abstract record OAuthGrantEvent
     public static string StreamOf(Guid grant) => $"oauth_grant/{grant:N}";
 }
 
+/// <summary>A person lets an application in: a code that it can exchange for tokens, once and at once (RFC 6749, section 4.1).</summary>
+/// <param name="CodeHash">SHA-256 of the code, hex.</param>
+/// <param name="RedirectUri">As the application sent it; null: it sent none, and the only registered one was used.</param>
+/// <param name="CodeChallenge">Of PKCE (RFC 7636); null: the application does not use it.</param>
+/// <param name="CodeChallengeMethod"><c>S256</c> or <c>plain</c>; null together with the challenge.</param>
+/// <param name="Nonce">Drawn by the application, repeated in its id token; null: none.</param>
+/// <param name="SignedInAt">When the person last proved the password in this browser.</param>
+[EventType("oauth_code_issued")]
+public sealed record OAuthCodeIssued(
+    Guid Grant,
+    string ClientId,
+    UserId User,
+    IReadOnlyList<string> Scopes,
+    string CodeHash,
+    string? RedirectUri,
+    string? CodeChallenge,
+    string? CodeChallengeMethod,
+    string? Nonce,
+    DateTimeOffset SignedInAt,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset At) : OAuthGrantEvent
+{
+    public bool Equals(OAuthCodeIssued? other) =>
+        other is not null && Grant == other.Grant && ClientId == other.ClientId && User == other.User && Scopes.SequenceEqual(other.Scopes) &&
+        CodeHash == other.CodeHash && RedirectUri == other.RedirectUri && CodeChallenge == other.CodeChallenge &&
+        CodeChallengeMethod == other.CodeChallengeMethod && Nonce == other.Nonce && SignedInAt == other.SignedInAt &&
+        ExpiresAt == other.ExpiresAt && At == other.At;
+
+    public override int GetHashCode() => HashCode.Combine(Grant, CodeHash, At);
+}
+
 /// <param name="AccessTokenHash">Null: the access token is a JWT, which proves itself.</param>
 /// <param name="RefreshTokenHash">Null: the grant cannot be refreshed.</param>
 /// <param name="RefreshExpiresAt">Null together with the refresh token.</param>
@@ -59,4 +90,10 @@ public static class OAuthRevocation
 
     /// <summary>A refresh token came twice: one of the two holders is not the client.</summary>
     public const string RefreshTokenReused = "refresh_token_reused";
+
+    /// <summary>An authorization code came twice: it was overheard.</summary>
+    public const string CodeReused = "code_reused";
+
+    /// <summary>The person has another password: whoever held the old one is out.</summary>
+    public const string PasswordChanged = "password_changed";
 }

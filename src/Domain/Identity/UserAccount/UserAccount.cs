@@ -7,15 +7,17 @@ namespace OpenEdx.Domain.Identity;
 /// <param name="FailedLogins">Wrong passwords since the last right one.</param>
 /// <param name="LastFailureAt">Null: none since the last right password.</param>
 /// <param name="LastLoginAt">Null: never. Starts of an app count.</param>
+/// <param name="ActivationMailAt">When the mail that confirms the address was last asked for; null: never, but with the registration.</param>
 public sealed record UserAccount(
-    UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt, DateTimeOffset? LastLoginAt)
+    UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt, DateTimeOffset? LastLoginAt,
+    DateTimeOffset? ActivationMailAt)
     : IAggregate<UserAccount, UserAccountEvent>
 {
     public static string StreamType => "user_account";
 
     public static bool IsPersonal => true;
 
-    public static UserAccount Initial { get; } = new(null, false, false, 0, null, null);
+    public static UserAccount Initial { get; } = new(null, false, false, 0, null, null, null);
 
     /// <summary>Registered and not retired.</summary>
     public bool Exists => User is not null && !IsRetired;
@@ -32,7 +34,8 @@ public sealed record UserAccount(
         UserLoggedIn loggedIn => this with { FailedLogins = 0, LastFailureAt = null, LastLoginAt = loggedIn.At },
         UserVisited visited => this with { LastLoginAt = visited.At },
         LoginFailed failed => this with { FailedLogins = FailedLogins + 1, LastFailureAt = failed.At },
-        UserProfileChanged => this,
+        ActivationMailRequested asked => this with { ActivationMailAt = asked.At },
+        UserProfileChanged or PasswordResetRequested or UserLoggedOut => this,
         UserRetired => this with { IsRetired = true },
         _ => throw new NotSupportedException($"{fact.GetType().Name} is no fact of an account."),
     };

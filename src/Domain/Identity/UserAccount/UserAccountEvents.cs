@@ -62,6 +62,19 @@ public sealed record UserProfileChanged(
     public override int GetHashCode() => HashCode.Combine(User, At, Fields.Count);
 }
 
+/// <summary>Somebody asked for the mail that confirms the address once more. The mail is sent because of this fact; the secret in it is not here.</summary>
+[EventType("activation_mail_requested")]
+public sealed record ActivationMailRequested(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>Somebody who named the address of this account asked for another password. The mail is sent because of this fact; the secret in it is not here.</summary>
+[EventType("password_reset_requested")]
+public sealed record PasswordResetRequested(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>The person left one browser, whose session counts no more.</summary>
+/// <param name="Session">SHA-256 of the id of the session, hex.</param>
+[EventType("user_logged_out")]
+public sealed record UserLoggedOut(UserId User, string Session, DateTimeOffset At) : UserAccountEvent;
+
 /// <summary>The person asked to be forgotten. The key is destroyed in the same transaction.</summary>
 [EventType("user_retired")]
 public sealed record UserRetired(UserId User, DateTimeOffset At) : UserAccountEvent;

@@ -38,7 +38,8 @@ public sealed class CapaProperties
     [Fact]
     public void check_boxes_are_judged_as_by_counting() => Prop.ForAll(Arb.From(Boxes), given =>
     {
-        foreach (var scheme in new[] { "false", "edc", "halves" }) Assert.Equal(Model(scheme, given.Boxes, given.Ticks), Judged(scheme, given.Boxes, given.Ticks));
+        // Without a single right or wrong box, counting every decision divides by zero.
+        foreach (var scheme in given.Boxes.All(box => box == "neither") ? ["false", "halves"] : new[] { "false", "edc", "halves" }) Assert.Equal(Model(scheme, given.Boxes, given.Ticks), Judged(scheme, given.Boxes, given.Ticks));
     }).Check(Many);
 
     [Fact]

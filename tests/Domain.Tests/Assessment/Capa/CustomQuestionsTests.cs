@@ -59,14 +59,14 @@ public sealed class CustomQuestionsTests
     [InlineData("{\"input_list\": [{\"ok\": 0}]}", "incorrect 0")]
     [InlineData("{\"input_list\": [{\"msg\": \"no mark\"}]}", Generic)]
     [InlineData("{\"input_list\": []}", Generic)]
-    [InlineData("{\"overall_message\": \"All\", \"input_list\": [{\"ok\": true}, {\"ok\": true}]}", "correct 4 <div class=\"response_message\">All</div>")]
+    [InlineData("{\"overall_message\": \"All\", \"input_list\": [{\"ok\": true}, {\"ok\": true}]}", "correct 4 [All]")]
     [InlineData("{\"right\": true}", "CustomResponse: check function returned an invalid dictionary!")]
     [InlineData("{}", "CustomResponse: check function returned an invalid dictionary!")]
     public void every_shape_of_return_value_has_its_meaning(string returned, string marks) => Assert.Equal(marks, One.Returned(returned, "5"));
 
     [Theory]
     [InlineData("true", "correct 1, correct 2")]
-    [InlineData("{\"ok\": true, \"msg\": \"Both\"}", "correct 1, correct 2 <div class=\"response_message\">Both</div>")]
+    [InlineData("{\"ok\": true, \"msg\": \"Both\"}", "correct 1, correct 2 [Both]")]
     [InlineData("{\"input_list\": [{\"ok\": true}, {\"ok\": false, \"msg\": \"b\", \"grade_decimal\": 0.5}]}", "correct 1, incorrect 1 b")]
     [InlineData("{\"input_list\": [{\"ok\": true}]}", Generic)]
     public void several_inputs_share_a_mark_or_have_their_own(string returned, string marks) => Assert.Equal(marks, Two.Returned(returned, "a", "b"));
@@ -99,8 +99,8 @@ public sealed class CustomQuestionsTests
         Assert.Equal("correct = ['correct', 'partially-correct']", run.Code);
         Assert.True(run.IsRepeatable);
         Assert.StartsWith("{\"seed\":1,\"k\":7}\n{\"response_id\":\"p1_1\",\"expect\":\"3\",\"submission\":[\"a\",\"b\"]", run.Globals);
-        Assert.Equal("correct 1, partially-correct 0.5 m<div class=\"response_message\">o</div>", Left(problem, ["correct", "partially-correct"], ["", "m"], "o"));
-        Assert.Equal("incorrect 0, incorrect 0", Left(problem, ["unknown", "Correct"], ["", ""], ""));
+        Assert.Equal("correct 1, partially-correct 0.5 m [o]", Left(problem, ["correct", "partially-correct"], ["", "m"], "o"));
+        Assert.Equal("unknown 0, Correct 0", Left(problem, ["unknown", "Correct"], ["", ""], ""));
         Assert.Equal(Generic, Left(problem, ["correct"], ["", ""], ""));
     }
 
@@ -180,14 +180,14 @@ public sealed class CustomQuestionsTests
     [InlineData("</p><br><p class=x>y", "<br/><p class=\"x\">y</p>")]
     [InlineData("<div><b>x</div>y</b>", "<div><b>x</b></div>y")]
     [InlineData("<script>alert(1)</script><img src='x' onerror=alert(1)><a href=' java\nscript:x'>l</a>", "<img src=\"x\"/><a>l</a>")]
-    [InlineData("<iframe src=x>z</iframe><SPAN STYLE=\"a\">ö</SPAN><!-- c -->", "<span style=\"a\">ö</span>")]
+    [InlineData("<iframe src=x>z</iframe><SPAN STYLE=\"a\">ö</SPAN><!-- c -->", "<span style=\"a\">&#246;</span>")]
     public void messages_become_well_formed_and_harmless(string message, string html) =>
         Assert.Equal("correct 4 " + html, One.Returned("{\"ok\": true, \"msg\": " + System.Text.Json.JsonSerializer.Serialize(message) + "}", "5"));
 
     private static string Left(CapaProblem problem, string[] correct, string[] messages, string overall) =>
         problem.Answered(ScriptedProblem.Finished(("correct", correct), ("messages", messages), ("overall_message", overall)), "a", "b") switch
         {
-            GradeOutcome.Graded graded => string.Join(", ", graded.Marks.Select(mark => FormattableString.Invariant($"{mark.Correctness} {mark.Points}{(mark.Message.Length > 0 ? " " + mark.Message : "")}"))),
+            GradeOutcome.Graded graded => string.Join(", ", graded.Marks.Select(mark => FormattableString.Invariant($"{mark.Correctness} {mark.Points}{(mark.Message.Length > 0 ? " " + mark.Message : "")}{(mark.ResponseMessage is { } all ? $" [{all}]" : "")}"))),
             GradeOutcome.Rejected rejected => rejected.Message,
             var other => other.ToString(),
         };

@@ -75,9 +75,9 @@ public sealed class FeedbackTests
               <hintgroup><stringhint answer="wisconsin" type="ci" name="wisc"/><hintpart on="wisc"><text>The state of cheese &amp; beer</text></hintpart></hintgroup>
             </stringresponse>
             """);
-        Assert.Equal("The state of cheese &amp; beer", problem.Mark("Wisconsin").Hint);
+        Assert.Equal("The state of cheese & beer", problem.Mark("Wisconsin").Hint);
         Assert.Equal("", problem.Mark("Ohio").Hint);
-        Assert.Equal("The state of cheese &amp; beer", problem.Mark(" Wisconsin ").Hint);
+        Assert.Equal("The state of cheese & beer", problem.Mark(" Wisconsin ").Hint);
         Assert.Equal("always", problem.Mark("Wisconsin").HintMode);
         Assert.Null(problem.Mark("Ohio").HintMode);
     }

@@ -30,7 +30,7 @@ public sealed class FormulaQuestionsTests
     [InlineData("type='cs'", "X", "Invalid Input: X not permitted in answer as a variable (did you mean x?)")]
     [InlineData("", "z*x", "Invalid Input: z not permitted in answer as a variable")]
     [InlineData("", "x(y)", "Invalid Input: x not permitted in answer as a function (did you forget to use * for multiplication?)")]
-    [InlineData("", "2*(x", "Invalid Input: parentheses do not match, 1 not closed.")]
+    [InlineData("", "2*(x", "Invalid Input: Parentheses are unmatched. 1 parentheses were opened but never closed.")]
     [InlineData("", "x +", "Invalid input: Could not parse 'x +' as a formula")]
     public void what_is_no_formula_is_sent_back_without_using_an_attempt(string further, string given, string message) =>
         Assert.Equal(message, Question("x", further).Rejected(given));

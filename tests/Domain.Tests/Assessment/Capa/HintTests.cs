@@ -98,11 +98,11 @@ public sealed class HintTests
         var problem = Problem.Of("""
             <stringresponse answer="One"><textline/><correcthint>Yes</correcthint>
               <hintgroup><stringhint answer="Two" name="two"/><stringhint answer="Two" name="again"/>
-                <hintpart on="two"><text>First</text></hintpart><hintpart on="again"><text>Last <b>wins</b></text></hintpart></hintgroup>
+                <hintpart on="two"><text>First</text></hintpart><hintpart on="again"><text> Last &lt;i&gt;wins&lt;/i&gt; <b>here</b> it ends</text></hintpart></hintgroup>
             </stringresponse>
             """);
         Assert.Equal(("", ""), (problem.Mark("One").Message, problem.Mark("One").Hint));
-        Assert.Equal("Last <b>wins</b>", problem.Mark("Two").Hint);
+        Assert.Equal(" Last <i>wins</i> ", problem.Mark("Two").Hint);
     }
 
     [Fact]

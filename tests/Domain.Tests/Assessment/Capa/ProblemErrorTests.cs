@@ -18,6 +18,8 @@ public sealed class ProblemErrorTests
     [InlineData("<numericalresponse answer='4'>\n<optioninput/></numericalresponse>", "optioninput, line 4")]
     [InlineData("<multiplechoiceresponse><choicegroup shuffle='true' answer-pool='0'>" + Choice + "</choicegroup></multiplechoiceresponse>", "multiplechoiceresponse, line 3")]
     [InlineData("<optionresponse><optioninput><option correct='true'>a</option><option correct='true'>b</option></optioninput></optionresponse>", "optionresponse, line 3")]
+    [InlineData("<choiceresponse><checkboxgroup>" + Choice + "\n<p/></checkboxgroup></choiceresponse>", "p, line 4")]
+    [InlineData("<annotationresponse><annotationinput><options>\n<option choice='right'>a</option></options></annotationinput></annotationresponse>", "option, line 4")]
     [InlineData("<p/>\n<textline/>", "textline, line 4")]
     [InlineData("<madeupresponse>\n<textline/></madeupresponse>", "textline, line 4")]
     [InlineData("<javascriptresponse>\n<textline/></javascriptresponse>", "textline, line 4")]
@@ -37,12 +39,14 @@ public sealed class ProblemErrorTests
     [InlineData("<numericalresponse answer='4' partial_credit='edc'><textline/></numericalresponse>", "numericalresponse, line 3")]
     [InlineData("<formularesponse answer='x*z' samples='x@1:2#3'><textline/></formularesponse>", "formularesponse, line 3")]
     [InlineData("<choicetextresponse><radiotextgroup><choice correct='true'>\n<numtolerance_input answer='1/3'/></choice></radiotextgroup></choicetextresponse>", "numtolerance_input, line 4")]
-    public void what_cannot_be_graded_is_told_with_element_and_line(string question, string place)
+    public void what_cannot_be_graded_is_told_to_the_team_with_element_and_line(string question, string place)
     {
         var problem = CapaProblem.Load($"<problem>\n<p>Text</p>\n{question}</problem>", "p1", 1);
         object answer = problem.ResponseTypes[0] == "choicetextresponse"
             ? new Dictionary<string, string> { ["p1_2_1_choiceinput_0bc"] = "", ["p1_2_1_choiceinput_0_numtolerance_input_0"] = "1" } : problem.ResponseTypes[0].StartsWith("choice", StringComparison.Ordinal) ? new[] { "choice_0" } : "1";
-        Assert.Contains($"({place})", Assert.IsType<GradeOutcome.Rejected>(problem.Grade(AnswerSheet.Of((Problem.First, answer)))).Message);
+        var rejected = Assert.IsType<GradeOutcome.Rejected>(problem.Grade(AnswerSheet.Of((Problem.First, answer))));
+        Assert.DoesNotContain(place, rejected.Message);
+        Assert.Contains($"({place})", rejected.Trace);
     }
 
     [Theory]

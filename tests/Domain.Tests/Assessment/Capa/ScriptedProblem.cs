@@ -39,7 +39,7 @@ internal static class ScriptedProblem
     public static string Returned(this CapaProblem problem, string json, params object[] answers) =>
         problem.Answered(Finished(("cfn_return", "json:" + json)), answers) switch
         {
-            GradeOutcome.Graded graded => string.Join(", ", graded.Marks.Select(mark => FormattableString.Invariant($"{mark.Correctness} {mark.Points}{(mark.Message.Length > 0 ? " " + mark.Message : "")}"))),
+            GradeOutcome.Graded graded => string.Join(", ", graded.Marks.Select(mark => FormattableString.Invariant($"{mark.Correctness} {mark.Points}{(mark.Message.Length > 0 ? " " + mark.Message : "")}{(mark.ResponseMessage is { } all ? $" [{all}]" : "")}"))),
             GradeOutcome.Rejected rejected => rejected.Message,
             var other => other.ToString(),
         };

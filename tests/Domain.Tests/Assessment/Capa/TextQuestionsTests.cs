@@ -59,7 +59,7 @@ public sealed class TextQuestionsTests
     [InlineData("[]a]", @"[\]a]")]
     [InlineData(@"\[x\]", @"\[x\]")]
     [InlineData("(?:ab)*+c", "(?>(?:ab)*)c")]
-    public void patterns_of_python_are_translated(string python, string net) => Assert.Equal(net, PythonPattern.Translate(python));
+    public void patterns_of_python_are_translated(string python, string net) => Assert.Equal(net, PythonPattern.Translate(python, ignoresCase: false));
 
     /// <summary>As CPython 3.11 answers.</summary>
     [Theory]
@@ -95,20 +95,31 @@ public sealed class TextQuestionsTests
         Assert.Equal(judgment, Judge($"answer='{pattern}' type='regexp'", given));
 
     [Theory]
-    [InlineData("(?i)foo")]
-    [InlineData("(?x) a b")]
-    [InlineData(@"foo\z")]
-    [InlineData(@"\p{L}")]
-    [InlineData(@"\e")]
-    [InlineData("(?&lt;x>a)")]
-    [InlineData("(?'x'a)")]
-    [InlineData("(a")]
-    [InlineData("a)")]
-    [InlineData("[a")]
-    [InlineData("*a")]
-    public void patterns_that_python_refuses_are_refused(string pattern) => Assert.Equal(
-        "A pattern in this question is broken (stringresponse, line 1).",
+    [InlineData("(?i)foo", "global flags not at the start of the expression at position 1")]
+    [InlineData("(?x) a b", "global flags not at the start of the expression at position 1")]
+    [InlineData(@"foo\z", @"bad escape \z at position 4")]
+    [InlineData(@"\p{L}", @"bad escape \p at position 1")]
+    [InlineData(@"\e", @"bad escape \e at position 1")]
+    [InlineData("(?'x'a)", "unknown extension ?' at position 2")]
+    [InlineData("(a", "missing ), unterminated subpattern at position 1")]
+    [InlineData("((b", "missing ), unterminated subpattern at position 2")]
+    [InlineData("a)", "unbalanced parenthesis at position 2")]
+    [InlineData("[a", "unterminated character set at position 1")]
+    [InlineData("*a", "nothing to repeat at position 1")]
+    [InlineData("a+*", "multiple repeat at position 3")]
+    public void patterns_that_python_refuses_are_refused_in_its_words(string pattern, string why) => Assert.Equal(
+        $"[courseware.capa.responsetypes.stringresponse] error: {why}",
         Problem.Of($"<stringresponse answer=\"{pattern}\" type='regexp'><textline/></stringresponse>").Rejected("foo"));
+
+    [Theory]
+    [InlineData("ΔΡΟΜΟΣ", "δρομος", "correct")]
+    [InlineData("ΔΡΟΜΟΣ", "δρομοσ", "correct")]
+    [InlineData("İzmir", "ızmır", "correct")]
+    [InlineData("maſs", "MASS", "correct")]
+    [InlineData("[σ]+", "ΣΣς", "correct")]
+    [InlineData("Åre", "are", "incorrect")]
+    public void without_case_python_knows_a_few_letters_more(string pattern, string given, string judgment) =>
+        Assert.Equal(judgment, Judge($"answer='{pattern}' type='regexp ci'", given));
 
     [Fact]
     public void forms_of_unicode_stay_different() => Assert.Equal("incorrect", Judge("answer='\u00e9'", "e\u0301"));

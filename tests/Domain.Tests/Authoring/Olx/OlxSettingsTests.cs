@@ -42,6 +42,13 @@ public sealed class OlxSettingsTests
             .Blocks()[0].Json("show_tag_list"));
 
     [Fact]
+    public void what_an_aside_says_of_a_problem_is_a_setting_and_no_part_of_its_text()
+    {
+        var block = Reading.Unit("""<problem url_name="p"><p/><rapid_response_xblock xblock-family="xblock_asides.v1" enabled="true"/></problem>""").Blocks()[0];
+        Assert.Equal(("true", "<problem><p /></problem>"), (block.Json("rapid_response_enabled"), block.Content));
+    }
+
+    [Fact]
     public void unknown_attributes_are_kept_apart() =>
         Assert.Equal("""{"color":"red"}""", Reading.Unit("""<problem url_name="p" color="red"><p/></problem>""").Blocks()[0].Json("xml_attributes"));
 

@@ -37,7 +37,7 @@ internal sealed class CalcNames
         if (isVariable is not null && bad.Any(isVariable)) message += " (did you forget to use * for multiplication?)";
         if (isCaseSensitive)
         {
-            var meant = bad.SelectMany(name => known.Where(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))).Distinct().ToList();
+            var meant = bad.SelectMany(name => known.Where(k => k.Equals(name, StringComparison.OrdinalIgnoreCase))).Distinct().Order(StringComparer.Ordinal).ToList();
             if (meant.Count > 0) message += $" (did you mean {string.Join(", ", meant)}?)";
         }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>A part of a parsed expression.</summary>
@@ -27,25 +29,21 @@ internal abstract record CalcNode
         public override CalcNumber Value(CalcNames names) => names.FunctionOf(Function)(Argument.Value(names));
     }
 
-    public sealed record Negative(CalcNode Of) : CalcNode
+    /// <summary>
+    /// Terms joined by <c>+ - * /</c>, applied from the left to 0 or to 1. A single term too, since that decides the signs of zeros, and what
+    /// becomes of complex infinity.
+    /// </summary>
+    public sealed record Chain(int Start, IReadOnlyList<(char Operator, CalcNode Term)> Terms) : CalcNode
     {
-        public override IEnumerable<CalcNode> Parts => [Of];
-
-        public override CalcNumber Value(CalcNames names) => CalcNumber.Negate(Of.Value(names));
-    }
-
-    /// <summary>Terms joined by <c>+ - * /</c>, applied from the left.</summary>
-    public sealed record Chain(CalcNode First, IReadOnlyList<(char Operator, CalcNode Term)> Rest) : CalcNode
-    {
-        public override IEnumerable<CalcNode> Parts => Rest.Select(pair => pair.Term).Prepend(First);
+        public override IEnumerable<CalcNode> Parts => Terms.Select(pair => pair.Term);
 
         public override CalcNumber Value(CalcNames names) =>
-            Rest.Aggregate(First.Value(names), (total, pair) => pair.Operator switch
+            Terms.Aggregate(CalcNumber.Of(new BigInteger(Start)), (total, pair) => pair.Operator switch
             {
-                '+' => CalcNumber.Add(total, pair.Term.Value(names)),
-                '-' => CalcNumber.Subtract(total, pair.Term.Value(names)),
-                '*' => CalcNumber.Multiply(total, pair.Term.Value(names)),
-                _ => CalcNumber.Divide(total, pair.Term.Value(names)),
+                '+' => CalcArithmetic.Add(total, pair.Term.Value(names)),
+                '-' => CalcArithmetic.Subtract(total, pair.Term.Value(names)),
+                '*' => CalcArithmetic.Multiply(total, pair.Term.Value(names)),
+                _ => CalcArithmetic.Divide(total, pair.Term.Value(names)),
             });
     }
 
@@ -58,7 +56,7 @@ internal abstract record CalcNode
         {
             var values = Terms.Select(term => term.Value(names)).ToList();
             var result = values[^1];
-            for (var i = values.Count - 2; i >= 0; i--) result = CalcNumber.Power(values[i], result);
+            for (var i = values.Count - 2; i >= 0; i--) result = CalcArithmetic.Power(values[i], result);
             return result;
         }
     }
@@ -71,9 +69,9 @@ internal abstract record CalcNode
         public override CalcNumber Value(CalcNames names)
         {
             var values = Terms.Select(term => term.Value(names)).ToList();
-            if (values.Any(value => value.IsZero)) return CalcNumber.NaN;
+            if (values.Exists(value => value.IsZero)) return CalcNumber.NaN;
             var one = CalcNumber.Of(1.0);
-            return CalcNumber.Divide(one, values.Select(value => CalcNumber.Divide(one, value)).Aggregate(CalcNumber.Add));
+            return CalcArithmetic.Divide(one, values.Select(value => CalcArithmetic.Divide(one, value)).Aggregate(CalcNumber.Of(BigInteger.Zero), CalcArithmetic.Add));
         }
     }
 }

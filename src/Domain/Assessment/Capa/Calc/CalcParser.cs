@@ -20,28 +20,23 @@ internal sealed partial class CalcParser(string text)
         return at == text.Length ? sum : throw Fail();
     }
 
-    private CalcNode Sum()
+    private CalcNode.Chain Sum()
     {
-        var isNegative = false;
-        if (Take('-')) isNegative = true;
-        else Take('+');
-        var first = Product();
-        return Chain(isNegative ? new CalcNode.Negative(first) : first, '+', '-', Product);
+        var sign = Take('-') ? '-' : '+';
+        if (sign == '+') Take('+');
+        return Chain(0, sign, Product(), '+', '-', Product);
     }
 
-    private CalcNode Product() => Chain(Parallel(), '*', '/', Parallel);
+    private CalcNode.Chain Product() => Chain(1, '*', Parallel(), '*', '/', Parallel);
 
-    private static CalcNode Joined(CalcNode first, List<(char, CalcNode)> rest) =>
-        rest.Count == 0 ? first : new CalcNode.Chain(first, rest);
-
-    private CalcNode Chain(CalcNode first, char one, char other, Func<CalcNode> term)
+    private CalcNode.Chain Chain(int start, char sign, CalcNode first, char one, char other, Func<CalcNode> term)
     {
-        var rest = new List<(char, CalcNode)>();
+        var terms = new List<(char, CalcNode)> { (sign, first) };
         while (true)
         {
-            if (Take(one)) rest.Add((one, term()));
-            else if (Take(other)) rest.Add((other, term()));
-            else return Joined(first, rest);
+            if (Take(one)) terms.Add((one, term()));
+            else if (Take(other)) terms.Add((other, term()));
+            else return new(start, terms);
         }
     }
 
@@ -129,7 +124,7 @@ internal sealed partial class CalcParser(string text)
 
     private static CalcException Fail() => new(CalcFault.Syntax, "Not an expression.");
 
-    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:[ \t\r\n]*\.(?:[ \t\r\n]*[0-9]+)?)?|\.[ \t\r\n]*[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\G[+-]?[ \t\r\n]*(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[ \t\r\n]*[eE][ \t\r\n]*[+-]?[ \t\r\n]*[0-9]+)?(?:[ \t\r\n]*%)?", RegexOptions.CultureInvariant)]
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9_]*'*", RegexOptions.CultureInvariant)]

@@ -27,15 +27,14 @@ internal static class Calculator
     private static void CheckParentheses(string expression)
     {
         var open = 0;
-        foreach (var c in expression)
+        for (var i = 0; i < expression.Length; i++)
         {
-            if (c == '(') open++;
-            else if (c == ')' && --open < 0)
-                throw new CalcException(CalcFault.Parentheses, "Invalid Input: a closing parenthesis has no opening one before it.");
+            if (expression[i] == '(') open++;
+            else if (expression[i] == ')' && --open < 0)
+                throw Unmatched($"A closing parenthesis was found after segment {expression[..i]}, but there is no matching opening parenthesis before it.");
         }
 
-        if (open > 0)
-            throw new CalcException(CalcFault.Parentheses, $"Invalid Input: parentheses do not match, {open} not closed.");
+        if (open > 0) throw Unmatched($"Parentheses are unmatched. {open} parentheses were opened but never closed.");
         // Each level costs the parser stack.
         var deepest = 0;
         var depth = 0;
@@ -47,4 +46,6 @@ internal static class Calculator
 
         if (deepest > 200) throw new CalcException(CalcFault.Syntax, "The expression is nested too deeply.");
     }
+
+    private static CalcException Unmatched(string what) => new(CalcFault.Parentheses, "Invalid Input: " + what);
 }

@@ -14,7 +14,8 @@ internal static class Feedback
     public static FeedbackShown? Of(CapaResponse response, XElement? hint, bool isCorrect, string answer, CapaVariables variables)
     {
         if (hint is null) return null;
-        var text = TextOf(hint, variables);
+        if (!hint.Nodes().Any(node => node is XText or XElement)) return null;
+        var text = SourceMarkup.Inside(hint, variables);
         return text.Length == 0
             ? null
             : new(response.Id, "single", LabelOf(hint.Attribute("label")?.Value, isCorrect), [new(text)], isCorrect, [answer], response.Type, null);
@@ -23,20 +24,13 @@ internal static class Feedback
     /// <param name="label">Null: the usual word.</param>
     public static string LabelOf(string? label, bool isCorrect) => label ?? (isCorrect ? "Correct:" : "Incorrect:");
 
-    public static string TextOf(XElement hint, CapaVariables variables)
-    {
-        var html = new HtmlWriter();
-        new AuthorMarkup(variables).Children(html, hint);
-        return PythonText.Strip(html.ToString());
-    }
-
     public static string Html(FeedbackShown shown)
     {
         // The only kind with several texts at once.
         var isMulti = shown is { Choices: not null, TriggerType: "single" };
         var html = new HtmlWriter().Open("div", ("class", shown.IsCorrect ? "feedback-hint-correct" : "feedback-hint-incorrect"));
         html.Open("div", ("class", "explanation-title")).Text("Answer").Close("div");
-        if (shown.Label.Length > 0) html.Open("span", ("class", "hint-label")).Text(shown.Label + " ").Close("span");
+        if (shown.Label.Length > 0) html.Open("span", ("class", "hint-label")).Raw(MarkupText.Escape(shown.Label) + " ").Close("span");
         if (isMulti) html.Open("div", ("class", "feedback-hint-multi"));
         foreach (var hint in shown.Hints) html.Open("div", ("class", "hint-text")).Raw(hint.Html).Close("div");
         if (isMulti) html.Close("div");

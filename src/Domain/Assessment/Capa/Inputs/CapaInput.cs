@@ -29,7 +29,7 @@ internal abstract class CapaInput(XElement element, string id)
     public virtual string Describe(AnswerSheet answers) => answers.Text(Id) ?? "";
 
     /// <summary>The author's answers as a learner reads them, for "show answer" on the page.</summary>
-    public virtual string DescribeCorrect(ShownAnswer answer) => string.Join(", ", answer.Texts);
+    public virtual string DescribeCorrect(ShownAnswer answer) => string.Join(answer.AreAlternatives ? " or " : ", ", answer.Texts);
 
     public abstract void Render(HtmlWriter html, InputView view);
 }

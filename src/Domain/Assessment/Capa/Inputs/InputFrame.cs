@@ -71,6 +71,8 @@ internal static class InputFrame
         "submitted" => "submitted",
         "incomplete" => "incomplete",
         "queued" => "processing",
-        _ => "unanswered",
+        "unanswered" or "" => "unanswered",
+        // Whatever the author's code left as a mark.
+        _ => status,
     };
 }

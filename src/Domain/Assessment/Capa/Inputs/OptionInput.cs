@@ -9,7 +9,8 @@ internal sealed class OptionInput(XElement element, string id) : CapaInput(eleme
 {
     public IReadOnlyList<string> Options { get; private set; } = [];
 
-    public string Correct { get; private set; } = "";
+    /// <summary>Null: none, so that no answer is right.</summary>
+    public string? Correct { get; private set; }
 
     /// <summary>Called by the response while the problem is built.</summary>
     /// <exception cref="ProblemErrorException">Several options are called correct.</exception>
@@ -21,12 +22,12 @@ internal sealed class OptionInput(XElement element, string id) : CapaInput(eleme
             var right = elements.Where(option => IsCorrect(option, variables)).ToList();
             if (right.Count > 1) throw new ProblemErrorException("a dropdown may have one correct option only");
             Options = [.. elements.Select(option => variables.Substitute(TextOf(option)))];
-            Correct = right.Count == 0 ? "" : variables.Substitute(TextOf(right[0]));
+            Correct = right.Count > 0 && TextOf(right[0]) is { Length: > 0 } text ? variables.Substitute(text) : WrittenCorrect(variables);
             return;
         }
 
         Options = Split(variables.Substitute(Element.Attribute("options")?.Value ?? ""));
-        Correct = variables.Substitute(Element.Attribute("correct")?.Value ?? "");
+        Correct = WrittenCorrect(variables);
     }
 
     public override void Render(HtmlWriter html, InputView view)
@@ -50,13 +51,13 @@ internal sealed class OptionInput(XElement element, string id) : CapaInput(eleme
     public static bool IsCorrect(XElement option, CapaVariables variables) =>
         string.Equals(variables.Substitute(option.Attribute("correct")?.Value ?? ""), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The option element with this text; null: none, or the options stand in an attribute.</summary>
-    public XElement? OptionOf(string text, CapaVariables variables) =>
-        Element.Elements("option").FirstOrDefault(option => variables.Substitute(TextOf(option)) == text);
+    /// <summary>The option element with this text as written, variables included; null: none, or the options stand in an attribute.</summary>
+    public XElement? OptionOf(string text) => Element.Elements("option").FirstOrDefault(option => TextOf(option) == text);
 
-    /// <summary>Text of an option element, without the feedback inside it.</summary>
-    public static string TextOf(XElement option) =>
-        PythonText.Strip(string.Concat(option.Nodes().OfType<XText>().Select(text => text.Value)));
+    /// <summary>Text of an option element, up to the feedback inside it.</summary>
+    public static string TextOf(XElement option) => PythonText.Strip(ScriptNeed.TextOf(option));
+
+    private string? WrittenCorrect(CapaVariables variables) => Element.Attribute("correct")?.Value is { } written ? variables.Substitute(written) : null;
 
     /// <summary>
     /// Quoted texts between commas or blanks. An apostrophe between letters, or behind a backslash, belongs to its text.

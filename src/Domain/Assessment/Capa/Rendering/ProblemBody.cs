@@ -55,6 +55,8 @@ internal sealed class ProblemBody(ProblemStructure problem, BodyView view) : Aut
         }
 
         Children(html, response.Element);
+        if (!view.HidesResults && response.Inputs.Select(input => view.Marks.GetValueOrDefault(input.Id)?.ResponseMessage).LastOrDefault(message => message is not null) is { } message)
+            html.Open("div", ("class", "response_message")).Raw(message).Close("div");
         if ((response.Ungradable ?? problem.Obstacle) is { } reason) html.Open("p", ("class", "problem-ungradable"), ("role", "note")).Text(reason).Close("p");
         html.Close("div");
     }

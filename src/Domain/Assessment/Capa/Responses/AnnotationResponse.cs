@@ -12,7 +12,12 @@ internal sealed class AnnotationResponse : CapaResponse
     private readonly AnnotationInput input;
 
     public AnnotationResponse(ResponseSetup setup)
-        : base(setup) => input = (AnnotationInput)setup.Inputs[0];
+        : base(setup)
+    {
+        input = (AnnotationInput)setup.Inputs[0];
+        if (input.Options.FirstOrDefault(option => option.Attribute("choice")?.Value is not ("correct" or "partially-correct" or "incorrect")) is { } option)
+            throw new ProblemErrorException("the choice of an option must be correct, partially-correct or incorrect").At(option);
+    }
 
     public override double MaxPoints => 2;
 
@@ -38,8 +43,9 @@ internal sealed class AnnotationResponse : CapaResponse
         {
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("options", out var options)) return null;
-            return options.ValueKind == JsonValueKind.Array && options.GetArrayLength() == 1 && options[0].ValueKind == JsonValueKind.Number &&
-                options[0].GetDouble() is var number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : null;
+            if (options.ValueKind != JsonValueKind.Array || options.GetArrayLength() != 1) return null;
+            // Truth is a number to Python.
+            return PythonObject.Number(options[0], takesText: false) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : null;
         }
         catch (JsonException)
         {

@@ -81,8 +81,7 @@ internal abstract class CapaResponse(ResponseSetup setup)
     /// <summary>Missing or <c>false</c>: off; else a comma list of schemes (olx §6.6).</summary>
     private static string[] SchemesOf(XElement element)
     {
-        var written = PythonText.Strip(element.Attribute("partial_credit")?.Value ?? "");
-        return written.Length == 0 || PythonText.Lower(written) == "false"
+        return element.Attribute("partial_credit")?.Value is not { } written || PythonText.Lower(PythonText.Strip(written)) == "false"
             ? []
             : [.. written.Split(',').Select(scheme => PythonText.Lower(PythonText.Strip(scheme)))];
     }
@@ -101,9 +100,10 @@ internal sealed record ResponseSetup(
 /// <param name="HintMode"><c>always</c> or <c>on_request</c>; null without a hint.</param>
 /// <param name="Feedback">Already part of the message; here for the tracking log.</param>
 /// <param name="AnswerVariable"><c>$name</c> of a variable with the text of the answer.</param>
+/// <param name="ResponseMessage">HTML for the whole question, at its last input; null: none.</param>
 internal sealed record InputResult(
     string InputId, string Correctness, double? Points = null, string Message = "", string Hint = "", string? HintMode = null,
-    FeedbackShown? Feedback = null, string? AnswerVariable = null)
+    FeedbackShown? Feedback = null, string? AnswerVariable = null, string? ResponseMessage = null)
 {
     public bool IsCorrect => Correctness == Correctnesses.Correct;
 
@@ -126,5 +126,12 @@ internal static class Correctnesses
 /// <param name="Texts">One text, or the names of all right choices.</param>
 /// <param name="IsHtml">The text is the author's HTML, not plain text.</param>
 /// <param name="Parts">Where Open edX answers an object (images: <c>rectangle</c>, <c>regions</c>): its members; else null.</param>
+/// <param name="AreAlternatives">Each text alone is right.</param>
 public sealed record ShownAnswer(
-    string Id, IReadOnlyList<string> Texts, bool IsList, bool IsHtml = false, IReadOnlyDictionary<string, string?>? Parts = null);
+    string Id, IReadOnlyList<string> Texts, bool IsList, bool IsHtml = false, IReadOnlyDictionary<string, string?>? Parts = null, bool AreAlternatives = false)
+{
+    /// <summary>What clients are told where they expect neither a list nor an object: HTML of alternatives, else the text as it is.</summary>
+    public string Told => AreAlternatives ? string.Join(" <b>or</b> ", Texts.Select(MarkupText.Escape)) : Texts[0];
+
+    internal static ShownAnswer Alternatives(string id, IEnumerable<string> texts) => new(id, [.. texts], IsList: false, AreAlternatives: true);
+}

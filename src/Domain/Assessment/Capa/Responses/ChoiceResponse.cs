@@ -29,7 +29,8 @@ internal sealed class ChoiceResponse : CapaResponse
             [] => InputResult.Of(input.Id, right.SetEquals(ticked)),
             ["edc"] => EveryDecisionCounts(ticked),
             ["halves"] => Halves(ticked),
-            _ => throw new ProblemErrorException("Check boxes know two schemes of partial credit, edc and halves, one at a time."),
+            [_] => throw ProblemErrorException.Verbatim("partial_credit attribute should be one of: edc,halves,false"),
+            _ => throw ProblemErrorException.Verbatim("Only one type of partial credit is allowed for Checkbox problems."),
         };
     }
 
@@ -38,11 +39,12 @@ internal sealed class ChoiceResponse : CapaResponse
 
     /// <summary>Radio buttons under this response type say nothing, as upstream.</summary>
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
-        input.Type == "checkboxgroup" ? CheckBoxFeedback.Of(this, input, answers.Texts(input.Id), results[0].IsCorrect, Variables) : null;
+        input.Type == "checkboxgroup" ? CheckBoxFeedback.Of(this, input, answers, results[0].IsCorrect, Variables) : null;
 
     private InputResult EveryDecisionCounts(HashSet<string> ticked)
     {
         var all = right.Count + wrong.Count;
+        if (all == 0) throw ProblemErrorException.Verbatim(CapaTexts.Unexpected);
         var decidedRightly = right.Count(ticked.Contains) + wrong.Count(name => !ticked.Contains(name));
         if (decidedRightly == 0) return new(input.Id, Correctnesses.Incorrect, 0);
         return decidedRightly == all

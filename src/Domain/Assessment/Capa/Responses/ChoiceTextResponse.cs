@@ -22,13 +22,16 @@ internal sealed class ChoiceTextResponse : CapaResponse
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
-        var given = answers.Values.TryGet(input.Id, out var value) && value.Value.ValueKind == JsonValueKind.Object ? value.Value : default;
-        var ticked = input.Choices.Where(choice => Has(given, choice.Name)).ToList();
-        var names = given.ValueKind == JsonValueKind.Object
-            ? given.EnumerateObject().Select(member => member.Name).Where(name => name.EndsWith("bc", StringComparison.Ordinal)).ToHashSet() : [];
-        // Each number is read, so that a slip of the pen is told before the marks.
-        var areRight = ticked.SelectMany(choice => choice.Numbers.Select(number => IsRight(choice, number, TextOf(given, number.Name)))).ToList();
-        yield return InputResult.Of(input.Id, input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name).ToHashSet().SetEquals(names) && areRight.TrueForAll(right => right));
+        var given = answers.Values.TryGet(input.Id, out var value) && value.Value.ValueKind == JsonValueKind.Object
+            ? value.Value.EnumerateObject().ToDictionary(member => member.Name, member => TextOf(member.Value)) : [];
+        var ticked = given.Keys.Where(name => name.EndsWith("bc", StringComparison.Ordinal)).ToHashSet();
+        var rights = input.Choices.Where(choice => choice.IsCorrect).ToList();
+        var numbers = rights.SelectMany(choice => choice.Numbers).ToDictionary(number => number.Name);
+        // Each number in a ticked choice is read, so that a slip of the pen is told before the marks.
+        var areRight = given.Where(pair => ticked.Contains(pair.Key.Split("_numtolerance_input_")[0] + "bc")).ToList()
+            .ConvertAll(pair => IsRight(numbers.GetValueOrDefault(pair.Key), pair.Value));
+        var isComplete = rights.Where(choice => ticked.Contains(choice.Name)).SelectMany(choice => choice.Numbers).All(number => given.ContainsKey(number.Name));
+        yield return InputResult.Of(input.Id, rights.Select(choice => choice.Name).ToHashSet().SetEquals(ticked) && isComplete && areRight.TrueForAll(right => right));
     }
 
     /// <summary>The right choices by name, then the numbers of each, as upstream.</summary>
@@ -39,19 +42,20 @@ internal sealed class ChoiceTextResponse : CapaResponse
             .Prepend(new(input.Id, [.. right.Select(choice => choice.Name)], IsList: true));
     }
 
-    private bool IsRight(TextChoice choice, TextNumber number, string given)
+    /// <param name="number">Null: the choice is wrong, only its numbers must be some.</param>
+    private bool IsRight(TextNumber? number, string given)
     {
+        var right = number is null ? CalcNumber.Of(0.0)
+            : PythonNumber.Complex(number.Answer(Variables)) ?? throw ProblemErrorException.Verbatim("The Staff answer could not be interpreted as a number.").At(number.Element);
         var student = ReadNumber(given);
-        if (!choice.IsCorrect) return true;
-        var written = number.Answer(Variables);
-        var right = PythonNumber.Complex(written) ?? throw new ProblemErrorException($"The answer '{written}' is no number").At(number.Element);
+        if (number is null) return true;
         try
         {
             return number.Tolerance(Variables).Accepts(student, right);
         }
         catch (CalcException)
         {
-            throw new ProblemErrorException("The tolerance has no value").At(number.Element);
+            throw new StudentInputException(NoNumber(given));
         }
     }
 
@@ -64,12 +68,11 @@ internal sealed class ChoiceTextResponse : CapaResponse
         }
         catch (CalcException)
         {
-            throw new StudentInputException($"Could not interpret '{given}' as a number.");
+            throw new StudentInputException(NoNumber(given));
         }
     }
 
-    private static bool Has(JsonElement given, string name) => given.ValueKind == JsonValueKind.Object && given.TryGetProperty(name, out _);
+    private static string NoNumber(string given) => $"Could not interpret '{given}' as a number.";
 
-    private static string TextOf(JsonElement given, string name) =>
-        !given.TryGetProperty(name, out var value) ? "" : value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

@@ -28,7 +28,7 @@ internal sealed class CodeResponse : CapaResponse
         answers.Values.TryGet(input.Id, out _) ? [new(input.Id, Correctnesses.Incomplete)] : throw new StudentInputException("An answer is missing.");
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() => [new(
-        input.Id, [new HtmlWriter().Open("span", ("class", "code-answer")).Open("pre").Open("code").Text(shownAnswer).Close("code").Close("pre").Close("span").ToString()],
+        input.Id, [$"<span class=\"code-answer\"><pre><code>{MarkupText.Escape(shownAnswer)}</code></pre></span>"],
         IsList: false, IsHtml: true)];
 
     /// <summary>What the grader is asked; files travel beside it, and their answer is empty.</summary>

@@ -5,8 +5,9 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>What the code of a <c>customresponse</c> returned or left behind, as marks (olx §7.9).</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (CustomResponse.execute_check_function). Kept on purpose: in an
-/// <c>input_list</c> without <c>grade_decimal</c>, <c>ok: 1</c> and <c>ok: "correct"</c> give a tick and no points. Differs: the message to
-/// a whole question of several inputs is kept with its last input, where Open edX shows it once and forgets it.
+/// <c>input_list</c> without <c>grade_decimal</c>, <c>ok: 1</c> and <c>ok: "correct"</c> give a tick and no points; code inside a question
+/// may leave any word as a mark, and a text instead of a list is its letters. Differs: the message to a whole question is kept with the marks, where
+/// Open edX shows it once, in every question of the problem, and forgets it.
 /// </remarks>
 internal static class CustomVerdict
 {
@@ -17,19 +18,19 @@ internal static class CustomVerdict
     {
         var marks = isFunction ? Returned(result, inputs) : LeftBehind(result, inputs);
         return inputs.Select((input, place) => new InputResult(
-            input.Id, marks[place].Correctness, input.Points * marks[place].Part, marks[place].Message));
+            input.Id, marks[place].Correctness, input.Points * marks[place].Part, marks[place].Message, ResponseMessage: marks[place].Overall));
     }
 
     private static List<Mark> LeftBehind(PythonResult.Finished result, IReadOnlyList<CapaInput> inputs)
     {
-        var correct = Items(Global(result, "correct"), inputs.Count).Select(PythonObject.Text).ToList();
+        var correct = Words(Global(result, "correct"), inputs.Count);
         var messages = Items(Global(result, "messages"), inputs.Count).Select(PythonObject.Text).ToList();
         var grades = result.Globals.TryGetValue("grade_decimals", out var set) && PythonObject.Parse(set.Json) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
             ? Items(list, inputs.Count).Select(grade => Grade(grade, takesText: false)).ToList()
             : null;
         var marks = correct.Select((word, place) =>
         {
-            var correctness = word is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? word : Correctnesses.Incorrect;
+            var correctness = word.Length > 0 ? word : Correctnesses.Incorrect;
             return new Mark(correctness, grades?[place] ?? PartOf(correctness), MessageHtml.Clean(messages[place]));
         }).ToList();
         return WithOverall(marks, PythonObject.Text(Global(result, "overall_message")));
@@ -104,13 +105,21 @@ internal static class CustomVerdict
             ? [.. list.EnumerateArray().Take(count)]
             : throw new ProblemErrorException(CapaTexts.Unexpected);
 
+    private static List<string> Words(JsonElement list, int count)
+    {
+        if (list.ValueKind != JsonValueKind.String) return [.. Items(list, count).Select(word => word.ValueKind == JsonValueKind.String ? word.GetString()! : "")];
+        var letters = list.GetString()!;
+        return letters.Length >= count ? [.. letters.Take(count).Select(letter => letter.ToString())] : throw new ProblemErrorException(CapaTexts.Unexpected);
+    }
+
     private static List<Mark> WithOverall(List<Mark> marks, string message)
     {
         if (MessageHtml.Clean(message) is { Length: > 0 } html)
-            marks[^1] = marks[^1] with { Message = $"{marks[^1].Message}<div class=\"response_message\">{html}</div>" };
+            marks[^1] = marks[^1] with { Overall = html };
         return marks;
     }
 
     /// <param name="Part">Of the input's points, from 0 to 1; authors may give more.</param>
-    private sealed record Mark(string Correctness, double Part, string Message);
+    /// <param name="Overall">Message to the whole question, at its last input; null: none.</param>
+    private sealed record Mark(string Correctness, double Part, string Message, string? Overall = null);
 }

@@ -18,14 +18,14 @@ internal static class Formula
             throw new StudentInputException(error.Fault switch
             {
                 CalcFault.UnknownName or CalcFault.Parentheses => error.Message,
-                CalcFault.Factorial => "The factorial of a number exists only for whole numbers from 0 on.",
+                CalcFault.Factorial => $"Factorial function evaluated outside its domain:'{given}'",
                 CalcFault.Syntax => $"Invalid math syntax: '{given}'",
                 _ => $"Could not interpret '{given}' as a number.",
             });
         }
     }
 
-    /// <summary>A learner's formula at one sample.</summary>
+    /// <summary>A learner's formula at one sample, or the author's, whose mistakes are told in the same words.</summary>
     /// <exception cref="StudentInputException">The text has no value.</exception>
     public static CalcNumber ValueOf(string given, IReadOnlyDictionary<string, CalcNumber> sample, bool isCaseSensitive)
     {
@@ -38,7 +38,7 @@ internal static class Formula
             throw new StudentInputException(error.Fault switch
             {
                 CalcFault.UnknownName or CalcFault.Parentheses => error.Message,
-                CalcFault.Factorial => $"The factorial function is not permitted in the answer to this problem. Your answer was: {given}",
+                CalcFault.Factorial => $"Factorial function not permitted in answer for this problem. Provided answer was: {given}",
                 _ => $"Invalid input: Could not parse '{given}' as a formula",
             });
         }
@@ -56,7 +56,7 @@ internal static class Formula
         }
         catch (CalcException)
         {
-            throw new ProblemErrorException("There was a problem with the staff answer to this problem");
+            throw ProblemErrorException.Verbatim("There was a problem with the staff answer to this problem.");
         }
     }
 }

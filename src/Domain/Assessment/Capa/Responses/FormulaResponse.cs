@@ -68,12 +68,16 @@ internal sealed class FormulaResponse : CapaResponse
         var learner = places.ConvertAll(place => Formula.ValueOf(given, place, isCaseSensitive));
         try
         {
-            var author = places.ConvertAll(place => Calculator.Evaluate(expected, place, isCaseSensitive));
+            var author = places.ConvertAll(place => Formula.ValueOf(expected, place, isCaseSensitive));
             return learner.Zip(author).All(pair => tolerance.Accepts(pair.First, pair.Second));
+        }
+        catch (StudentInputException error)
+        {
+            throw ProblemErrorException.Verbatim(error.Message);
         }
         catch (CalcException)
         {
-            throw new ProblemErrorException("The author's formula or its tolerance cannot be computed");
+            throw new ProblemErrorException("The tolerance cannot be computed");
         }
     }
 

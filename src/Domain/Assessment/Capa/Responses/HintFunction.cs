@@ -55,7 +55,7 @@ internal static class HintFunction
         entry.TryGetProperty("npoints", out var points) ? PythonObject.Number(points, takesText: false) : null,
         Text(entry, "msg") == result.Message ? result.Message : MessageHtml.Clean(Text(entry, "msg")),
         Text(entry, "hint") == result.Hint ? result.Hint : MessageHtml.Clean(Text(entry, "hint")),
-        Text(entry, "hintmode") is { Length: > 0 } mode ? mode : null, null, result.AnswerVariable);
+        Text(entry, "hintmode") is { Length: > 0 } mode ? mode : null, null, result.AnswerVariable, result.ResponseMessage);
 
     private static string Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? PythonObject.Text(value) : "";
 

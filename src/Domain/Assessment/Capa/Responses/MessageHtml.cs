@@ -68,15 +68,29 @@ internal static partial class MessageHtml
         return html.ToString().Trim();
     }
 
+    /// <summary>Entities become characters, and what is not ASCII becomes a number, as Open edX writes messages.</summary>
     private static void AppendText(StringBuilder html, string text, ref int at)
     {
-        var c = text[at];
-        if (c == '<') html.Append("&lt;");
-        else if (c == '>') html.Append("&gt;");
-        else if (c == '&' && !Entity().IsMatch(text, at)) html.Append("&amp;");
-        else html.Append(c);
-        at++;
+        if (text[at] == '&' && Entity().Match(text, at) is { Success: true } entity && System.Net.WebUtility.HtmlDecode(entity.Value) is var decoded && decoded != entity.Value)
+        {
+            foreach (var rune in decoded.EnumerateRunes()) AppendRune(html, rune);
+            at += entity.Length;
+            return;
+        }
+
+        Rune.DecodeFromUtf16(text.AsSpan(at), out var next, out var length);
+        AppendRune(html, next);
+        at += length;
     }
+
+    private static void AppendRune(StringBuilder html, Rune rune) => _ = rune.Value switch
+    {
+        '<' => html.Append("&lt;"),
+        '>' => html.Append("&gt;"),
+        '&' => html.Append("&amp;"),
+        > 126 => html.Append(System.Globalization.CultureInfo.InvariantCulture, $"&#{rune.Value};"),
+        _ => html.Append((char)rune.Value),
+    };
 
     private static int BehindEnd(string text, int at, string name)
     {

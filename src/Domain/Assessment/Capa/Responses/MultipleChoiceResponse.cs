@@ -3,8 +3,8 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>One choice out of several; any of the right ones suffices. Schemes of partial credit: <c>points</c>.</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (MultipleChoiceResponse). Kept on purpose: a list is no answer, even one of one
-/// name, but its first name still brings up feedback; <c>point_value</c> is in points, whatever the maximum; right choices left out of
-/// a pool are accepted. Not kept: those are not shown as answers, since the learner never saw them.
+/// name, but its first name still brings up feedback, and an empty list is refused; <c>point_value</c> is in points, whatever the maximum;
+/// right choices left out of a pool are accepted, and told as answers.
 /// </remarks>
 internal sealed class MultipleChoiceResponse : CapaResponse
 {
@@ -21,8 +21,8 @@ internal sealed class MultipleChoiceResponse : CapaResponse
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
-        if (PartialCredit.Count > 1 || (PartialCredit.Count == 1 && PartialCredit[0] != "points"))
-            throw new ProblemErrorException("Multiple choice questions know one scheme of partial credit, points.");
+        if (PartialCredit.Count > 1) throw ProblemErrorException.Verbatim("Only one type of partial credit is allowed for Multiple Choice problems.");
+        if (PartialCredit.Count == 1 && PartialCredit[0] != "points") throw ProblemErrorException.Verbatim("partial_credit attribute should be one of: points,false");
         // Names may repeat; any right one among them suffices.
         var given = answers.Text(input.Id);
         var chosen = given is null ? [] : choices.Where(choice => choice.Name == given).ToList();
@@ -32,10 +32,10 @@ internal sealed class MultipleChoiceResponse : CapaResponse
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
-        [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
+        [new(input.Id, [.. choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
 
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
-        answers.Texts(input.Id) is [var given, ..] && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
+        answers.FirstChoice(input.Id) is { } given && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
             ? Feedback.Of(this, chosen.Element.Element("choicehint"), chosen.IsCorrect, given, Variables)
             : null;
 }

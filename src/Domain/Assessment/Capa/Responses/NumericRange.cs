@@ -9,6 +9,7 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// </remarks>
 internal sealed record NumericRange(string Low, bool IncludesLow, string High, bool IncludesHigh)
 {
+    /// <summary>As "show answer" tells it; blanks around a bound stay.</summary>
     public string Text => $"{(IncludesLow ? '[' : '(')}{Low}, {High}{(IncludesHigh ? ']' : ')')}";
 
     /// <param name="answer">As written, before variables are substituted.</param>
@@ -19,7 +20,7 @@ internal sealed record NumericRange(string Low, bool IncludesLow, string High, b
         if (answer.Length < 2 || answer[0] is not ('[' or '(') || answer[^1] is not (']' or ')')) return null;
         var bounds = answer[1..^1].Split(',');
         return bounds.Length >= 2
-            ? new(PythonText.Strip(variables.Substitute(bounds[0])), answer[0] == '[', PythonText.Strip(variables.Substitute(bounds[1])), answer[^1] == ']')
+            ? new(variables.Substitute(bounds[0]), answer[0] == '[', variables.Substitute(bounds[1]), answer[^1] == ']')
             : throw new ProblemErrorException("A range needs two bounds with a comma between them");
     }
 
@@ -28,7 +29,7 @@ internal sealed record NumericRange(string Low, bool IncludesLow, string High, b
     /// <exception cref="ProblemErrorException">A bound is no real number.</exception>
     public string Judge(CalcNumber student, double? partialRange)
     {
-        if (student.IsComplex) throw new StudentInputException("You may not use complex numbers where a range is expected.");
+        if (student.IsComplex) throw new StudentInputException("You may not use complex numbers in range tolerance problems");
         var given = student.Real;
         var low = Bound(Low);
         if (Tolerance.AreSame(given, low)) return IncludesLow ? Correctnesses.Correct : Correctnesses.Incorrect;
@@ -39,8 +40,10 @@ internal sealed record NumericRange(string Low, bool IncludesLow, string High, b
         return low - reach < given && given < high + reach ? Correctnesses.PartiallyCorrect : Correctnesses.Incorrect;
     }
 
-    private static double Bound(string written) =>
-        Formula.StaffValue(written).Complex is { Imaginary: 0 } bound && !double.IsNaN(bound.Real)
-            ? bound.Real
-            : throw new ProblemErrorException("There was a problem with the staff answer to this problem: a bound of the range is no real number");
+    private static double Bound(string written)
+    {
+        var bound = Formula.StaffValue(written).Complex;
+        if (bound.Imaginary != 0) throw ProblemErrorException.Verbatim("There was a problem with the staff answer to this problem: complex boundary.");
+        return double.IsNaN(bound.Real) ? throw ProblemErrorException.Verbatim("There was a problem with the staff answer to this problem: empty boundary.") : bound.Real;
+    }
 }

@@ -32,14 +32,13 @@ internal sealed class NumericalResponse : CapaResponse
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers)
     {
-        if (PartialCredit.Any(scheme => scheme is not ("list" or "close")))
-            throw new ProblemErrorException("Numerical questions know two schemes of partial credit, list and close");
         if (answers.Text(input.Id) is not { } given)
         {
             yield return InputResult.Of(input.Id, false);
             yield break;
         }
 
+        if (PartialCredit.Any(scheme => scheme is not ("list" or "close"))) throw ProblemErrorException.Verbatim("partial_credit attribute should be one of: list,close");
         var student = Formula.NumberOf(given);
         var (correctness, points) = Judge(student);
         if (correctness == Correctnesses.Incorrect && AdditionalOf(student) is not null) correctness = Correctnesses.Correct;
@@ -47,7 +46,7 @@ internal sealed class NumericalResponse : CapaResponse
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
-        [new(input.Id, [string.Join(" or ", Additional().Select(element => element.Attribute("answer")?.Value ?? "").Prepend(PythonText.Strip(answer)))], IsList: false)];
+        [ShownAnswer.Alternatives(input.Id, Additional().Select(element => element.Attribute("answer")?.Value ?? "").Prepend(answer))];
 
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers)
     {

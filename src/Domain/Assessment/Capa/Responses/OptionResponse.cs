@@ -3,7 +3,7 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Dropdowns, several allowed: the chosen text must equal the right one, letter for letter.</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (OptionResponse). Kept on purpose: of several dropdowns in one question
-/// only the first has feedback.
+/// only the first has feedback; feedback looks at options without their variables.
 /// </remarks>
 internal sealed class OptionResponse : CapaResponse
 {
@@ -29,10 +29,10 @@ internal sealed class OptionResponse : CapaResponse
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
-        inputs.Select(input => new ShownAnswer(input.Id, [input.Correct], IsList: false));
+        inputs.Select(input => new ShownAnswer(input.Id, [input.Correct ?? ""], IsList: false));
 
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
-        answers.Text(inputs[0].Id) is { } given && inputs[0].OptionOf(given, Variables) is { } option
+        answers.Text(inputs[0].Id) is { } given && inputs[0].OptionOf(given) is { } option
             ? Feedback.Of(this, option.Element("optionhint"), OptionInput.IsCorrect(option, Variables), given, Variables)
             : null;
 }

@@ -6,7 +6,8 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Rewrites a pattern of Python's <c>re</c> (3.11) for .NET, piece by piece (olx §13, text traps).</summary>
 /// <remarks>
 /// What differs: <c>\Z</c>, <c>{,3}</c>, names of groups, brackets inside classes, possessive quantifiers, what counts as letter or blank,
-/// and what is refused: unknown escapes such as <c>\z</c> and <c>\p</c>, flags for the whole pattern anywhere but at its start.
+/// and what is refused, in Python's words: unknown escapes such as <c>\z</c> and <c>\p</c>, flags for the whole pattern anywhere but at its start.
+/// Without case Python takes a few letters for the same that .NET keeps apart, as both forms of the small sigma.
 /// </remarks>
 internal sealed class PythonPattern
 {
@@ -19,25 +20,44 @@ internal sealed class PythonPattern
     private readonly string python;
     private readonly StringBuilder net = new();
 
-    /// <summary>Where groups that are still open begin in the result.</summary>
-    private readonly Stack<int> open = new();
+    /// <summary>Where groups that are still open begin, in the result and in the pattern.</summary>
+    private readonly Stack<(int Net, int Python)> open = new();
 
     private int at;
 
     /// <summary>Where the last thing that can be repeated begins in the result; -1: nothing can.</summary>
     private int atom = -1;
 
-    private PythonPattern(string python) => this.python = python;
+    /// <summary>A quantifier came last.</summary>
+    private bool isRepeated;
+
+    /// <summary>Letters that are the same without case although no case leads from one to the other.</summary>
+    private static readonly string[] Same = ["iı\u0130", "sſ", "\u00b5μ", "\u0345ι\u1fbe", "βϐ", "εϵ", "θϑ", "κϰ", "πϖ", "ρϱ", "σς", "φϕ", "\u1e61\u1e9b", "\ufb05\ufb06"];
+
+    private readonly bool ignoresCase;
+
+    private PythonPattern(string python, bool ignoresCase)
+    {
+        this.python = python;
+        this.ignoresCase = ignoresCase;
+    }
 
     /// <exception cref="ArgumentException">Python would refuse the pattern, or a piece of it has no counterpart.</exception>
-    public static string Translate(string python)
+    public static string Translate(string python, bool ignoresCase)
     {
-        var pattern = new PythonPattern(python);
-        while (pattern.at < python.Length) pattern.Piece();
+        var pattern = new PythonPattern(python, ignoresCase);
+        while (pattern.at < python.Length)
+        {
+            var wasRepeated = pattern.isRepeated;
+            pattern.isRepeated = false;
+            pattern.Piece(wasRepeated);
+        }
+
+        if (pattern.open.TryPeek(out var group)) throw Refused("missing ), unterminated subpattern", group.Python);
         return pattern.net.ToString();
     }
 
-    private void Piece()
+    private void Piece(bool isBehindQuantifier)
     {
         switch (python[at])
         {
@@ -53,16 +73,16 @@ internal sealed class PythonPattern
                 Group();
                 break;
             case ')':
-                atom = open.Count > 0 ? open.Pop() : throw Refused("a parenthesis too many");
+                atom = open.Count > 0 ? open.Pop().Net : throw Refused("unbalanced parenthesis", at);
                 Copy();
                 break;
             case '*' or '+' or '?':
                 // Python refuses what .NET takes for nothing: a repeated anchor.
-                if (atom < 0) throw Refused("nothing to repeat");
+                CheckRepeats(isBehindQuantifier);
                 Copy();
                 Quantified();
                 break;
-            case '{' when Bounds() is { } bounds:
+            case '{' when Bounds(isBehindQuantifier) is { } bounds:
                 net.Append(bounds);
                 Quantified();
                 break;
@@ -72,9 +92,21 @@ internal sealed class PythonPattern
                 break;
             default:
                 Begin();
-                Copy();
+                if (SameAs(python[at]) is { } same) net.Append('[').Append(same).Append(']');
+                else net.Append(python[at]);
+                at++;
                 break;
         }
+    }
+
+    /// <summary>Null: case says all.</summary>
+    private string? SameAs(char letter) =>
+        ignoresCase && char.IsLetter(letter) ? Array.Find(Same, set => set.Contains(char.ToLowerInvariant(letter), StringComparison.Ordinal)) : null;
+
+    private void CheckRepeats(bool isBehindQuantifier)
+    {
+        if (isBehindQuantifier) throw Refused("multiple repeat", at);
+        if (atom < 0) throw Refused("nothing to repeat", at);
     }
 
     private void Begin() => atom = net.Length;
@@ -86,6 +118,7 @@ internal sealed class PythonPattern
     /// <summary>A plus behind a quantifier forbids to give back: in .NET a group around both says that.</summary>
     private void Quantified()
     {
+        isRepeated = true;
         if (Next("?"))
         {
             Copy();
@@ -98,12 +131,13 @@ internal sealed class PythonPattern
     }
 
     /// <summary>Null: the brace is a brace. Skips the bounds otherwise.</summary>
-    private string? Bounds()
+    private string? Bounds(bool isBehindQuantifier)
     {
         var end = python.IndexOf('}', at);
         if (end < 0) return null;
         var inside = python[(at + 1)..end];
         if (inside.Length == 0 || inside.Any(c => !char.IsAsciiDigit(c) && c != ',') || inside.Count(c => c == ',') > 1) return null;
+        CheckRepeats(isBehindQuantifier);
         at = end + 1;
         return inside.StartsWith(',') ? $"{{0{inside}}}" : $"{{{inside}}}";
     }
@@ -114,7 +148,7 @@ internal sealed class PythonPattern
         atom = -1;
         if (Next("(?P<"))
         {
-            open.Push(net.Length);
+            open.Push((net.Length, at));
             net.Append("(?<");
             at += 4;
             CopyThrough('>');
@@ -137,7 +171,7 @@ internal sealed class PythonPattern
         }
         else
         {
-            open.Push(net.Length);
+            open.Push((net.Length, at));
             Copy();
         }
     }
@@ -149,11 +183,11 @@ internal sealed class PythonPattern
         if (flags > at + 2)
         {
             var isWhole = flags < python.Length && python[flags] == ')';
-            if (isWhole && at > 0) throw Refused("flags for the whole pattern must stand at its start");
+            if (isWhole && at > 0) throw Refused("global flags not at the start of the expression", at);
             // Unicode is what .NET does anyway.
             var kept = python[(at + 2)..flags].Replace("u", "", StringComparison.Ordinal);
-            if (kept.Any(c => c is not ('i' or 'm' or 's' or 'x' or '-'))) throw Refused("a flag is not known");
-            if (!isWhole) open.Push(net.Length);
+            if (kept.Any(c => c is not ('i' or 'm' or 's' or 'x' or '-'))) throw Refused("unknown flag", at + 2);
+            if (!isWhole) open.Push((net.Length, at));
             at = flags;
             net.Append("(?").Append(kept);
             if (isWhole && kept.Length == 0) net.Length -= 2;
@@ -165,14 +199,14 @@ internal sealed class PythonPattern
         foreach (var known in (ReadOnlySpan<string>)["(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?("])
         {
             if (!Next(known)) continue;
-            open.Push(net.Length);
+            open.Push((net.Length, at));
             net.Append(known);
             at += known.Length;
             if (known == "(?(") CopyThrough(')');
             return;
         }
 
-        throw Refused("a kind of group is not known");
+        throw Refused($"unknown extension ?{(at + 2 < python.Length ? python[at + 2] : ' ')}", at + 1);
     }
 
     private void CopyThrough(char last)
@@ -182,16 +216,17 @@ internal sealed class PythonPattern
         at = end + 1;
     }
 
-    private int EndOf(char last) => python.IndexOf(last, at) is >= 0 and var end ? end : throw Refused($"'{last}' is missing");
+    private int EndOf(char last) => python.IndexOf(last, at) is >= 0 and var end ? end : throw Refused($"missing {last}, unterminated name", at);
 
     private void Class()
     {
+        var start = at;
         Copy();
         if (Next("^")) Copy();
         var isFirst = true;
         while (true)
         {
-            if (at >= python.Length) throw Refused("a class is not closed");
+            if (at >= python.Length) throw Refused("unterminated character set", start);
             var c = python[at];
             if (c == ']' && !isFirst) break;
             isFirst = false;
@@ -204,6 +239,7 @@ internal sealed class PythonPattern
                 // Brackets inside a class are characters to Python; .NET would subtract.
                 net.Append(c is '[' or ']' ? $@"\{c}" : c.ToString());
                 at++;
+                if (!Next("-") && python[at - 2] != '-' && SameAs(c) is { } same) net.Append(same);
             }
         }
 
@@ -213,7 +249,7 @@ internal sealed class PythonPattern
     /// <summary>Skips a backslash and what belongs to it.</summary>
     private string Escape(bool inClass)
     {
-        if (at + 1 >= python.Length) throw Refused("a backslash stands at the end");
+        if (at + 1 >= python.Length) throw Refused("bad escape (end of pattern)", at);
         var c = python[at + 1];
         at += 2;
         switch (c)
@@ -233,9 +269,9 @@ internal sealed class PythonPattern
             case 'u':
                 return CodePoint(4);
             case 'A' or 'B' when inClass:
-                throw Refused("a bad escape");
+                throw Refused($@"bad escape \{c}", at - 2);
             default:
-                if (char.IsAsciiLetter(c) && !"AbBdDSWfnrtvax".Contains(c, StringComparison.Ordinal)) throw Refused($@"\{c} is no escape");
+                if (char.IsAsciiLetter(c) && !"AbBdDSWfnrtvax".Contains(c, StringComparison.Ordinal)) throw Refused($@"bad escape \{c}", at - 2);
                 return $@"\{c}";
         }
     }
@@ -243,10 +279,10 @@ internal sealed class PythonPattern
     private string CodePoint(int digits)
     {
         if (at + digits > python.Length || !int.TryParse(python.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code > 0x10ffff)
-            throw Refused("a bad escape");
+            throw Refused("incomplete escape", at - 2);
         at += digits;
         return string.Concat((code is >= 0xd800 and <= 0xdfff ? "\ufffd" : char.ConvertFromUtf32(code)).Select(unit => $@"\u{(int)unit:x4}"));
     }
 
-    private static ArgumentException Refused(string why) => new($"The pattern is broken: {why}.");
+    private static ArgumentException Refused(string why, int position) => new(FormattableString.Invariant($"{why} at position {position}"));
 }

@@ -15,6 +15,6 @@ internal static class PythonRegex
         // Patterns come from courses; a bound keeps a hostile author from filling memory.
         if (Known.Count > 2000) Known.Clear();
         return Known.GetOrAdd((pattern, ignoresCase), static key => new Regex(
-            PythonPattern.Translate(key.Pattern), RegexOptions.CultureInvariant | (key.IgnoresCase ? RegexOptions.IgnoreCase : RegexOptions.None), Patience));
+            PythonPattern.Translate(key.Pattern, key.IgnoresCase), RegexOptions.CultureInvariant | (key.IgnoresCase ? RegexOptions.IgnoreCase : RegexOptions.None), Patience));
     }
 }

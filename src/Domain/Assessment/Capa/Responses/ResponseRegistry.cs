@@ -45,6 +45,8 @@ internal static class ResponseRegistry
             if (setup.Inputs.Count > 1 && !kind.HasManyInputs) throw new ProblemErrorException("the question has more than one input");
             if (setup.Inputs.FirstOrDefault(input => !kind.Inputs.Contains(input.Type)) is { } foreign)
                 throw new ProblemErrorException($"{foreign.Type} does not fit {type}").At(foreign.Element);
+            if (setup.Inputs.OfType<ChoiceInput>().SelectMany(input => input.Element.Elements()).FirstOrDefault(child => child.Name.LocalName is not ("choice" or "compoundhint")) is { } stranger)
+                throw new ProblemErrorException("a group may hold choices and compound hints only").At(stranger);
             return kind.Build(setup);
         }
         catch (ProblemErrorException error)

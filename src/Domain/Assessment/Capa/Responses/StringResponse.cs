@@ -38,7 +38,7 @@ internal sealed class StringResponse : CapaResponse
     public override IEnumerable<InputResult> Grade(AnswerSheet answers) =>
         [InputResult.Of(input.Id, answers.Text(input.Id) is { } given && Matches(this.answers, PythonText.Strip(given)))];
 
-    public override IEnumerable<ShownAnswer> CorrectAnswers() => [new(input.Id, [string.Join(" or ", answers)], IsList: false)];
+    public override IEnumerable<ShownAnswer> CorrectAnswers() => [ShownAnswer.Alternatives(input.Id, answers)];
 
     /// <summary>First match wins: the answer, the additional answers, equal texts, patterns (olx §10).</summary>
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers)
@@ -54,7 +54,9 @@ internal sealed class StringResponse : CapaResponse
     }
 
     protected override bool Holds(XElement condition, AnswerSheet answers) =>
-        Matches([PythonText.Strip(Variables.Substitute(condition.Attribute("answer")?.Value ?? ""))], PythonText.Strip(answers.Text(input.Id) ?? ""));
+        Matches(
+            [PythonText.Strip(Variables.Substitute(condition.Attribute("answer")?.Value ?? ""))],
+            PythonText.Strip(answers.Text(input.Id) ?? throw new StudentInputException("An answer is missing.")));
 
     /// <summary>Old problems write the answer as text, newer ones as attribute.</summary>
     private IEnumerable<(string Answer, XElement Element)> Additional() => Element.Elements("additional_answer")
@@ -68,9 +70,9 @@ internal sealed class StringResponse : CapaResponse
         {
             return Found(string.Join("|", expected), given);
         }
-        catch (ArgumentException)
+        catch (ArgumentException error)
         {
-            throw new ProblemErrorException("A pattern in this question is broken");
+            throw ProblemErrorException.Verbatim($"[courseware.capa.responsetypes.stringresponse] error: {error.Message}");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed record Tolerance(string Text)
     /// <summary>Whether a number stands on a bound of a range, as far as doubles can tell.</summary>
     public static bool AreSame(double a, double b) => IsWithin(a, b, MachineEpsilon * Math.Max(Math.Abs(a), Math.Abs(b)));
 
-    private double Percent() => CalcNumber.Multiply(Calculator.Evaluate(Text[..^1]), CalcNumber.Of(0.01)).Real;
+    private double Percent() => CalcArithmetic.Multiply(Calculator.Evaluate(Text[..^1]), CalcNumber.Of(0.01)).Real;
 
     private static bool IsWithin(Complex given, Complex right, double bound)
     {

@@ -1,7 +1,7 @@
 namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>The set of chosen names must equal the set of right ones; a single name counts as a set of one.</summary>
-/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (TrueFalseResponse).</remarks>
+/// <remarks>Source: Open edX <c>xmodule/capa/responsetypes.py</c> (TrueFalseResponse). Kept on purpose: an empty list is refused.</remarks>
 internal sealed class TrueFalseResponse : CapaResponse
 {
     private readonly ChoiceInput input;
@@ -23,7 +23,7 @@ internal sealed class TrueFalseResponse : CapaResponse
         [new(input.Id, [.. input.Choices.Where(choice => choice.IsCorrect).Select(choice => choice.Name)], IsList: true)];
 
     protected override FeedbackShown? FeedbackOn(IReadOnlyList<InputResult> results, AnswerSheet answers) =>
-        answers.Texts(input.Id) is [var given, ..] && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
+        answers.FirstChoice(input.Id) is { } given && input.Choices.FirstOrDefault(choice => choice.Name == given) is { } chosen
             ? Feedback.Of(this, chosen.Element.Element("choicehint"), chosen.IsCorrect, given, Variables)
             : null;
 }

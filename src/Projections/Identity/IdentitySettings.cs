@@ -1,7 +1,7 @@
 using System.Globalization;
 using OpenEdx.Projections.SharedKernel;
 
-namespace OpenEdx.Api.Identity;
+namespace OpenEdx.Projections.Identity;
 
 /// <summary>What an operator decides about accounts; from the environment, the names are part of the product.</summary>
 public sealed record IdentitySettings
@@ -10,7 +10,7 @@ public sealed record IdentitySettings
     public int PasswordIterations { get; init; } = 1_000_000;
 
     /// <summary>
-    /// New accounts stay inactive until they follow the link in a mail. Off by default, as long as the installation sends no mail.
+    /// New accounts stay inactive until they follow the link in a mail. Off by default: an installation without a mail server writes mail into files.
     /// <c>OPENEDX_CONFIRM_EMAIL=true</c>
     /// </summary>
     public bool ConfirmEmail { get; init; }
@@ -20,6 +20,9 @@ public sealed record IdentitySettings
 
     /// <summary>Origins of front ends (<c>https://apps.example.com</c>), separated by blanks or commas. <c>OPENEDX_TRUSTED_ORIGINS</c></summary>
     public IReadOnlyList<string> TrustedOrigins { get; init; } = [];
+
+    /// <summary>Address of the Authn MFE (<c>https://apps.example.com/authn</c>), without a slash at the end; null: the pages of this program. <c>OPENEDX_AUTHN_MFE_URL</c></summary>
+    public string? AuthnSite { get; init; }
 
     /// <summary>Claim <c>aud</c> of our tokens. <c>OPENEDX_JWT_AUDIENCE</c></summary>
     public string JwtAudience { get; init; } = "openedx";
@@ -37,6 +40,7 @@ public sealed record IdentitySettings
             CookieDomain = variable("OPENEDX_COOKIE_DOMAIN") is { Length: > 0 } domain ? domain : null,
             TrustedOrigins = (variable("OPENEDX_TRUSTED_ORIGINS") ?? "")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(origin => origin.TrimEnd('/')).ToArray(),
+            AuthnSite = variable("OPENEDX_AUTHN_MFE_URL") is { Length: > 0 } site && Uri.TryCreate(site, UriKind.Absolute, out _) ? site.TrimEnd('/') : null,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
         };
     }
@@ -58,6 +62,7 @@ public sealed class TrustedSites(IdentitySettings settings, PlatformSettings pla
         if (site.UserInfo.Length > 0) return false;
         if (SameOrigin(site, lms) || SameOrigin(site, studio)) return true;
         if (lms.IsLoopback && string.Equals(site.Host, lms.Host, StringComparison.OrdinalIgnoreCase)) return true;
+        if (settings.AuthnSite is { } authn && SameOrigin(site, new Uri(authn))) return true;
         return settings.TrustedOrigins.Any(origin => Uri.TryCreate(origin, UriKind.Absolute, out var listed) && SameOrigin(site, listed));
     }
 

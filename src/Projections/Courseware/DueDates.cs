@@ -1,0 +1,34 @@
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.SharedKernel;
+
+namespace OpenEdx.Projections.Courseware;
+
+/// <summary>When work in a course is due for one learner: dates of the course, of a schedule that begins with the enrollment, and extensions.</summary>
+/// <remarks>Source: Open edX edx-when; <c>openedx/core/djangoapps/course_date_signals/handlers.py</c> (relative_weeks_due).</remarks>
+/// <param name="begins">Where a self-paced learner's weeks begin; null: no member, or nothing in the course counts in weeks.</param>
+public sealed class DueDates(LearnerSchedule schedule, DateTimeOffset? begins)
+{
+    /// <summary>As the course says, for nobody in particular.</summary>
+    public static DueDates Published { get; } = new(LearnerSchedule.Initial, null);
+
+    public static bool CountsWeeks(PublishedBlock block) => block.Number("relative_weeks_due") is not null && Root(block).Flag("self_paced") == true;
+
+    /// <summary>Null: never due.</summary>
+    public DateTimeOffset? Of(PublishedBlock block) => (schedule.Acts == 0 ? null : schedule.ExtensionOf(Path(block))) ?? WithoutExtensions(block);
+
+    /// <summary>What holds for the learner when nobody gave any time.</summary>
+    public DateTimeOffset? WithoutExtensions(PublishedBlock block)
+    {
+        if (begins is not { } from || !CountsWeeks(block)) return block.Instant("due");
+        var due = from + TimeSpan.FromDays(7 * Math.Clamp(block.Number("relative_weeks_due")!.Value, 0, 1000));
+        return Root(block).Instant("end") is { } end && end < due ? end : due;
+    }
+
+    private static PublishedBlock Root(PublishedBlock block) => block.Parent is { } parent ? Root(parent) : block;
+
+    private static IEnumerable<UsageKey> Path(PublishedBlock block)
+    {
+        for (var at = block; at is not null; at = at.Parent) yield return at.Usage;
+    }
+}
