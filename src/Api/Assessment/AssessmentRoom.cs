@@ -16,21 +16,29 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, DragHandler>()
         .AddSingleton<ResponseActs>()
         .AddSingleton<ResponseUploads>()
+        .AddSingleton<ResponseMfeViews>()
+        .AddSingleton<ResponseMfeFiles>()
+        .AddSingleton<GraderDesk>()
         .AddSingleton<IBlockHandler, ResponseHandler>()
+        .AddSingleton<IBlockHandler, ResponseMfeHandler>()
         .AddSingleton<IBlockHandler, ResponsePageHandler>()
         .AddSingleton<IBlockHandler, LtiHandler>()
         .AddSingleton<LtiPeople>()
         .AddSingleton<ToolRequests>()
         .AddSingleton<ToolResults>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
+        .AddSingleton<GraderCalls>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
         .MapResponseFilesV1()
+        .MapStaffGraderV1()
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
-        .MapEntranceExamV1();
+        .MapEntranceExamV1()
+        .MapGraderRepliesV0()
+        .MapSubmissionHistoryV0();
 }
