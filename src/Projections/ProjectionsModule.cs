@@ -23,6 +23,7 @@ public static class ProjectionsModule
         new Accounts(),
         new CourseRoleHolders(),
         new EndedSessions(),
+        new ExternalIdentities(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -37,6 +38,7 @@ public static class ProjectionsModule
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new ToolScores(),
         new VoteTallies(),
         new RapidResponses(),
         new DueDateExtensions(),
@@ -94,6 +96,9 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
+        .AddSingleton<LtiRegistrations>()
+        .AddSingleton<ToolScoresQuery>()
+        .AddSingleton<CourseMembersQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()
@@ -118,6 +123,7 @@ public static class ProjectionsModule
         .AddSingleton<SecretRing>()
         .AddSingleton<MailedTokens>()
         .AddSingleton<EndedSessionsQuery>()
+        .AddSingleton<ExternalIdentitiesQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }
