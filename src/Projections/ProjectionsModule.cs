@@ -23,6 +23,7 @@ public static class ProjectionsModule
         new Accounts(),
         new CourseRoleHolders(),
         new EndedSessions(),
+        new ExternalIdentities(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -59,6 +60,7 @@ public static class ProjectionsModule
         .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
+        .AddSingleton<Admissions>()
         .AddSingleton<LearnerChoices>()
         .AddSingleton<LearnerDueDates>()
         .AddSingleton<DueDateExtensionsQuery>()
@@ -66,6 +68,7 @@ public static class ProjectionsModule
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<StudentModules>()
         .AddSingleton<OpenResponsesQuery>()
         .AddSingleton<OpenResponseTransactions>()
         .AddSingleton<PeerReviews>()
@@ -116,6 +119,7 @@ public static class ProjectionsModule
         .AddSingleton<SecretRing>()
         .AddSingleton<MailedTokens>()
         .AddSingleton<EndedSessionsQuery>()
+        .AddSingleton<ExternalIdentitiesQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

@@ -27,6 +27,7 @@ public static class AssessmentRoom
         .AddSingleton<ToolRequests>()
         .AddSingleton<ToolResults>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
+        .AddSingleton<GraderCalls>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
@@ -37,5 +38,7 @@ public static class AssessmentRoom
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
-        .MapEntranceExamV1();
+        .MapEntranceExamV1()
+        .MapGraderRepliesV0()
+        .MapSubmissionHistoryV0();
 }

@@ -59,6 +59,9 @@ public sealed class CapaProblem
     /// <summary>Grading asks for runs.</summary>
     public bool IsJudgedByPython => (structure?.Responses ?? []).Any(response => response is PythonResponse || HintFunction.NameIn(response) is not null);
 
+    /// <summary>Some answers are judged outside, later.</summary>
+    public bool AsksGraders => (structure?.Responses ?? []).OfType<CodeResponse>().Any();
+
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
 
@@ -165,6 +168,10 @@ public sealed class CapaProblem
             return new GradeOutcome.Rejected(error.Message);
         }
     }
+
+    /// <summary>What graders outside are asked about these answers; empty: nothing waits for one.</summary>
+    public IReadOnlyList<GraderRequest> GraderRequests(AnswerSheet answers) =>
+        [.. (structure?.Responses ?? []).OfType<CodeResponse>().Select(response => response.RequestFor(answers))];
 
     /// <summary>HTML of the body.</summary>
     public string Render(BodyView view)
