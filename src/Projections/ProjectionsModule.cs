@@ -38,6 +38,7 @@ public static class ProjectionsModule
         new ProblemLearners(),
         new BlockCompletions(),
         new LearnerBlockStates(),
+        new ToolScores(),
         new VoteTallies(),
         new RapidResponses(),
         new DueDateExtensions(),
@@ -95,6 +96,9 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
+        .AddSingleton<LtiRegistrations>()
+        .AddSingleton<ToolScoresQuery>()
+        .AddSingleton<CourseMembersQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()

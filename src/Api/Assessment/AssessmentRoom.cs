@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Courseware;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Assessment;
 
 namespace OpenEdx.Api.Assessment;
@@ -26,6 +27,15 @@ public static class AssessmentRoom
         .AddSingleton<LtiPeople>()
         .AddSingleton<ToolRequests>()
         .AddSingleton<ToolResults>()
+        .AddSingleton<PublicHttp>()
+        .AddSingleton<LtiKeys>()
+        .AddSingleton<ToolKeys>()
+        .AddSingleton<LoginHints>()
+        .AddSingleton<Lti13Blocks>()
+        .AddSingleton<Lti13Identities>()
+        .AddSingleton<ToolAccess>()
+        .AddSingleton<ToolLearners>()
+        .AddSingleton<LineItems>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
         .AddSingleton<GraderCalls>()
         .AddSingleton<LearnerWork>();
@@ -38,6 +48,11 @@ public static class AssessmentRoom
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
+        .MapLaunchGateV1()
+        .MapToolTokenV1()
+        .MapLineItemsV2()
+        .MapToolScoresV2()
+        .MapMembershipsV2()
         .MapEntranceExamV1()
         .MapGraderRepliesV0()
         .MapSubmissionHistoryV0();

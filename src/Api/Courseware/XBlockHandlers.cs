@@ -49,7 +49,7 @@ public static class XBlockHandlers
         var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         var answer = await found.Answer(call, ct);
-        if (answer is BrowserPage) return answer;
+        if (answer is IBrowserAnswer) return answer;
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }
 

@@ -12,6 +12,7 @@ namespace OpenEdx.Projections.Courseware;
 /// <param name="ModalWidth">Percent of the window; so <paramref name="ModalHeight"/>.</param>
 /// <param name="Points">Standing and maximum in words; null: the block is not scored.</param>
 /// <param name="Comment">The tool's words on the learner's work, as plain text; empty: none.</param>
+/// <param name="Registration">For the course team: what the provider of a tool of LTI 1.3 has to know; empty for others.</param>
 public sealed record LtiBlockView(
     UsageKey Usage, string Title, bool CompletesOnView, LtiTarget Target, string? LaunchUrl, string? Reason, string Description, string ButtonText,
-    int FrameHeight, int ModalWidth, int ModalHeight, string? Points, string Comment) : BlockView(Usage, Title, CompletesOnView);
+    int FrameHeight, int ModalWidth, int ModalHeight, string? Points, string Comment, IReadOnlyList<(string Name, string Value)> Registration) : BlockView(Usage, Title, CompletesOnView);

@@ -11,10 +11,10 @@ namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Tools as people see them: published settings and the learner's own stream. Readers: unit pages.</summary>
 /// <remarks>Source: Open edX xblock-lti-consumer <c>templates/html/student.html</c>, <c>lms/templates/lti.html</c>. Differs: a tool's comment is shown without its markup.</remarks>
-public sealed partial class LtiViews(StreamStore streams)
+public sealed partial class LtiViews(StreamStore streams, LtiRegistrations registrations)
 {
     /// <param name="requester">Null: anonymous, whom no tool is opened for.</param>
-    public async Task<LtiBlockView> Of(OutlineBlock block, bool completesOnView, Requester? requester, CancellationToken ct)
+    public async Task<LtiBlockView> Of(OutlineBlock block, bool completesOnView, Requester? requester, bool isTeam, CancellationToken ct)
     {
         var (usage, tool) = (block.Block.Usage, block.Block.LtiTool());
         var result = requester is null || !tool.HasScore
@@ -30,7 +30,8 @@ public sealed partial class LtiViews(StreamStore streams)
             tool.IsHidden || reason is not null ? null : $"/courses/{usage.Course}/xblock/{usage}/handler/{handler}", reason,
             block.Block.Text("description") ?? "", block.Block.Text("button_text")?.Trim() ?? "",
             Pixels(block.Block.Number("inline_height"), 800, 10_000), Pixels(block.Block.Number("modal_width"), 80, 100),
-            Pixels(block.Block.Number("modal_height"), 80, 100), PointsOf(tool, result), tool.HasScore ? Plain(result.ToolResult?.Comment ?? "") : "");
+            Pixels(block.Block.Number("modal_height"), 80, 100), PointsOf(tool, result), tool.HasScore ? Plain(result.ToolResult?.Comment ?? "") : "",
+            isTeam && tool.V13 is not null ? await registrations.Of(usage, ct) : []);
     }
 
     private static string? PointsOf(LtiTool tool, ScoredBlock state) =>

@@ -13,9 +13,9 @@ namespace OpenEdx.Web.Grading;
 public sealed record PolicyTrialView(
     CourseHeading Heading, PolicyDraft Draft, IReadOnlyList<string> Errors, PolicyTrialResult? Result, IReadOnlyDictionary<UserId, PersonName> Names)
 {
-    /// <summary>Tenths of the whole grade, as chart and table name them.</summary>
+    /// <summary>Tenths of the whole grade in percent, short enough to stand below bars.</summary>
     public static IReadOnlyList<string> Tenths { get; } =
-        [.. Enumerable.Range(0, 10).Select(tenth => tenth == 9 ? "90–100%" : string.Create(CultureInfo.InvariantCulture, $"{tenth * 10}–{(tenth * 10) + 9}%"))];
+        [.. Enumerable.Range(0, 10).Select(tenth => tenth == 9 ? "90–" : string.Create(CultureInfo.InvariantCulture, $"{tenth * 10}–{(tenth * 10) + 9}"))];
 
     /// <summary>Those who would newly pass, then those who would newly fail, then those with another letter.</summary>
     public IEnumerable<TrialChange> Changes => Result is null ? [] : Result.Changes.OrderBy(change => Rank(change)).ThenBy(change => NameOf(change.User), StringComparer.Ordinal);

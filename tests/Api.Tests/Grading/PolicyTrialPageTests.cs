@@ -47,7 +47,7 @@ public sealed class PolicyTrialPageTests(TestApp app) : IClassFixture<TestApp>, 
     public async Task the_form_begins_with_the_policy_in_force_and_no_result()
     {
         var page = await Page(Url);
-        Assert.Contains("name=\"weight\" inputmode=\"decimal\" size=\"6\" value=\"100\" aria-label=\"Weight of Homework in percent\"", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"weight\" inputmode=\"decimal\" size=\"4\" value=\"100\" aria-label=\"Weight of Homework in percent\"", page, StringComparison.Ordinal);
         Assert.Contains("name=\"letter\" size=\"8\" value=\"Pass\" aria-label=\"Letter 2\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Whose result would differ", page, StringComparison.Ordinal);
     }
@@ -58,8 +58,8 @@ public sealed class PolicyTrialPageTests(TestApp app) : IClassFixture<TestApp>, 
         var markup = await staff.GetStringAsync(new Uri(Url + Mild, UriKind.Relative), Ct);
         var page = WebUtility.HtmlDecode(markup);
         Assert.Contains("<dt>Would pass</dt><dd>1</dd>", page, StringComparison.Ordinal);
-        Assert.Contains("aria-label=\"Learners by course grade under the draft\"", page, StringComparison.Ordinal);
-        Assert.Contains("<th scope=\"row\">50–59%</th><td class=\"num\">0</td><td class=\"num\">1</td>", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"Learners by course grade in percent, under the draft\"", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">50–59</th><td class=\"num\">0</td><td class=\"num\">1</td>", page, StringComparison.Ordinal);
         Assert.Contains("<td>would pass</td>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;B&gt;", markup, StringComparison.Ordinal);
         Assert.DoesNotContain("<B>", markup, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ namespace OpenEdx.Api.Assessment;
 /// values may be sent is asked here, by a form with a token of the session, and not by a script of the unit page. The language is not sent; parameter
 /// processors and templates are code of other installations.
 /// </remarks>
-internal sealed class LtiHandler(StreamStore streams, LtiPassports passports, LtiPeople people, RequestClock clock) : IBlockHandler
+internal sealed class LtiHandler(StreamStore streams, LtiPassports passports, LtiPeople people, Lti13Identities identities, RequestClock clock) : IBlockHandler
 {
     private const string NonceLetters = "0123456789";
 
@@ -32,6 +32,7 @@ internal sealed class LtiHandler(StreamStore streams, LtiPassports passports, Lt
     {
         var tool = call.Block.LtiTool();
         if (tool.Disclosure.IsAny && !await HasConsent(call.Http, ct)) return LtiPages.Consent(call.Http, tool.Name, tool.Disclosure.InWords());
+        if (tool.V13 is { } newer) return await Begin(call, tool, newer, ct);
         var person = await people.PersonOf(call.Caller, call.Course.Key, tool.Disclosure, ct);
         var launch = new LtiLaunch(
             tool, people.PlaceOf(call.Course, call.Block.Usage), person, RandomNumberGenerator.GetString(NonceLetters, 30), clock.Now(call.Http));
@@ -40,6 +41,25 @@ internal sealed class LtiHandler(StreamStore streams, LtiPassports passports, Lt
         await Record(call, fields["lti_version"], fields["roles"], tool.LaunchUrl, ct);
         return LtiPages.Launch(tool.Name, tool.LaunchUrl, fields);
     }
+
+    /// <summary>LTI 1.3: the tool is asked to ask who launches.</summary>
+    private async Task<IResult> Begin(BlockCall call, LtiTool tool, Lti13Settings settings, CancellationToken ct)
+    {
+        var place = people.PlaceOf(call.Course, call.Block.Usage);
+        if (LtiParameters.Plain(tool).Refusal is { } malformed) return LtiPages.Error(Sentence(malformed));
+        if (await identities.LoginUrl(tool, settings, call.User, place, clock.Now(call.Http), ct) is not { } address) return LtiPages.Error("The block names no address of a tool.");
+        await Record(call, "lti_1p3", Word(LtiPeople.RoleOf(call.Caller, call.Course.Key)), tool.LaunchUrl, ct);
+        return new BrowserRedirect(address);
+    }
+
+    /// <summary>Role as Open edX's own log names it.</summary>
+    private static string Word(LtiRole role) => role switch
+    {
+        LtiRole.Learner => "student",
+        LtiRole.Staff => "staff",
+        LtiRole.Instructor => "instructor",
+        _ => "global_staff",
+    };
 
     /// <summary>Posting is proof of the session's token, which no other site knows.</summary>
     private static async Task<bool> HasConsent(HttpContext http, CancellationToken ct) =>

@@ -33,7 +33,9 @@ internal sealed class ToolRequests(
     public async Task<string?> Failure(ToolRequest request, HttpContext http, string? told, CancellationToken ct)
     {
         var sent = new SignedToolRequest(http.Request.Method, [.. Addresses(http, told)], http.Request.Headers.Authorization, request.Body);
-        var check = sent.Check(await passports.Find(request.Course, request.Tool.PassportId, ct), request.At);
+        // A tool of LTI 1.3 has keys of its own, and no passport that counts.
+        var passport = request.Tool.V13 is null ? await passports.Find(request.Course, request.Tool.PassportId, ct) : null;
+        var check = sent.Check(passport, request.At);
         if (check.Failure is { } failure) return failure;
         // After the signature, so that nobody else can use up a tool's nonces.
         var isFirst = await seen.IsFirst($"oauth {request.Course.Key} {check.Once}", request.At, request.At + SignedToolRequest.Window * 2, ct);

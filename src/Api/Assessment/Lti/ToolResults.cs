@@ -16,11 +16,13 @@ internal sealed class ToolResults(StreamStore streams)
         Func<ScoredBlock, Decision<ScoredBlockEvent>> decide = result.Score is { } score
             ? state => new RecordToolResult(learner, request.Block.Usage, score, result.Comment, service, request.At).Decide(state, request.Tool)
             : state => new RemoveToolResult(learner, request.Block.Usage, service, request.At).Decide(state, request.Tool);
-        var metadata = new EventMetadata(
-            http.TraceIdentifier, result.Score is null ? nameof(RemoveToolResult) : nameof(RecordToolResult), $"tool:{service}");
+        var metadata = MetadataFor(http, result.Score is null ? nameof(RemoveToolResult) : nameof(RecordToolResult), service);
         var stream = ScoredBlockEvent.StreamOf(learner, request.Block.Usage);
         return (await streams.Transact(stream, decide, metadata, ct)).Refusal;
     }
+
+    /// <summary>Why, and which service of tools acted: no person did.</summary>
+    public static EventMetadata MetadataFor(HttpContext http, string command, string service) => new(http.TraceIdentifier, command, $"tool:{service}");
 
     /// <summary>What stands; null: nothing.</summary>
     public async Task<ToolResult?> Find(ToolRequest request, UserId learner, CancellationToken ct) =>

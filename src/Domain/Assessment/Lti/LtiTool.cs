@@ -26,6 +26,9 @@ public sealed record LtiTool(
     bool IsLegacy, string Name, string LaunchUrl, string PassportId, IReadOnlyList<string> Custom, LtiTarget Target, bool HasScore, double Weight,
     DateTimeOffset? Due, TimeSpan? Grace, bool AcceptsPastDue, bool IsHidden, LtiDisclosure Disclosure)
 {
+    /// <summary>Null: the tool speaks LTI 1.1.</summary>
+    public Lti13Settings? V13 { get; init; }
+
     /// <summary>Scores that come now are too late, and not wanted.</summary>
     public bool IsClosed(DateTimeOffset now) => !AcceptsPastDue && Due is { } due && due + (Grace ?? TimeSpan.Zero) < now;
 }

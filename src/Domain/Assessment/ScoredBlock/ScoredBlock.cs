@@ -19,6 +19,9 @@ public sealed record ScoredBlock(
     /// <summary>What a tool outside the platform last reported; null: nothing that stands.</summary>
     public ToolResult? ToolResult { get; init; }
 
+    /// <summary>The tool's own instant of its last post, by line item.</summary>
+    public ImmutableSortedDictionary<long, DateTimeOffset> PostedAt { get; init; } = ImmutableSortedDictionary<long, DateTimeOffset>.Empty;
+
     public static ScoredBlock Initial { get; } = new(null, ImmutableSortedDictionary<long, DragPlace>.Empty, 0, null, null, null);
 
     public ScoredBlock Evolve(ScoredBlockEvent fact) => fact switch
@@ -26,6 +29,7 @@ public sealed record ScoredBlock(
         BlockScored scored => this with { Raw = scored.Earned, Score = new(scored.WeightedEarned, scored.WeightedPossible) },
         BlockScoreRemoved => this with { Raw = null, Score = null },
         ToolResultRecorded recorded => this with { ToolResult = new(recorded.Score, recorded.Comment) },
+        ToolScorePosted posted => this with { PostedAt = PostedAt.SetItem(posted.LineItem, posted.Timestamp) },
         ToolResultRemoved => this with { ToolResult = null },
         DoneToggled toggled => this with { Done = toggled.Done },
         DragItemDropped { Stays: true, Zone: { } zone } dropped => this with { Places = Places.SetItem(dropped.Item, new(zone, dropped.IsCorrect)) },

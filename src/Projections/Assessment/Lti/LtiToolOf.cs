@@ -14,11 +14,12 @@ public static class LtiToolOf
     public static LtiTool LtiTool(this PublishedBlock block)
     {
         var isLegacy = block.Type == "lti";
+        var newer = !isLegacy && block.Text("lti_version") == "lti_1p3" ? Settings13(block) : null;
         return new(
             isLegacy,
             block.ShownName(),
-            block.Text("launch_url")?.Trim() ?? "",
-            block.Text("lti_id")?.Trim() ?? "",
+            Trimmed(block, newer is null ? "launch_url" : "lti_1p3_launch_url"),
+            Trimmed(block, "lti_id"),
             Texts(block.Effective("custom_parameters")),
             TargetOf(block, isLegacy),
             block.Flag("has_score") ?? false,
@@ -27,7 +28,10 @@ public static class LtiToolOf
             ProblemSettingsOf.Grace(block.Effective("graceperiod")),
             block.Flag("accept_grades_past_due") ?? true,
             block.Flag("hide_launch") ?? false,
-            new(block.Flag("ask_to_send_username") ?? false, !isLegacy && (block.Flag("ask_to_send_full_name") ?? false), block.Flag("ask_to_send_email") ?? false));
+            new(block.Flag("ask_to_send_username") ?? false, !isLegacy && (block.Flag("ask_to_send_full_name") ?? false), block.Flag("ask_to_send_email") ?? false))
+        {
+            V13 = newer,
+        };
     }
 
     /// <summary>Points of the block; 1 unless the author says otherwise.</summary>
@@ -40,6 +44,22 @@ public static class LtiToolOf
         { ValueKind: JsonValueKind.String } one when one.GetString() is { Length: > 0 } text => [text],
         _ => [],
     };
+
+    private static Lti13Settings Settings13(PublishedBlock block)
+    {
+        var redirects = Texts(block.Effective("lti_1p3_redirect_uris"));
+        // Of the two settings, the one that is not chosen may hold what was there before.
+        var usesKeyset = block.Text("lti_1p3_tool_key_mode") == "keyset_url";
+        return new(
+            Trimmed(block, "lti_1p3_oidc_url"),
+            redirects.Count > 0 ? redirects : [Trimmed(block, "lti_1p3_launch_url")],
+            usesKeyset ? Trimmed(block, "lti_1p3_tool_keyset_url") : "",
+            usesKeyset ? "" : Trimmed(block, "lti_1p3_tool_public_key"),
+            block.Text("lti_advantage_ags_mode") switch { "disabled" => LtiGrading.Disabled, "programmatic" => LtiGrading.Programmatic, _ => LtiGrading.Declarative },
+            block.Flag("lti_1p3_enable_nrps") ?? false);
+    }
+
+    private static string Trimmed(PublishedBlock block, string field) => block.Text(field)?.Trim() ?? "";
 
     private static LtiTarget TargetOf(PublishedBlock block, bool isLegacy)
     {

@@ -106,7 +106,7 @@ public sealed class LtiHandlerTests(LtiHouse house) : IClassFixture<LtiHouse>
     public async Task where_scores_go_is_listed()
     {
         var list = (await (await house.CreateClient().Ask($"/courses/{CourseBuilder.Key}/lti_rest_endpoints/")).Json()).EnumerateArray().ToList();
-        Assert.Equal(11, list.Count);
+        Assert.Equal(11 + NewTool.Blocks.Count, list.Count);
         Assert.Equal(["display_name", "lti_2_0_result_service_json_endpoint", "lti_1_1_result_service_xml_endpoint"], list[0].Names());
         Assert.EndsWith("/handler_noauth/lti_2_0_result_rest_handler/user/{anon_user_id}", list[0].GetProperty("lti_2_0_result_service_json_endpoint").GetString(), StringComparison.Ordinal);
         Assert.EndsWith("/handler_noauth/outcome_service_handler", list[1].GetProperty("lti_1_1_result_service_xml_endpoint").GetString(), StringComparison.Ordinal);

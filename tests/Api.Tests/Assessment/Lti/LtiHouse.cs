@@ -17,6 +17,11 @@ public sealed partial class LtiHouse : TestApp, IAsyncLifetime
     public const string Key = "the:key";
     public const string Secret = "se&cret";
 
+    public LtiHouse() => SimulationKey = ClockKey;
+
+    /// <summary>By which requests may be made at another instant.</summary>
+    public static byte[] ClockKey { get; } = [.. Enumerable.Range(0, 32).Select(n => (byte)n)];
+
     public HttpClient Ada { get; private set; } = null!;
 
     public HttpClient Bob { get; private set; } = null!;
@@ -106,7 +111,7 @@ public sealed partial class LtiHouse : TestApp, IAsyncLifetime
         var course = new CourseBuilder()
             .With(("display_name", "Tools"), ("start", "2020-01-01T00:00:00Z"), ("lti_passports", new[] { "broken", $"lab:{Key}:{Secret}", "empty:k:" }))
             .Add("chapter-1", null).Add("sequential-1", "chapter-1", ("graded", true), ("format", "Lab")).Add("vertical-1", "sequential-1");
-        foreach (var (name, fields) in Blocks) course.Add(name, "vertical-1", fields);
+        foreach (var (name, fields) in Blocks.Concat(NewTool.Blocks)) course.Add(name, "vertical-1", fields);
         await course.Publish(Streams, Wire.Ct);
         (AdaId, BobId) = (await Learner("ada"), await Learner("bob"));
         await this.GrantRole(await this.Account("teacher", ct: Wire.Ct), CourseBuilder.Key, "instructor", Wire.Ct);
