@@ -60,7 +60,7 @@ internal static class GradingCommand
 
             "Raw" is, in the same run on the same server: for answers, a minimal endpoint with one read by primary key and one insert, asked by the same clients,
             whose own processor time is in both sides; for the regrade, reading the same scores and copying a row of JSON per learner; for reports, `COPY` of the
-            same scores into a file. "Spread" is the smallest and largest single round of the ratio.
+            same scores into a file. Code is compiled fully at its first use, on both sides. "Spread" is the smallest and largest single round of the ratio.
             """).AppendLine();
         return text.Append(Report.Table(lines)).ToString();
     }

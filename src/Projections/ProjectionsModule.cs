@@ -23,6 +23,7 @@ public static class ProjectionsModule
         new Accounts(),
         new CourseRoleHolders(),
         new EndedSessions(),
+        new ExternalIdentities(),
         new OAuthClients(),
         new OAuthClientScopes(),
         new OAuthClientFilters(),
@@ -60,6 +61,7 @@ public static class ProjectionsModule
         .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
+        .AddSingleton<Admissions>()
         .AddSingleton<LearnerChoices>()
         .AddSingleton<LearnerDueDates>()
         .AddSingleton<DueDateExtensionsQuery>()
@@ -67,6 +69,7 @@ public static class ProjectionsModule
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()
         .AddSingleton<ProblemTransactions>()
+        .AddSingleton<StudentModules>()
         .AddSingleton<OpenResponsesQuery>()
         .AddSingleton<OpenResponseTransactions>()
         .AddSingleton<PeerReviews>()
@@ -120,6 +123,7 @@ public static class ProjectionsModule
         .AddSingleton<SecretRing>()
         .AddSingleton<MailedTokens>()
         .AddSingleton<EndedSessionsQuery>()
+        .AddSingleton<ExternalIdentitiesQuery>()
         .AddSingleton<OAuthTokensQuery>()
         .AddSingleton<TasksQuery>();
 }

@@ -33,6 +33,7 @@ public static class WebModule
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
+        PolicyTrialPages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         ReportPages.Map(routes);

@@ -35,6 +35,8 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("drag-and-drop-v2-std", "vertical-1", ("display_name", "Layers"), ("data", Triangle), ("weight", 3))
             .Add("drag-and-drop-v2-test", "vertical-1", ("data", Triangle), ("weight", 3), ("mode", "assessment"), ("max_attempts", 2))
             .Add("done-1", "vertical-1")
+            .Add("problem-place", "vertical-1", ("display_name", "Where")).Body("problem-place", "<problem><imageresponse><imageinput src=\"/assets/default/drag-triangle.svg\" width=\"514\" height=\"486\" rectangle=\"(200,20)-(320,190)\"/></imageresponse></problem>")
+            .Add("problem-formula", "vertical-1", ("display_name", "How much")).Body("problem-formula", "<problem><formularesponse type=\"cs\" samples=\"x@1:5#4\" answer=\"x^2/2\"><label>Area</label><formulaequationinput/></formularesponse></problem>")
             .Add("problem-live", "vertical-1", ("display_name", "Ask the class"), ("rapid_response_enabled", true)).Body("problem-live", Choice)
             .Add("vertical-wait", "sequential-1")
             .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)

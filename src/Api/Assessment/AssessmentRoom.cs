@@ -17,7 +17,11 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, DragHandler>()
         .AddSingleton<ResponseActs>()
         .AddSingleton<ResponseUploads>()
+        .AddSingleton<ResponseMfeViews>()
+        .AddSingleton<ResponseMfeFiles>()
+        .AddSingleton<GraderDesk>()
         .AddSingleton<IBlockHandler, ResponseHandler>()
+        .AddSingleton<IBlockHandler, ResponseMfeHandler>()
         .AddSingleton<IBlockHandler, ResponsePageHandler>()
         .AddSingleton<IBlockHandler, LtiHandler>()
         .AddSingleton<LtiPeople>()
@@ -33,12 +37,14 @@ public static class AssessmentRoom
         .AddSingleton<ToolLearners>()
         .AddSingleton<LineItems>()
         .AddSingleton<IBlockHandler, DragEventHandler>()
+        .AddSingleton<GraderCalls>()
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
         .MapResponseFilesV1()
+        .MapStaffGraderV1()
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
@@ -47,5 +53,7 @@ public static class AssessmentRoom
         .MapLineItemsV2()
         .MapToolScoresV2()
         .MapMembershipsV2()
-        .MapEntranceExamV1();
+        .MapEntranceExamV1()
+        .MapGraderRepliesV0()
+        .MapSubmissionHistoryV0();
 }

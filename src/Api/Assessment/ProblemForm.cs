@@ -45,6 +45,8 @@ internal sealed class ProblemForm
         }
     }
 
+    public bool Has(string name) => fields.ContainsKey(name);
+
     public string Field(string name) => fields[name].ToString();
 
     private static IResult Aborted(string reason) => Results.Json(

@@ -15,7 +15,8 @@ namespace OpenEdx.Api.Assessment;
 /// what learners do with a problem. Clients: unit pages, Android and iOS apps. Takes form data, answers JSON, always 200.
 /// </summary>
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
-public sealed class ProblemHandler(ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, RequestClock clock) : IBlockHandler
+public sealed class ProblemHandler(
+    ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, GraderCalls graders, RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
 
@@ -31,6 +32,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             "problem_reset" => Reset(call, ct),
             "problem_show" => Show(call, ct),
             "hint_button" => Hint(call, ct),
+            "input_ajax" => Preview(call, ct),
             _ => Task.FromResult(Results.Text($"Error: {call.Suffix} is not a known capa action")),
         };
     }
@@ -46,7 +48,7 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         var form = await ProblemForm.Read(call.Http.Request, ct);
         if (form.TooMuch is { } tooMuch) return tooMuch;
         if (form.Answers is not { } answers) return ProblemReply.Failed();
-        var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http));
+        var ask = new SubmitProblem(call.User, call.Block.Usage, answers, Seed(call), RequestId(call.Http), clock.Now(call.Http), await graders.For(call.Block, call.User, ct));
         var (refusal, before, after) = await Do(call, ask.At, nameof(SubmitProblem), ask.Decide, ct);
         return refusal switch
         {
@@ -72,11 +74,11 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             null => new ProblemReply
             {
                 ["success"] = true,
-                ["msg"] = "Your answers are saved. They are not graded yet.",
+                ["msg"] = after.Settings.MaxAttempts == 0 ? "Your answers have been saved." : "Your answers have been saved but not graded. Click 'Submit' to grade them.",
                 ["html"] = ProblemReply.Html(after, call.Http),
             }.With(before, after),
-            SaveAnswers.Done => new ProblemReply { ["success"] = false, ["msg"] = "The problem must be reset before answers can be saved." }.With(before, after),
-            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed." }.With(before, after),
+            SaveAnswers.Done => new ProblemReply { ["success"] = false, ["msg"] = "Problem needs to be reset prior to save." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "Problem is closed." }.With(before, after),
         };
     }
 
@@ -87,8 +89,8 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
         return refusal switch
         {
             null => new ProblemReply { ["success"] = true, ["html"] = ProblemReply.Html(after, call.Http) }.With(before, after),
-            ResetProblem.NotDone => new ProblemReply { ["success"] = false, ["msg"] = "There is nothing to reset before an answer was submitted." }.With(before, after),
-            _ => new ProblemReply { ["success"] = false, ["msg"] = "The problem is closed and cannot be reset." }.With(before, after),
+            ResetProblem.NotDone => new ProblemReply { ["success"] = false, ["msg"] = "You must submit an answer before you can select Reset." }.With(before, after),
+            _ => new ProblemReply { ["success"] = false, ["msg"] = "You cannot select Reset for a problem that is closed." }.With(before, after),
         };
     }
 
@@ -102,6 +104,13 @@ public sealed class ProblemHandler(ProblemTransactions transactions, ProblemView
             ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
+    }
+
+    private async Task<IResult> Preview(BlockCall call, CancellationToken ct)
+    {
+        var form = await ProblemForm.Read(call.Http.Request, ct);
+        var view = await views.Find(call.Course, call.Block, call.User, call.IsTeam, clock.Now(call.Http), Drawn(), ct);
+        return FormulaPreviewReply.Of(view.Problem, form).With(view, view);
     }
 
     private async Task<IResult> Hint(BlockCall call, CancellationToken ct)

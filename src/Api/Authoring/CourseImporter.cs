@@ -53,7 +53,8 @@ public sealed class CourseImporter(StreamStore streams, IFileStore files, LtiPas
             case OlxReading.Course course:
                 progress?.Report(new(ImportStep.Storing, $"Storing {course.Value.Draft.Blocks.Count} blocks and {course.Value.Assets.Count} static files"));
                 await files.Keep(archive.Staged, ct);
-                var report = await Store(await WithSealedSecrets(course.Value, ct), by, publish, ct);
+                var found = course.Value with { Warnings = [.. course.Value.Warnings, .. OpenResponseFindings.Of(course.Value.Draft)] };
+                var report = await Store(await WithSealedSecrets(found, ct), by, publish, ct);
                 progress?.Report(new(ImportStep.Done, "Done"));
                 return new ImportResult.Imported(report);
             case var other:

@@ -5,7 +5,6 @@ using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 
@@ -28,7 +27,7 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        PublishedCourses courses, CourseVisits visits, CourseAuthorizer authorizer, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
+        Admissions admissions, CourseVisits visits, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
         CancellationToken ct)
     {
         var caller = http.User.Requester();
@@ -40,8 +39,10 @@ public static class XBlockHandlers
         }
 
         if (!CourseKey.TryParse(course, out var key) || !AsideUsage.TryParse(usage, out var block, out var aside) || block.Course != key) return Results.NotFound();
-        if (await courses.Find(key, ct) is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
-        if (!IsVisible(target, caller, clock.Now(http)) || !await authorizer.May(caller, Operation.Participate, key, ct)) return Results.NotFound();
+        var admission = await admissions.Find(caller.User, key, ct);
+        if (admission.Course is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
+        var may = AuthorizationTable.Allows(Operation.Participate, AccessRoles.Held(caller, key, admission.IsEnrolled));
+        if (!may || !IsVisible(target, caller, clock.Now(http))) return Results.NotFound();
         if (!await IsShown(published, block, caller, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
         // The handler of an aside is known by the aside's type, a dot, and its name.
         if (aside.Length > 0) handler = $"{aside}.{handler}";

@@ -73,6 +73,6 @@ public sealed class GradeOverrides(StreamStore streams, GradedCourses courses, G
         streams.Load<GradeFreeze, GradeFreezeEvent>(GradeFreezeEvent.StreamOf(course), ct);
 
     /// <remarks>PostgreSQL's texts know no zero character.</remarks>
-    private static string? Short(string? reason) =>
+    internal static string? Short(string? reason) =>
         string.IsNullOrWhiteSpace(reason) ? null : reason.Trim()[..Math.Min(reason.Trim().Length, LongestReason)].Replace('\0', '\ufffd');
 }

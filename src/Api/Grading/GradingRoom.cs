@@ -14,6 +14,7 @@ public static class GradingRoom
         .MapGradesV1()
         .MapGradebookV1()
         .MapBulkGradesV1()
+        .MapGradeFreezeV1()
         .MapGradeHistoryV1()
         .MapSubsectionGradeV1()
         .MapPolicyTrialV1()

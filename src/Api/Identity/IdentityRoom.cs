@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -33,6 +34,12 @@ public static class IdentityRoom
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Applications>()
             .AddSingleton<SessionAccounts>()
+            .AddSingleton(provider => IdentityProviders.Of(provider.GetRequiredService<PlatformSettings>().DataFolder, Environment.GetEnvironmentVariable))
+            .AddSingleton(provider => new ProviderClient(provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<FederationCookie>()
+            .AddSingleton<FederatedAccounts>()
+            .AddSingleton<ProviderRegistration>()
+            .AddSingleton<FederationV1>()
             .AddSingleton<RateLimiter>()
             .AddSingleton<PasswordChanges>()
             .AddSingleton<PasswordResetV1>()
@@ -63,6 +70,8 @@ public static class IdentityRoom
         LoginSessionV1.Map(routes);
         LoginRefreshV1.Map(routes);
         LogoutV1.Map(routes);
+        FederationV1.Map(routes);
+        FederationContextV1.Map(routes);
         PasswordResetV1.Map(routes);
         PasswordResetTokenV1.Map(routes);
         ActivationV1.Map(routes);

@@ -19,7 +19,7 @@ namespace OpenEdx.Api.Identity;
 public sealed class RegistrationV1(
     AccountRegistration registration, AccountsQuery accounts, StreamStore streams, LoginCookies cookies, TrustedSites sites,
     IdentitySettings settings, PlatformSettings platform, IValidator<RegistrationRequest> validator, RateLimiter limits,
-    RequestClock clock)
+    ProviderRegistration elsewhere, RequestClock clock)
 {
     private static readonly (string Url, bool IsV2)[] Urls =
     [
@@ -56,6 +56,9 @@ public sealed class RegistrationV1(
         var form = await http.Request.ReadFormAsync(ct);
         var request = RegistrationRequest.From(form);
         var next = sites.SafeNext(form["next"]);
+        var (person, refusal) = await elsewhere.Read(form, request, ct);
+        if (refusal is not null) return Refused(http, new() { ["access_token"] = refusal }, "validation-error", StatusCodes.Status400BadRequest, next);
+        if (person is not null) request = request with { Password = ProviderRegistration.UnknownPassword() };
         var validation = await validator.ValidateAsync(request, ct);
         if (!validation.IsValid)
         {
@@ -65,13 +68,15 @@ public sealed class RegistrationV1(
 
         var now = clock.Now(http);
         var metadata = http.MetadataFor(nameof(RegisterUser));
-        var wanted = new NewAccount(request.Username, request.Email, request.Name, request.Password, request.Profile, !settings.ConfirmEmail);
+        var wanted = new NewAccount(request.Username, request.Email, request.Name, request.Password, request.Profile,
+            !settings.ConfirmEmail || person?.Confirms(request.Email) == true);
         var outcome = await registration.Register(wanted, now, metadata, ct);
         if (outcome.User is not { } user) return await Duplicate(http, request, outcome, next, ct);
 
         await streams.Transact<UserAccount, UserAccountEvent>(
             UserAccountEvent.StreamOf(user), new LogIn(user, true, true, now).Decide, metadata with { UserName = user.ToString() }, ct);
         var account = await accounts.Find(user, ct) ?? throw new InvalidOperationException("An account just registered cannot be read.");
+        if (person is not null) await elsewhere.Link(person, account, now, metadata, ct);
         await cookies.SignIn(http, account, now, ct);
         if (FormPost.WantsPage(http.Request)) return FormPost.SeeOther(next ?? "/dashboard");
         var redirect = next is null ? $"{platform.LmsRoot}/dashboard" : next[0] == '/' ? platform.LmsRoot + next : next;

@@ -9,7 +9,7 @@ namespace OpenEdx.Api.SharedKernel;
 public readonly record struct CourseOfRequest(CourseKey? Course, bool IsMalformed)
 {
     private static readonly string[] CourseNames = ["course", "course_id", "courseId", "course_key", "courseKey"];
-    private static readonly string[] UsageNames = ["usage", "usage_id", "usageId", "usage_key", "usageKey", "block"];
+    private static readonly string[] UsageNames = ["usage", "usage_id", "usageId", "usage_key", "usageKey", "block", "oraLocation"];
 
     /// <summary>
     /// The route first, then the query; a course before a block. A parameter that is repeated is read as one text, which is no

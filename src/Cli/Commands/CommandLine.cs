@@ -38,6 +38,7 @@ public static class CommandLine
             ProjectionsCommand.Create(),
             EventsCommand.Create(),
             GradesCommand.Create(),
+            StateCommand.Create(),
             UserCommand.Create(),
             RoleCommand.Create(),
             ClientCommand.Create(),

@@ -42,6 +42,7 @@ internal static class ServeCommand
               OPENEDX_COOKIE_DOMAIN    domain of the cookies, when front ends share one
               OPENEDX_CONFIRM_EMAIL    true: new accounts wait for their activation
               OPENEDX_AUTHN_MFE_URL    address of the Authn front end, when it is to be used
+              OPENEDX_IDENTITY_PROVIDERS  file that describes where else one may sign in (default DATA/identity-providers.json)
               OPENEDX_SMTP         mail server: smtp://user:password@host:587; without it mail becomes files of DATA/mail
               OPENEDX_MAIL_FROM    sender of mails
               OPENEDX_SITE_NAME    how mails call this site (default Open edX)

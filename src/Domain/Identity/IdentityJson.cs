@@ -8,6 +8,8 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(CourseRoleRevoked))]
 [JsonSerializable(typeof(GlobalRoleGranted))]
 [JsonSerializable(typeof(GlobalRoleRevoked))]
+[JsonSerializable(typeof(ExternalIdentityLinked))]
+[JsonSerializable(typeof(ExternalIdentityUnlinked))]
 [JsonSerializable(typeof(OAuthClientRegistered))]
 [JsonSerializable(typeof(OAuthClientScopesAllowed))]
 [JsonSerializable(typeof(OAuthClientFiltersSet))]

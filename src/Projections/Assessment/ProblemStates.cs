@@ -34,7 +34,7 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
-        typeof(ProblemStateDeleted),
+        typeof(ProblemStateDeleted), typeof(ProblemAnswerGraded),
     ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "problem"]];
@@ -44,6 +44,7 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
         ProblemChecked made => [new(made.User.Value, made.Problem.ToString())],
         ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
         ProblemRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Problem.ToString())],
+        ProblemAnswerGraded graded => [new(graded.User.Value, graded.Problem.ToString())],
         ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
         ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
@@ -73,6 +74,15 @@ public sealed class ProblemStates : RowProjection<ProblemSubmission, ProblemSubm
             WeightedEarned = again.WeightedEarned,
             WeightedPossible = again.WeightedPossible,
             Success = again.Success,
+            Position = fact.Position,
+        },
+        ProblemAnswerGraded graded when row is not null => row with
+        {
+            Earned = graded.Earned,
+            Possible = graded.Possible,
+            WeightedEarned = graded.WeightedEarned,
+            WeightedPossible = graded.WeightedPossible,
+            Success = graded.Success,
             Position = fact.Position,
         },
         ProblemScoreOverridden set when row is not null => row with

@@ -62,12 +62,17 @@ public sealed record ProblemView(
     private (string? Text, NotificationKind Kind) Notice()
     {
         if (State.LastRefusal is { } refusal) return (refusal, NotificationKind.Warning);
-        if (State.HasSavedAnswers) return ("Your answers are saved. They are not graded yet.", NotificationKind.Saved);
+        if (State.HasSavedAnswers) return ("Your answers were previously saved. Click 'Submit' to grade them.", NotificationKind.Saved);
         if (!State.IsDone) return (null, NotificationKind.Submitted);
-        if (!Rules.CorrectnessIsAvailable) return ("Your answers were submitted.", NotificationKind.Submitted);
+        if (!Rules.CorrectnessIsAvailable) return ("Answer submitted.", NotificationKind.Submitted);
         var points = Possible > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({Earned:0.##}/{Possible:0.##} {(Possible == 1 ? "point" : "points")})") : "";
-        return State.IsCorrect ? ($"Correct{points}", NotificationKind.Correct)
-            : State.Earned > 0 ? ($"Partially correct{points}", NotificationKind.PartiallyCorrect)
-            : ($"Incorrect{points}", NotificationKind.Incorrect);
+        // Inputs that were judged alike, else some of each.
+        return State.Marks.Select(mark => mark.Correctness).Distinct().ToList() switch
+        {
+            ["correct"] => ($"Correct{points}", NotificationKind.Correct),
+            ["incorrect"] => ($"Incorrect{points}", NotificationKind.Incorrect),
+            ["partially-correct"] or { Count: > 1 } => ($"Partially correct{points}", NotificationKind.PartiallyCorrect),
+            _ => (null, NotificationKind.Submitted),
+        };
     }
 }

@@ -14,11 +14,15 @@ public sealed class PublishedCourses(StreamStore streams)
     private readonly ConcurrentDictionary<CourseKey, (long StreamVersion, PublishedCourse Course)> hot = new();
 
     /// <summary>The published course; null when there is none under this key.</summary>
-    public async Task<PublishedCourse?> Find(CourseKey key, CancellationToken ct)
+    public async Task<PublishedCourse?> Find(CourseKey key, CancellationToken ct) =>
+        await At(key, await streams.VersionOf(CoursePublicationEvent.StreamOf(key), ct), ct);
+
+    /// <summary>The same for a caller who asked for the version of the stream together with something else.</summary>
+    /// <param name="version">Of the stream, just now; 0: there is none.</param>
+    internal async Task<PublishedCourse?> At(CourseKey key, long version, CancellationToken ct)
     {
-        var stream = CoursePublicationEvent.StreamOf(key);
-        var version = await streams.VersionOf(stream, ct);
         if (version == 0) return null;
+        var stream = CoursePublicationEvent.StreamOf(key);
         if (!hot.TryGetValue(key, out var known) || known.StreamVersion != version)
         {
             var events = await streams.ReadStream(stream, ct);

@@ -11,11 +11,12 @@ namespace OpenEdx.Projections.Courseware;
 public sealed partial class OpenResponseViews(OpenResponseTransactions transactions, PeerReviews reviews, ResponseFileLinks links)
 {
     /// <param name="requester">Null: anonymous, who reads the prompts and nothing else.</param>
-    public async Task<BlockView> Of(OutlineBlock block, Requester? requester, bool isTeam, string csrfToken, DateTimeOffset now, CancellationToken ct)
+    public async Task<BlockView> Of(
+        OutlineBlock block, DueDates dates, Requester? requester, bool isTeam, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
         var usage = block.Block.Usage;
         var content = OpenResponseContent.Of(block.Block);
-        if (content.RulesFor(isTeam) is not { } rules || rules.Definition.UsesTeams)
+        if (content.RulesFor(isTeam, dates) is not { } rules)
             return new UnsupportedBlockView(usage, block.Name, false, $"This open response cannot be used: {content.Error}");
         var definition = rules.Definition;
         var state = requester is null ? OpenResponse.Initial : await transactions.Load(requester.User, usage, ct);

@@ -40,7 +40,7 @@ public sealed class UnitViews(
 
         if (await votes.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, csrfToken, ct) is { } vote) return vote;
         if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
-        if (block.Type == "openassessment") return await responses.Of(block, requester, view.Viewer.IsTeam, csrfToken, now, ct);
+        if (block.Type == "openassessment") return await responses.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Type == "conditional")

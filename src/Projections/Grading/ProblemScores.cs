@@ -32,6 +32,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
+        typeof(ProblemAnswerGraded),
         typeof(ProblemStateDeleted), typeof(BlockScored), typeof(BlockScoreRemoved),
     ];
 
@@ -41,6 +42,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     {
         ProblemChecked done => [new(done.User.Value, done.Problem.ToString())],
         ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
+        ProblemAnswerGraded graded => [new(graded.User.Value, graded.Problem.ToString())],
         ProblemRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Problem.ToString())],
         ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
@@ -59,6 +61,7 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         {
             ProblemChecked done => OfAttempt(done, key),
             ProblemRescored again => OfRescoring(again, key),
+            ProblemAnswerGraded graded => OfGrader(graded, key),
             ProblemScoreOverridden set => new(
                 key.UserId, key.Problem, set.Problem.Course.ToString(), set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible, 0,
                 set.At, set.At),
@@ -93,5 +96,13 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         return new(
             key.UserId, key.Problem, again.Problem.Course.ToString(), earned, possible, again.WeightedEarned, again.WeightedPossible, 0,
             again.At, again.At);
+    }
+
+    private static ProblemScoreRow OfGrader(ProblemAnswerGraded graded, ProblemScoreKey key)
+    {
+        var (earned, possible) = ProblemScore.Raw(graded.Earned, graded.Possible, graded.WeightedEarned, graded.WeightedPossible);
+        return new(
+            key.UserId, key.Problem, graded.Problem.Course.ToString(), earned, possible, graded.WeightedEarned, graded.WeightedPossible, 0,
+            graded.At, graded.At);
     }
 }

@@ -4,6 +4,7 @@
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
+import { watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
@@ -189,4 +190,5 @@ document.addEventListener('click', openTool);
 document.addEventListener('submit', submitProblem);
 start(document);
 watchConditionals(start);
+watchFormulas();
 tellHeight();

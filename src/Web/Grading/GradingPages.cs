@@ -42,6 +42,7 @@ internal static class GradingPages
             [nameof(ProgressPage.Heading)] = new CourseHeading(visit.Course.Key, visit.Outline.Root.Name),
             [nameof(ProgressPage.View)] = view,
             [nameof(ProgressPage.Of)] = name,
+            [nameof(ProgressPage.Trial)] = visit.IsTeam ? Links.PolicyTrial(visit.Course.Key) : null,
             [nameof(ProgressPage.History)] = learner is { } asked ? Links.GradeHistory(visit.Course.Key, asked) : null,
         });
     }

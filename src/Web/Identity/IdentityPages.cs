@@ -59,6 +59,9 @@ internal static class IdentityPages
         "validation-error" => "Please check the fields: something in them is not allowed.",
         "forbidden-request" => "Too many attempts. Please try again later.",
         "activation-error" => "This link does not work (any more). Sign in to get a new one.",
+        "third-party-auth-with-no-linked-account" => "There is no account here for you yet, or it has your address and is not linked. Sign in with its password, and link it.",
+        "third-party-linked-to-another" => "That sign-in belongs to another account here.",
+        "third-party-auth-failed" => "Signing in there did not work. Please try again.",
         "csrf" => "The form was too old. Please try again.",
         _ => "That did not work. Please try again.",
     };

@@ -22,6 +22,11 @@ public static class Links
     /// <summary>One event that changed a grade, or is such a change.</summary>
     public static string GradeEvent(CourseKey course, UserId user, long position) => $"/learning/course/{course}/progress/{user}/history/{position}";
 
+    /// <summary>Another grading policy tried on the recorded scores; for those who may edit the policy.</summary>
+    public static string PolicyTrial(CourseKey course) => $"/learning/course/{course}/what-if";
+
+    public static string PolicyTrialCsv(CourseKey course) => $"/learning/course/{course}/what-if.csv";
+
     /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
     public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
 

@@ -12,7 +12,7 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
-        typeof(BlockScored), typeof(BlockScoreRemoved),
+        typeof(ProblemAnswerGraded), typeof(BlockScored), typeof(BlockScoreRemoved),
     ];
 
     /// <summary>Null: the fact sets no score.</summary>
@@ -26,6 +26,9 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
             case ProblemRescored { KeepsFormerScore: false } again:
                 var raw = ProblemScore.Raw(again.Earned, again.Possible, again.WeightedEarned, again.WeightedPossible);
                 return new(again.User, again.Problem, new(raw.Earned, raw.Possible, again.At, again.At), fact);
+            case ProblemAnswerGraded graded:
+                var later = ProblemScore.Raw(graded.Earned, graded.Possible, graded.WeightedEarned, graded.WeightedPossible);
+                return new(graded.User, graded.Problem, new(later.Earned, later.Possible, graded.At, graded.At), fact);
             case ProblemReset reset:
                 return new(reset.User, reset.Problem, new(0, reset.Possible, reset.At, reset.At), fact);
             case ProblemScoreOverridden set:

@@ -23,6 +23,8 @@ internal static class LearnersAtWork
     {
         while (true)
         {
+            // What was just asked for is not in the log's readable part while an earlier append is still open.
+            await house.CatchUp();
             var asked = (await house.Facts<Domain.Jobs.TaskRequested>()).Count;
             var ended = (await house.Facts<Domain.Jobs.TaskCompleted>()).Count + (await house.Facts<Domain.Jobs.TaskFailed>()).Count;
             if (asked == ended) break;

@@ -109,9 +109,12 @@ public sealed class ProblemHandlerTests(ProblemHouse house) : IClassFixture<Prob
         Assert.Equal(["success", "msg", "html", .. Always], saved.Names());
         Assert.True(saved.GetProperty("success").GetBoolean());
         Assert.Contains("value=\"3\"", saved.GetProperty("html").GetString());
+        Assert.Equal("Your answers have been saved but not graded. Click 'Submit' to grade them.", saved.GetProperty("msg").GetString());
+        Assert.Contains("Your answers were previously saved. Click 'Submit' to grade them.", saved.GetProperty("html").GetString());
         var early = await Post("save", "problem_reset", ("id", ProblemHouse.Usage("save").ToString()));
         Assert.Equal(["success", "msg", .. Always], early.Names());
         Assert.False(early.GetProperty("success").GetBoolean());
+        Assert.Equal("You must submit an answer before you can select Reset.", early.GetProperty("msg").GetString());
         await Post("save", "problem_check", ("input_save_2_1", "4"));
         var reset = await Post("save", "problem_reset", ("id", ProblemHouse.Usage("save").ToString()));
         Assert.Equal(["success", "html", .. Always], reset.Names());

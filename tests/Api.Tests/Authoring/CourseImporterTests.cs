@@ -33,6 +33,29 @@ public sealed class CourseImporterTests
     }
 
     [Fact]
+    public async Task faults_of_open_responses_are_told_and_the_blocks_kept()
+    {
+        const string Faulty = "<openassessment><title/><assessments/><rubric><criterion><name>A</name><prompt/><option points=\"1\"><name>B</name><explanation/></option></criterion></rubric></openassessment>";
+        (string, string)[] files =
+        [
+            .. Archives.SmallCourse().Where(file => !file.Path.EndsWith("v1.xml", StringComparison.Ordinal)),
+            ("course/vertical/v1.xml", """<vertical display_name="Unit"><openassessment url_name="o1"/><openassessment url_name="o2"/></vertical>"""),
+            ("course/openassessment/o1.xml", "<openassessment url_name=\"o1\"><rubric/></openassessment>"),
+            ("course/openassessment/o2.xml", Faulty),
+        ];
+        await using var house = await ImportHouse.Open();
+        var report = Assert.IsType<ImportResult.Imported>(await house.Import(Archives.TarGz(files))).Report;
+        Assert.Equal(
+            [
+                "UnexpectedContent: Open response o1: Every assessment must contain an \"assessments\" element.",
+                "UnexpectedContent: Open response o2: This problem must include at least one assessment.",
+            ],
+            report.Warnings.Select(issue => issue.ToString()));
+        Assert.Equal(2, report.BlocksByType["openassessment"]);
+        Assert.Equal(0, Assert.IsType<ImportResult.Imported>(await house.Import(Archives.TarGz(files))).Report.Changed);
+    }
+
+    [Fact]
     public async Task the_same_archive_again_appends_nothing()
     {
         await using var house = await ImportHouse.Open();

@@ -131,6 +131,22 @@ public sealed class GradebookV1Tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_freeze_is_set_read_and_lifted_and_names_who_did_it()
+    {
+        var url = $"/api/grades/v1/freeze/{Course}/";
+        await house.Publish(Container(Course.Root, FieldValues.Empty.With("display_name", "A course").With("end", Noon.ToString("O")), Course.Block("chapter", "c")));
+        using var staff = house.As("staff");
+        using var set = await staff.PutAsync(new Uri(url, UriKind.Relative), new StringContent("""{"days_after_end": 10, "reason": "Transcripts"}""", Encoding.UTF8, "application/json"), Ct);
+        Assert.Equal($$"""{"course_id":"{{Course}}","days_after_end":10,"course_end":"2026-05-06T12:00:00Z","frozen_since":"2026-05-16T12:00:00Z"}""", await set.Content.ReadAsStringAsync(Ct));
+        using var wrong = await staff.PutAsync(new Uri(url, UriKind.Relative), new StringContent("""{"days_after_end": -1}""", Encoding.UTF8, "application/json"), Ct);
+        Assert.Equal(400, (int)wrong.StatusCode);
+        using var lifted = await staff.DeleteAsync(new Uri(url + "?reason=Late", UriKind.Relative), Ct);
+        Assert.Equal(JsonValueKind.Null, (await house.Get("staff", url)).GetProperty("frozen_since").ValueKind);
+        var facts = (await house.Streams.ReadStream(GradeFreezeEvent.StreamOf(Course), Ct)).Select(fact => fact.Data);
+        Assert.Equal([new GradeFreezeSet(Course, 10, new(1), "Transcripts", house.Clock.GetUtcNow()), new GradeFreezeLifted(Course, new(1), "Late", house.Clock.GetUtcNow())], facts);
+    }
+
+    [Fact]
     public async Task grades_go_out_as_a_file_and_come_back_in_changed()
     {
         var (_, text) = await house.GetAny("staff", Files + "?track=honor");

@@ -143,6 +143,13 @@ public sealed class TeachingHouse : IAsyncLifetime
         LearnerInteractionsEvent.StreamOf(new(user), Course),
         [new LearnerInteractionRecorded(new(user), Course, "play_video", "browser", "", JsonDocument.Parse("{}").RootElement, at)]);
 
+    /// <summary>Switches cohorts on and puts a learner into a new one.</summary>
+    public async Task Cohort(long user, string name)
+    {
+        await Append(CourseCohortsEvent.StreamOf(Course), [new CohortingSwitched(Course, true, null, Noon), new CohortCreated(Course, 1, name, "manual", null, Noon)]);
+        await Append(CohortMembershipEvent.StreamOf(new(user), Course), [new CohortJoined(new(user), Course, 1, null, null, Noon)]);
+    }
+
     public Task Vote(long user, UsageKey poll, string choice) =>
         Append(LearnerVoteEvent.StreamOf(new(user), poll), [new PollVoteCast(new(user), poll, choice, null, 1, Noon)]);
 

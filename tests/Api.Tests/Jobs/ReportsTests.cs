@@ -70,6 +70,16 @@ public sealed class ReportsTests : IAsyncLifetime
         await Report("calculate_grades_csv", "Org_N_R_grade_report_2026-05-20-1200.csv"));
 
     [Fact]
+    public async Task a_course_with_cohorts_has_a_column_for_them()
+    {
+        await house.Cohort(2, "Early, birds");
+        var lines = (await Report("calculate_grades_csv", "Org_N_R_grade_report_2026-05-20-1200.csv")).Split('\n');
+        Assert.Contains(",Exam,Cohort Name,Enrollment Track,", lines[0], StringComparison.Ordinal);
+        Assert.Equal("2,2@example.org,learner2,0.88,0.5,1.0,1.0,1.0,\"Early, birds\",audit,N/A,N,N,N/A,enrolled", lines[1]);
+        Assert.Equal("3,3@example.org,learner3,0.13,0.5,Not Attempted,0.5,Not Attempted,,verified,Not ID Verified,N,N,N/A,enrolled", lines[2]);
+    }
+
+    [Fact]
     public async Task the_problem_grade_report_lists_points_of_every_graded_problem() => Assert.Equal(
         """""
         Student ID,Email,Username,Enrollment Status,Grade,Homework 1: First - Problem p1 (Earned),Homework 1: First - Problem p1 (Possible),Homework 1: First - Problem p2 (Earned),Homework 1: First - Problem p2 (Possible),Homework 2: Second - Problem p3 (Earned),Homework 2: Second - Problem p3 (Possible),Homework 2: Second - Problem p5 (Earned),Homework 2: Second - Problem p5 (Possible),Exam 1: Final - Problem p4 (Earned),Exam 1: Final - Problem p4 (Possible)

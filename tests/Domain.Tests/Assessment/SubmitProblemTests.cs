@@ -123,4 +123,18 @@ public sealed class SubmitProblemTests
     }
 
     private static ProblemAttempts After(params ProblemAttemptsEvent[] facts) => facts.Aggregate(ProblemAttempts.Initial, (s, fact) => s.Evolve(fact));
+
+    [Fact]
+    public void feedback_is_kept_with_the_submission_where_the_learner_sees_it()
+    {
+        var fact = Assert.IsType<ProblemChecked>(Assert.Single(Submit("4").Decide(ProblemAttempts.Initial, Open, Praised).Facts));
+        var shown = Assert.Single(fact.Feedback!);
+        Assert.Equal(("p1_1", "single", true, "numericalresponse"), (shown.ResponseId, shown.TriggerType, shown.IsCorrect, shown.QuestionType));
+        Assert.Equal("Well counted", Assert.Single(shown.Hints).Html);
+        var hidden = Open with { ShowCorrectness = ShowCorrectnessRule.Never };
+        Assert.Null(Assert.IsType<ProblemChecked>(Assert.Single(Submit("4").Decide(ProblemAttempts.Initial, hidden, Praised).Facts)).Feedback);
+    }
+
+    private static CapaProblem Praised(int seed) => CapaProblem.Load(
+        "<problem><numericalresponse answer='4'><textline/><correcthint>Well counted</correcthint></numericalresponse></problem>", "p1", seed);
 }

@@ -36,6 +36,28 @@ public sealed class OAuthGrantsTests
     }
 
     [Fact]
+    public async Task sessions_left_filters_and_links_are_kept_and_go()
+    {
+        await using var sessions = await ReadModel.Of(new EndedSessions());
+        await sessions.Given((UserAccountEvent.StreamOf(Ada), new UserLoggedOut(Ada, "s1", Noon)), (UserAccountEvent.StreamOf(Ada), new UserLoggedOut(Ada, "s1", Noon.AddHours(1))));
+        Assert.Equal("s1 17", await Scalar(sessions, "select string_agg(concat_ws(' ', session, user_id), ',') from identity.ended_sessions"));
+        await sessions.ThenRebuiltEqually();
+
+        await using var filters = await ReadModel.Of(new OAuthClientFilters());
+        await filters.Given(("oauth_client/a", new OAuthClientFiltersSet("a", ["content_org:X"], Noon)), ("oauth_client/b", new OAuthClientFiltersSet("b", ["content_org:Y"], Noon)), ("oauth_client/b", new OAuthClientFiltersSet("b", [], Noon)));
+        Assert.Equal("a {content_org:X}", await Scalar(filters, "select string_agg(concat_ws(' ', client_id, filters), ',') from identity.oauth_client_filters"));
+        await filters.ThenRebuiltEqually();
+
+        await using var links = await ReadModel.Of(new ExternalIdentities());
+        await links.Given(
+            (ExternalIdentityEvent.StreamOf("d1"), new ExternalIdentityLinked("d1", "ol-oauth2", Ada, Noon)),
+            (ExternalIdentityEvent.StreamOf("d2"), new ExternalIdentityLinked("d2", "ol-oauth2", Ada, Noon)),
+            (ExternalIdentityEvent.StreamOf("d2"), new ExternalIdentityUnlinked("d2", "ol-oauth2", Ada, Noon)));
+        Assert.Equal("d1 ol-oauth2 17", await Scalar(links, "select string_agg(concat_ws(' ', digest, provider, user_id), ',') from identity.external_identities"));
+        await links.ThenRebuiltEqually();
+    }
+
+    [Fact]
     public async Task a_course_team_grows_and_shrinks()
     {
         var demo = CourseKey.Parse("course-v1:OpenedX+DemoX+DemoCourse");

@@ -7,14 +7,17 @@ using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>What learners and the course team do with an open response, in the words of no wire yet: handlers of the block translate.</summary>
-internal sealed class ResponseActs(OpenResponseTransactions transactions, OpenResponsesQuery responses, PeerReviews reviews, RequestClock clock)
+internal sealed class ResponseActs(
+    OpenResponseTransactions transactions, OpenResponsesQuery responses, PeerReviews reviews, LearnerDueDates dueDates, RequestClock clock)
 {
     /// <summary>Null: the block's definition cannot be used.</summary>
-    public static ResponseRules? RulesOf(BlockCall call) => OpenResponseContent.Of(call.Block).RulesFor(call.IsTeam) is { Definition.UsesTeams: false } rules ? rules : null;
+    public async Task<ResponseRules?> RulesOf(BlockCall call, CancellationToken ct) =>
+        OpenResponseContent.Of(call.Block).RulesFor(call.IsTeam, await dueDates.Of(call.User, call.Course, call.Block, ct));
 
     public DateTimeOffset Now(HttpContext http) => clock.Now(http);
 

@@ -30,7 +30,7 @@ internal sealed class ResponseHandler(ResponseActs acts) : IBlockHandler
     {
         if (!HttpMethods.IsPost(call.Http.Request.Method)) return Results.StatusCode(StatusCodes.Status405MethodNotAllowed);
         if (await JsonBody.Read(call.Http, ct) is not { ValueKind: JsonValueKind.Object } body) return Error(StatusCodes.Status400BadRequest, "Invalid JSON");
-        if (ResponseActs.RulesOf(call) is not { } rules) return Error(StatusCodes.Status400BadRequest, "This open response cannot be used.");
+        if (await acts.RulesOf(call, ct) is not { } rules) return Error(StatusCodes.Status400BadRequest, "This open response cannot be used.");
         if (call.Handler is "staff_assess" or "cancel_submission" && !call.IsTeam)
             return Error(StatusCodes.Status403Forbidden, "You do not have permission to access ORA staff grading.");
         return call.Handler switch

@@ -20,7 +20,7 @@ internal sealed class ResponsePageHandler(ResponseActs acts, ResponseUploads upl
     {
         if (!HttpMethods.IsPost(call.Http.Request.Method)) return Results.StatusCode(StatusCodes.Status405MethodNotAllowed);
         if (!call.Http.Request.HasFormContentType) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        if (ResponseActs.RulesOf(call) is not { } rules) return Results.NotFound();
+        if (await acts.RulesOf(call, ct) is not { } rules) return Results.NotFound();
         if (call.Suffix is "grade" or "cancel" or "clear" && !call.IsTeam) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var form = await call.Http.Request.ReadFormAsync(ct);
         var refusal = call.Suffix switch

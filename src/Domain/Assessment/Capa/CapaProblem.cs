@@ -59,6 +59,9 @@ public sealed class CapaProblem
     /// <summary>Grading asks for runs.</summary>
     public bool IsJudgedByPython => (structure?.Responses ?? []).Any(response => response is PythonResponse || HintFunction.NameIn(response) is not null);
 
+    /// <summary>Some answers are judged outside, later.</summary>
+    public bool AsksGraders => (structure?.Responses ?? []).OfType<CodeResponse>().Any();
+
     /// <summary>In document order, with repetitions.</summary>
     public IReadOnlyList<string> ResponseTypes => [.. (structure?.Responses ?? []).Select(response => response.Type)];
 
@@ -166,6 +169,10 @@ public sealed class CapaProblem
         }
     }
 
+    /// <summary>What graders outside are asked about these answers; empty: nothing waits for one.</summary>
+    public IReadOnlyList<GraderRequest> GraderRequests(AnswerSheet answers) =>
+        [.. (structure?.Responses ?? []).OfType<CodeResponse>().Select(response => response.RequestFor(answers))];
+
     /// <summary>HTML of the body.</summary>
     public string Render(BodyView view)
     {
@@ -186,6 +193,9 @@ public sealed class CapaProblem
 
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
+
+    /// <summary>The input is one for formulas, which are shown as such while they are typed.</summary>
+    public bool TakesFormula(string inputId) => InputOf(inputId) is { Type: "formulaequationinput" };
 
     private CapaInput? InputOf(string inputId) => (structure?.Responses ?? []).SelectMany(response => response.Inputs).FirstOrDefault(input => input.Id == inputId);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment;
@@ -19,6 +20,7 @@ namespace OpenEdx.Domain.Assessment;
 /// <param name="HintsShown">How many of the hints on demand were asked for.</param>
 /// <param name="LastRefusal">What the learner was told when the latest submission was refused; null: it was not.</param>
 /// <param name="AnswerHistory">Answers of every submission since the last reset, in order; a rescoring grades them again.</param>
+/// <param name="Queued">By input: answers that wait for a grader outside.</param>
 /// <param name="IsOverridden">The score was set by the course team, and nothing set it since.</param>
 public sealed record ProblemAttempts(
     int? Seed,
@@ -32,19 +34,21 @@ public sealed record ProblemAttempts(
     WeightedScore? Score,
     ImmutableList<double> History,
     DateTimeOffset? LastSubmission,
-    ImmutableSortedSet<string> Requests,
+    [property: JsonConverter(typeof(OrderedTextsConverter))] ImmutableHashSet<string> Requests,
     bool AnswersShown,
     int HintsShown,
     string? LastRefusal,
     ImmutableList<FieldValues> AnswerHistory,
-    bool IsOverridden) : IAggregate<ProblemAttempts, ProblemAttemptsEvent>
+    bool IsOverridden,
+    ImmutableSortedDictionary<string, QueuedAnswer> Queued) : IAggregate<ProblemAttempts, ProblemAttemptsEvent>
 {
     public static string StreamType => "problem_attempts";
 
-    public static SnapshotRule? Snapshots { get; } = new(Version: 3, EveryEvents: 50);
+    public static SnapshotRule? Snapshots { get; } = new(Version: 4, EveryEvents: 50);
 
     public static ProblemAttempts Initial { get; } = new(
-        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false);
+        null, 0, false, false, FieldValues.Empty, [], 0, 0, null, [], null, ImmutableHashSet.Create<string>(StringComparer.Ordinal), false, 0, null, [], false,
+        ImmutableSortedDictionary<string, QueuedAnswer>.Empty);
 
     /// <summary>Full marks on the last submission, by points (olx §6.5: not the same as the word "correct").</summary>
     public bool IsCorrect => IsDone && Possible > 0 && Earned >= Possible;
@@ -74,6 +78,25 @@ public sealed record ProblemAttempts(
             LastRefusal = null,
             AnswerHistory = AnswerHistory.Add(made.Answers),
             IsOverridden = false,
+            Queued = Queued.Clear(),
+        },
+        ProblemAnswerQueued queued => this with { Queued = Queued.SetItem(queued.InputId, new(queued.QueueKey, queued.At)) },
+        ProblemAnswerGraded graded => this with
+        {
+            Marks = [.. graded.Marks],
+            Earned = graded.Earned,
+            Possible = graded.Possible,
+            Score = new(graded.WeightedEarned, graded.WeightedPossible),
+            History = [.. graded.History],
+            Queued = Queued.Remove(graded.InputId),
+            IsOverridden = false,
+        },
+        ProblemGraderReplyRejected rejected => this with
+        {
+            Marks = [.. Marks.Select(mark => mark.InputId == rejected.InputId ? mark with { Message = RecordGraderReply.InvalidReply } : mark)],
+            Queued = Queued.TryGetValue(rejected.InputId, out var waiting)
+                ? Queued.SetItem(rejected.InputId, waiting with { HasBadReply = true })
+                : Queued,
         },
         ProblemCheckRefused refused => this with { LastRefusal = refused.Detail, AnswersShown = false },
         ProblemAnswersSaved saved => this with { Answers = saved.Answers, HasSavedAnswers = true, AnswersShown = false, LastRefusal = null },
@@ -92,6 +115,7 @@ public sealed record ProblemAttempts(
             LastRefusal = null,
             AnswerHistory = [],
             IsOverridden = false,
+            Queued = Queued.Clear(),
         },
         ProblemAnswerShown => this with { AnswersShown = true, LastRefusal = null },
         ProblemHintShown shown => this with { HintsShown = Math.Max(HintsShown, shown.HintIndex + 1) },
@@ -119,3 +143,9 @@ public sealed record ProblemAttempts(
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of ProblemAttempts."),
     };
 }
+
+/// <summary>An answer waits for a grader outside.</summary>
+/// <param name="Key">Secret of the request.</param>
+/// <param name="At">When it was queued.</param>
+/// <param name="HasBadReply">The grader replied with something that is no grade.</param>
+public sealed record QueuedAnswer(string Key, DateTimeOffset At, bool HasBadReply = false);

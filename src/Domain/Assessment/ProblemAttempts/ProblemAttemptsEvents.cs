@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment;
@@ -24,6 +25,7 @@ public sealed record ProblemSeedDrawn(UserId User, UsageKey Problem, int Seed, D
 /// <param name="ContentVersion">Course version (see CourseVersionPublished) against which was graded.</param>
 /// <param name="DisplayName">Name of the problem as the learner saw it.</param>
 /// <param name="RequestId">Client's or server's id of the submission; a repeat of it records nothing.</param>
+/// <param name="Feedback">What the learner was shown of the author's feedback to choices and answers; null: nothing, or recorded before this was kept.</param>
 [EventType("problem_checked")]
 public sealed record ProblemChecked(
     UserId User,
@@ -40,13 +42,15 @@ public sealed record ProblemChecked(
     long ContentVersion,
     string DisplayName,
     string RequestId,
-    DateTimeOffset At) : ProblemAttemptsEvent
+    DateTimeOffset At,
+    IReadOnlyList<FeedbackShown>? Feedback = null) : ProblemAttemptsEvent
 {
     public bool Equals(ProblemChecked? other) =>
         other is not null && User == other.User && Problem == other.Problem && Attempt == other.Attempt && Answers.Equals(other.Answers) &&
         Marks.SequenceEqual(other.Marks) && Earned.Equals(other.Earned) && Possible.Equals(other.Possible) &&
         WeightedEarned.Equals(other.WeightedEarned) && WeightedPossible.Equals(other.WeightedPossible) && Success == other.Success &&
-        Seed == other.Seed && ContentVersion == other.ContentVersion && DisplayName == other.DisplayName && RequestId == other.RequestId && At == other.At;
+        Seed == other.Seed && ContentVersion == other.ContentVersion && DisplayName == other.DisplayName && RequestId == other.RequestId && At == other.At &&
+        (Feedback ?? []).SequenceEqual(other.Feedback ?? []);
 
     public override int GetHashCode() => HashCode.Combine(User, Problem, Attempt, RequestId);
 }
@@ -71,7 +75,7 @@ public sealed record InputMark(
     string? HintMode = null, string? AnswerVariable = null, string? ResponseMessage = null);
 
 /// <summary>A submission was refused and used no attempt; kept for auditors.</summary>
-/// <param name="Reason"><c>closed</c>, <c>unreset</c>, <c>too_soon</c>, <c>input_error</c>.</param>
+/// <param name="Reason"><c>closed</c>, <c>unreset</c>, <c>queued</c> (the former answer went to its grader a moment ago), <c>too_soon</c>, <c>input_error</c>.</param>
 /// <param name="Detail">The message that the learner saw.</param>
 [EventType("problem_check_refused")]
 public sealed record ProblemCheckRefused(

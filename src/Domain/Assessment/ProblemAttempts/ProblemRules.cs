@@ -5,6 +5,9 @@ namespace OpenEdx.Domain.Assessment;
 /// <param name="isTeam">Course team sees answers whatever the dates, where they are shown at all.</param>
 public sealed class ProblemRules(ProblemSettings settings, ProblemAttempts state, DateTimeOffset at, bool isTeam)
 {
+    /// <summary>Least time between two requests to graders outside. Source: Open edX <c>XQUEUE_WAITTIME_BETWEEN_REQUESTS</c>, its default.</summary>
+    public static TimeSpan QueueWait { get; } = TimeSpan.FromSeconds(5);
+
     private bool HasNoAttemptsLeft => state.Attempts >= settings.MaxAttempts;
 
     /// <summary>No attempts left, or past the closing date.</summary>
@@ -59,6 +62,9 @@ public sealed class ProblemRules(ProblemSettings settings, ProblemAttempts state
             };
         }
     }
+
+    /// <summary>An answer went to a grader outside less than <see cref="QueueWait"/> ago, and waits.</summary>
+    public bool IsQueuedTooShortly => state.Queued.Count > 0 && at - state.Queued.Values.Max(queued => queued.At) < QueueWait;
 
     /// <summary>What is left of the wait between two submissions; zero or less: nothing.</summary>
     public TimeSpan RemainingWait => state.LastSubmission is { } last ? last + settings.SubmissionWait - at : TimeSpan.Zero;

@@ -6,8 +6,9 @@ namespace OpenEdx.Domain.Assessment;
 /// <summary>A learner submits answers to be graded.</summary>
 /// <param name="FreshSeed">Variant to fix when none is, see <see cref="ProblemSeeds"/>.</param>
 /// <param name="RequestId">A repeat of it records nothing.</param>
+/// <param name="Grader">For problems that ask graders outside; null: there are none to ask.</param>
 public sealed record SubmitProblem(
-    UserId User, UsageKey Problem, AnswerSheet Answers, int FreshSeed, string RequestId, DateTimeOffset At)
+    UserId User, UsageKey Problem, AnswerSheet Answers, int FreshSeed, string RequestId, DateTimeOffset At, GraderCall? Grader = null)
 {
     /// <summary>No attempts left, or past the closing date.</summary>
     public sealed record Closed : Refusal;
@@ -44,6 +45,12 @@ public sealed record SubmitProblem(
         var rules = new ProblemRules(settings, state, At, isTeam: false);
         if (rules.IsClosed) return Refused(new Closed(), answers, "closed", "This problem takes no more answers.");
         if (rules.NeedsReset) return Refused(new Unreset(), answers, "unreset", "This problem must be reset before it is answered again.");
+        if (rules.IsQueuedTooShortly)
+        {
+            var message = $"You must wait at least {ProblemRules.QueueWait.TotalSeconds:0} seconds.";
+            return Refused(new TooSoon(message), answers, "queued", message);
+        }
+
         if (rules.RemainingWait > TimeSpan.Zero)
         {
             var message = $"You must wait at least {Spoken(settings.SubmissionWait)} between submissions. {Spoken(rules.RemainingWait)} remaining.";
@@ -52,9 +59,11 @@ public sealed record SubmitProblem(
 
         if (!problem.IsGradable)
             return new NotGradable(problem.WhyNotGradable ?? "There is nothing to grade in this problem.");
+        if (Grader is null && problem.AsksGraders)
+            return new NotGradable("Error checking problem: no external queueing server is configured.");
         return problem.Grade(answers, new(state.Attempts + 1, state.Marks, python ?? PythonResults.None)) switch
         {
-            GradeOutcome.Graded graded => Accepted(state, settings, graded, answers, seed),
+            GradeOutcome.Graded graded => Accepted(state, settings, graded, answers, seed, problem.GraderRequests(answers)),
             GradeOutcome.Rejected rejected => Refused(new InputError(rejected.Message, rejected.Trace), answers, "input_error", rejected.Message),
             GradeOutcome.NeedsPython needed => new PythonNeeded(needed.Runs),
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
@@ -62,16 +71,21 @@ public sealed record SubmitProblem(
     }
 
     private Decision<ProblemAttemptsEvent> Accepted(
-        ProblemAttempts state, ProblemSettings settings, GradeOutcome.Graded graded, AnswerSheet answers, int seed)
+        ProblemAttempts state, ProblemSettings settings, GradeOutcome.Graded graded, AnswerSheet answers, int seed,
+        IReadOnlyList<GraderRequest> requests)
     {
         var counted = GradingMethods.Count(settings.GradingMethod, state.History.Add(graded.Earned));
         var weighted = WeightedScore.Of(counted, graded.Possible, settings.Weight);
         var made = new ProblemChecked(
             User, Problem, state.Attempts + 1, answers.Values, graded.Marks, graded.Earned, graded.Possible, weighted.Earned, weighted.Possible,
-            graded.IsSuccess ? "correct" : "incorrect", seed, settings.ContentVersion, settings.DisplayName, RequestId, At);
-        return state.Seed is null && settings.IsRandomized
-            ? Decision<ProblemAttemptsEvent>.Of(new ProblemSeedDrawn(User, Problem, seed, At), made)
-            : made;
+            graded.IsSuccess ? "correct" : "incorrect", seed, settings.ContentVersion, settings.DisplayName, RequestId, At,
+            graded.Feedback.Count > 0 && new ProblemRules(settings, state, At, isTeam: false).CorrectnessIsAvailable ? graded.Feedback : null);
+        return Decision<ProblemAttemptsEvent>.Of(
+        [
+            .. state.Seed is null && settings.IsRandomized ? [new ProblemSeedDrawn(User, Problem, seed, At)] : Array.Empty<ProblemAttemptsEvent>(),
+            made,
+            .. requests.Select(request => Grader!.Queue(User, Problem, request, seed, made.Attempt, At)),
+        ]);
     }
 
     private Decision<ProblemAttemptsEvent> Refused(Refusal refusal, AnswerSheet answers, string reason, string detail) =>

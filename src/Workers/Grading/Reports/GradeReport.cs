@@ -2,6 +2,7 @@ using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Jobs;
 using OpenEdx.Workers.Jobs;
@@ -15,22 +16,25 @@ namespace OpenEdx.Workers.Grading;
 /// Source: Open edX 2026, <c>lms/djangoapps/instructor_task/tasks_helper/grades.py</c> (CourseGradeReport). Differs: a type that the policy
 /// does not know has an empty average, where upstream leaves the cell out and moves all that follow.
 /// </remarks>
-public sealed class GradeReport(PublishedCourses courses, GradedCourses grading, ReportFiles files, TimeProvider clock)
+public sealed class GradeReport(PublishedCourses courses, GradedCourses grading, CohortsQuery cohorts, ReportFiles files, TimeProvider clock)
     : ReportJob(ReportKind.Grades, files, clock)
 {
     /// <summary>Modes that ask for a verified identity. Source: Open edX <c>common/djangoapps/course_modes/models.py</c>.</summary>
     private static readonly HashSet<string> VerifiedModes = new(StringComparer.Ordinal) { "verified", "professional", "masters", "executive-education" };
 
-    protected override async Task<long> Edition(ReportRequest request, CancellationToken ct) => (await courses.Find(request.Course, ct))?.Version ?? 0;
+    protected override async Task<long> Edition(ReportRequest request, CancellationToken ct) =>
+        (((await courses.Find(request.Course, ct))?.Version ?? 0) * 2) + (await cohorts.IsCohorted(request.Course, ct) ? 1 : 0);
 
     protected override async Task<ReportPage> Write(ReportRequest request, CsvWriter csv, CancellationToken ct)
     {
         var content = await courses.Find(request.Course, ct) ?? throw new JobGivenUpException($"The course {request.Course} is not published.");
         var types = GradeColumns.Assignments(grading.GradedCourseOf(content));
         var experiments = UserPartitions.Of(content.Root).Values.Where(partition => partition.Scheme == "random").ToList();
-        if (request.IsFirst) WriteTitles(csv, types, experiments);
+        var isCohorted = await cohorts.IsCohorted(request.Course, ct);
+        if (request.IsFirst) WriteTitles(csv, types, isCohorted, experiments);
         var (learners, total) = await ReportLearners.Next(request, ct);
         if (learners.Count == 0) return ReportLearners.PageOf(learners, total, request);
+        var cohortOf = isCohorted ? await cohorts.Names(request.Course, [.. learners.Select(learner => learner.User)], ct) : null;
         var groups = await ExperimentGroups.Of(learners, experiments, request, ct);
 
         var subsections = types.SelectMany(type => type.Subsections).ToList();
@@ -56,6 +60,7 @@ public sealed class GradeReport(PublishedCourses courses, GradedCourses grading,
 
             csv.Cell(learner.User.Value).Cell(learner.Email).Cell(learner.Username).Cell(learner.Percent);
             WriteGrades(csv, types, percents, attempted);
+            if (cohortOf is not null) csv.Cell(cohortOf.GetValueOrDefault(learner.User, ""));
             csv.Cells(groups(learner.User)).Cell(learner.Mode).Cell(VerifiedModes.Contains(learner.Mode) ? "Not ID Verified" : "N/A");
             // Certificates are issued elsewhere: who may have one is known, none was delivered.
             csv.Cell(learner.Letter.Length > 0 && VerifiedModes.Contains(learner.Mode) ? "Y" : "N").Cell("N").Cell("N/A");
@@ -65,9 +70,10 @@ public sealed class GradeReport(PublishedCourses courses, GradedCourses grading,
         return ReportLearners.PageOf(learners, total, request);
     }
 
-    private static void WriteTitles(CsvWriter csv, IReadOnlyList<AssignmentColumns> types, List<UserPartition> experiments) => csv
+    private static void WriteTitles(CsvWriter csv, IReadOnlyList<AssignmentColumns> types, bool isCohorted, List<UserPartition> experiments) => csv
         .Cells(["Student ID", "Email", "Username", "Grade"])
         .Cells(types.SelectMany(type => type.Titles()))
+        .Cells(isCohorted ? ["Cohort Name"] : [])
         .Cells(experiments.Select(experiment => $"Experiment Group ({experiment.Name})"))
         .Cells(["Enrollment Track", "Verification Status", "Certificate Eligible", "Certificate Delivered", "Certificate Type", "Enrollment Status"])
         .EndRow();

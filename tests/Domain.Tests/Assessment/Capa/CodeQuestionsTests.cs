@@ -34,10 +34,10 @@ public sealed class CodeQuestionsTests
     }
 
     [Fact]
-    public void without_a_queue_the_question_is_shown_and_counts_nothing()
+    public void the_question_is_shown_without_what_only_the_grader_may_know()
     {
         var problem = Problem.Of($"<coderesponse><textbox rows='5' cols='40'/>{Parameters}</coderesponse>");
-        Assert.Equal((false, 0.0), (problem.IsGradable, problem.CountablePoints));
+        Assert.Equal((true, true, 1.0), (problem.IsGradable, problem.AsksGraders, problem.CountablePoints));
         var html = problem.Render(BodyView.Untouched);
         Assert.Contains("rows=\"5\" cols=\"40\"", html);
         Assert.Contains("def f(x):</textarea>", html);

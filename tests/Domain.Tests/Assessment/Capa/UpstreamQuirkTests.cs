@@ -146,4 +146,10 @@ public sealed class UpstreamQuirkTests
         "correct",
         Problem.Of("<annotationresponse><annotationinput><options><option choice='incorrect'>a</option><option choice='correct'>b</option></options></annotationinput></annotationresponse>")
             .Judge("{\"options\": [true]}"));
+
+    [Fact]
+    public void hints_on_demand_are_an_ordered_list() => Assert.Equal(
+        "<ol><li class=\"hint-index-0\" tabindex=\"-1\"><strong>Hint (1 of 3): </strong>Look &#8594; <b>up</b></li>" +
+        "<li class=\"hint-index-1\" tabindex=\"-1\"><strong>Hint (2 of 3): </strong>Down</li></ol>",
+        ProblemFrame.RenderHints([.. Problem.Of("<demandhint><hint> Look → <b>up</b> </hint><hint>Down</hint><hint>Aside</hint></demandhint>").DemandHints.Take(2)], 3));
 }

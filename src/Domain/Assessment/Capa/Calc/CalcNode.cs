@@ -14,6 +14,9 @@ internal abstract record CalcNode
 
     public sealed record Number(CalcNumber Literal) : CalcNode
     {
+        /// <summary>As in the expression, without blanks.</summary>
+        public string Written { get; init; } = "";
+
         public override CalcNumber Value(CalcNames names) => Literal;
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class CalcParser(string text)
         if (NumberPattern().Match(text, at) is { Success: true } number)
         {
             at += number.Length;
-            return new CalcNode.Number(Literal(number.Value));
+            return new CalcNode.Number(Literal(number.Value)) { Written = string.Concat(number.Value.Where(c => !PythonText.IsBlank(c))) };
         }
 
         if (NamePattern().Match(text, at) is { Success: true } plain && IsCall(at + plain.Length))

@@ -16,12 +16,18 @@ internal static class Calculator
         string expression, IReadOnlyDictionary<string, CalcNumber>? variables = null, bool isCaseSensitive = false)
     {
         if (PythonText.Strip(expression).Length == 0) return CalcNumber.NaN;
-        if (expression.Length > LongestText) throw new CalcException(CalcFault.Syntax, "The expression is too long.");
-        CheckParentheses(expression);
-        var tree = new CalcParser(expression).Parse();
+        var tree = Parse(expression);
         var names = new CalcNames(variables, isCaseSensitive);
         names.Check(tree);
         return tree.Value(names);
+    }
+
+    /// <exception cref="CalcException">The text is no expression.</exception>
+    public static CalcNode Parse(string expression)
+    {
+        if (expression.Length > LongestText) throw new CalcException(CalcFault.Syntax, "The expression is too long.");
+        CheckParentheses(expression);
+        return new CalcParser(expression).Parse();
     }
 
     private static void CheckParentheses(string expression)

@@ -14,12 +14,26 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <param name="Choices"><c>choice_all</c>: names of all check boxes; null for other questions.</param>
 public sealed record FeedbackShown(
     string ResponseId, string TriggerType, string Label, IReadOnlyList<FeedbackHint> Hints, bool IsCorrect,
-    IReadOnlyList<string> Answer, string QuestionType, IReadOnlyList<string>? Choices);
+    IReadOnlyList<string> Answer, string QuestionType, IReadOnlyList<string>? Choices)
+{
+    public bool Equals(FeedbackShown? other) =>
+        other is not null && ResponseId == other.ResponseId && TriggerType == other.TriggerType && Label == other.Label && Hints.SequenceEqual(other.Hints) &&
+        IsCorrect == other.IsCorrect && Answer.SequenceEqual(other.Answer) && QuestionType == other.QuestionType &&
+        (Choices is null) == (other.Choices is null) && (Choices ?? []).SequenceEqual(other.Choices ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(ResponseId, TriggerType, Label);
+}
 
 /// <summary>One text of a feedback.</summary>
 /// <param name="Html"><c>text</c>.</param>
 /// <param name="Triggers"><c>trigger</c>: the boxes that brought it up; null for other questions.</param>
-public sealed record FeedbackHint(string Html, IReadOnlyList<FeedbackTrigger>? Triggers = null);
+public sealed record FeedbackHint(string Html, IReadOnlyList<FeedbackTrigger>? Triggers = null)
+{
+    public bool Equals(FeedbackHint? other) =>
+        other is not null && Html == other.Html && (Triggers is null) == (other.Triggers is null) && (Triggers ?? []).SequenceEqual(other.Triggers ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Html);
+}
 
 /// <summary>A box that brought a hint up.</summary>
 /// <param name="Choice"><c>choice</c>: name of the box.</param>

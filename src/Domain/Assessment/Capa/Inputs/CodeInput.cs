@@ -6,8 +6,9 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>A field of several lines for programs and other long answers. Without colors and line numbers, which need a script.</summary>
 internal sealed class CodeInput(XElement element, string id) : CapaInput(element, id)
 {
-    public override void Render(HtmlWriter html, InputView view)
+    public override void Render(HtmlWriter html, InputView judged)
     {
+        var view = InputFrame.Waiting(judged);
         var isHidden = Element.Attribute("hidden") is { Value: not ("" or "false") };
         html.Open("div", ("class", "capa_inputtype textbox"), ("id", $"inputtype_{Id}"), ("hidden", isHidden ? "hidden" : null));
         InputFrame.Question(html, Id, Label, view);

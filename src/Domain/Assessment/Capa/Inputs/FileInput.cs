@@ -5,8 +5,9 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Files for a grader outside.</summary>
 internal sealed class FileInput(XElement element, string id) : CapaInput(element, id)
 {
-    public override void Render(HtmlWriter html, InputView view)
+    public override void Render(HtmlWriter html, InputView judged)
     {
+        var view = InputFrame.Waiting(judged);
         html.Open("div", ("class", "capa_inputtype filesubmission"), ("id", $"inputtype_{Id}"));
         InputFrame.Question(html, Id, Label, view);
         html.Void(

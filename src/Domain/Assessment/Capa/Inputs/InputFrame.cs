@@ -27,6 +27,13 @@ internal static class InputFrame
         Descriptions(html, id, label, view);
     }
 
+    /// <summary>How an answer looks that waits for a grader outside; others stay as they are.</summary>
+    public static InputView Waiting(InputView view) => view.Status != Correctnesses.Incomplete ? view : view with
+    {
+        Status = "queued",
+        Message = view.Message.Length > 0 ? view.Message : "Your answer waits for its grader, whose feedback will stand here.",
+    };
+
     public static string DescribedBy(string id, InputLabel label, InputView view)
     {
         var ids = Enumerable.Range(0, label.Descriptions.Count).Select(i => $"description_{id}_{i}").Append($"status_{id}");

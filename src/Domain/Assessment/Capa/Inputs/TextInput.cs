@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
-/// <summary>One line of text, number, formula or chemical equation; previews of formulas need a script and are not shown.</summary>
+/// <summary>One line of text, number, formula or chemical equation. What was given as a formula is shown as one; a script does so while it is typed.</summary>
 internal sealed class TextInput(XElement element, string id) : CapaInput(element, id)
 {
     public override void Render(HtmlWriter html, InputView view)
@@ -19,6 +19,12 @@ internal sealed class TextInput(XElement element, string id) : CapaInput(element
             ("aria-describedby", InputFrame.DescribedBy(Id, Label, view)), ("disabled", view.IsDisabled ? "disabled" : null));
         if (Element.Attribute("trailing_text")?.Value is { Length: > 0 } trailing)
             html.Open("span", ("class", "trailing_text"), ("id", $"trailing_text_{Id}")).Text(view.Author.Substitute(trailing)).Close("span");
+        if (Type == "formulaequationinput")
+        {
+            html.Open("p", ("class", "equation"), ("id", $"input_{Id}_preview"), ("aria-live", "polite"))
+                .Raw(FormulaPreview.Of(view.Answers.Text(Id) ?? "")?.MathMl ?? "").Close("p");
+        }
+
         InputFrame.Status(html, Id, view);
         InputFrame.ShownAnswer(html, this, view);
         html.Close("div");

@@ -59,10 +59,10 @@ public sealed record ProblemFrame(
     public static string RenderHints(IReadOnlyList<string> shown, int count)
     {
         if (shown.Count == 0) return "";
-        var html = new HtmlWriter().Open("ul", ("class", "problem-hints"));
+        var html = new HtmlWriter().Open("ol");
         for (var i = 0; i < shown.Count; i++)
-            html.Open("li").Open("strong").Text($"Hint ({i + 1} of {count}): ").Close("strong").Raw(shown[i]).Close("li");
-        return html.Close("ul").ToString();
+            html.Open("li", ("class", string.Create(CultureInfo.InvariantCulture, $"hint-index-{i}")), ("tabindex", "-1")).Open("strong").Text($"Hint ({i + 1} of {count}): ").Close("strong").Raw(shown[i]).Close("li");
+        return html.Close("ol").ToString();
     }
 
     private string Progress()

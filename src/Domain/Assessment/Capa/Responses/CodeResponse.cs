@@ -2,8 +2,8 @@ namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>A program or a file for a grader outside, which answers later: until then the mark is <c>incomplete</c>.</summary>
 /// <remarks>
-/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (CodeResponse). Nothing is sent yet, since there is no queue; the question is
-/// read, shown, and not graded, and <see cref="RequestFor"/> says what a grader would be sent.
+/// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (CodeResponse). <see cref="RequestFor"/> says what the grader is sent; its reply is
+/// <see cref="RecordGraderReply"/>.
 /// </remarks>
 internal sealed class CodeResponse : CapaResponse
 {
@@ -20,9 +20,6 @@ internal sealed class CodeResponse : CapaResponse
         payload = parameters.Element("grader_payload")?.Value ?? "";
         shownAnswer = parameters.Element("answer_display")?.Value ?? "No answer provided.";
     }
-
-    public override string Ungradable =>
-        "Questions for an external grader (coderesponse) cannot be graded here yet. You lose no points by leaving it out.";
 
     public override IEnumerable<InputResult> Grade(AnswerSheet answers) =>
         answers.Values.TryGet(input.Id, out _) ? [new(input.Id, Correctnesses.Incomplete)] : throw new StudentInputException("An answer is missing.");
