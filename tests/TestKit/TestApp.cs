@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OpenEdx.Projections.Identity;
 using OpenEdx.Cli.Health;
 using OpenEdx.Cli.Hosting;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Identity;
 using Xunit;
 
 namespace OpenEdx.TestKit;

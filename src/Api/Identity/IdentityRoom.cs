@@ -1,7 +1,7 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
