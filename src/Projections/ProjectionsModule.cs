@@ -62,6 +62,7 @@ public static class ProjectionsModule
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
         .AddSingleton<Admissions>()
+        .AddSingleton<LockedContent>()
         .AddSingleton<LearnerChoices>()
         .AddSingleton<LearnerDueDates>()
         .AddSingleton<DueDateExtensionsQuery>()

@@ -63,7 +63,7 @@ internal static class CourseOutlineV1
             title = root.Name,
             published_at = visit.Course.PublishedAt,
             published_version = visit.Course.Version.ToString(CultureInfo.InvariantCulture),
-            entrance_exam_id = (string?)null,
+            entrance_exam_id = visit.Outline.Locks.ExamSection?.Id,
             days_early_for_beta = (int?)root.Block.Number("days_early_for_beta"),
             self_paced = root.Block.Flag("self_paced") ?? false,
             username = visit.Requester?.Username ?? "",

@@ -18,7 +18,7 @@ namespace OpenEdx.Api.Courseware;
 /// <summary>
 /// <c>GET /api/courseware/course/{course}[?requested_fields=]</c>: everything about a course that a unit page and the about page show.
 /// Client: Learning MFE, catalog MFE. Source: Open edX <c>openedx/core/djangoapps/courseware_api/views.py</c>. What this release does not
-/// have (certificates, exams, offers, programs, entrance exams) answers as in a course that does not use it.
+/// have (certificates, exams, offers, programs) answers as in a course that does not use it.
 /// </summary>
 internal static class CourseV1
 {
@@ -29,7 +29,7 @@ internal static class CourseV1
     }
 
     private static async Task<IResult> Get(
-        string course, HttpContext http, CourseVisits visits, GradesQuery grades, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
+        string course, HttpContext http, CourseVisits visits, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
         CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
@@ -43,16 +43,17 @@ internal static class CourseV1
 
         if (await visits.Open(key, viewer, clock.Now(http), ct, withCompletion: false) is not { } visit) return RestErrors.NotFound();
         var grade = visit.IsEnrolled ? await grades.CourseGrade(viewer!.User, key, ct) : null;
-        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, settings);
+        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, await locked.ExamShare(visit.Outline, viewer?.User, visit.Now, ct), settings);
         var requested = http.Request.Query.Many("requested_fields");
         if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
         return Results.Json(body, WireJson.Options);
     }
 
-    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, PlatformSettings settings)
+    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, double examShare, PlatformSettings settings)
     {
         var root = visit.Course.Root;
         var rules = visit.Course.EnrollmentRules();
+        var exam = visit.Outline.Locks.Exam;
         return new()
         {
             ["access_expiration"] = null,
@@ -65,11 +66,11 @@ internal static class CourseV1
             ["enrollment_end"] = run.EnrollmentEnd,
             ["entrance_exam_data"] = new
             {
-                entrance_exam_current_score = 0.0,
-                entrance_exam_enabled = false,
-                entrance_exam_id = "",
-                entrance_exam_minimum_score_pct = 0.65,
-                entrance_exam_passed = true,
+                entrance_exam_current_score = examShare,
+                entrance_exam_enabled = exam is not null,
+                entrance_exam_id = exam?.Section.ToString() ?? "",
+                entrance_exam_minimum_score_pct = exam?.MinimumShare ?? 0.65,
+                entrance_exam_passed = exam?.IsPassedBy(examShare) ?? true,
             },
             ["id"] = run.CourseId,
             ["license"] = root.Text("license"),

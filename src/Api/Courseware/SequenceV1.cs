@@ -12,7 +12,8 @@ namespace OpenEdx.Api.Courseware;
 
 /// <summary>
 /// <c>GET /api/courseware/sequence/{usage}</c>: the units of a subsection. Clients: Learning MFE, special exams library.
-/// Source: Open edX <c>xmodule/seq_block.py</c> (get_metadata). 422 for anything that is no sequence: the client relies on it.
+/// Source: Open edX <c>xmodule/seq_block.py</c> (get_metadata). 422 for anything that is no sequence: the client relies on it. Without units
+/// and <c>gated</c> while a prerequisite is not met; the same (unlike upstream, which leaves that to clients) before the entrance exam is passed.
 /// </summary>
 internal static class SequenceV1
 {
@@ -28,16 +29,17 @@ internal static class SequenceV1
         if (!UsageKey.TryParse(usage, out var key)) return DeveloperErrors.NotFound($"Invalid usage key: '{usage}'");
         var caller = http.User.Requester();
         if (await visits.Open(key.Course, caller, clock.Now(http), ct) is not { } visit) return DeveloperErrors.NotFound();
-        if (!visit.Outline.TryFind(key, out var sequence) || !CourseAccess.Of(visit).HasAccess || !visit.View.IsOpen(sequence))
+        if (!visit.Outline.TryFind(key, out var sequence) || !CourseAccess.Of(visit).HasAccess || !visit.View.IsReleased(sequence))
             return DeveloperErrors.NotFound();
         if (sequence.Type != "sequential") return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
 
         var position = caller is null ? null : await states.Position(caller.User, key, ct);
         var hidden = visit.View.IsHiddenAfterDue(sequence);
+        var opener = visit.View.OpenerOf(sequence);
         return Results.Json(
             new
             {
-                items = hidden ? [] : visit.View.OpenChildren(sequence).Select(unit => Unit(visit, sequence, unit)).ToArray(),
+                items = hidden || opener is not null ? [] : visit.View.OpenChildren(sequence).Select(unit => Unit(visit, sequence, unit)).ToArray(),
                 element_id = key.BlockId,
                 item_id = sequence.Id,
                 is_time_limited = sequence.Block.Flag("is_time_limited") ?? false,
@@ -46,15 +48,15 @@ internal static class SequenceV1
                 tag = "sequential",
                 next_url = (string?)null,
                 prev_url = (string?)null,
-                banner_text = hidden ? "This assignment is over: its due date has passed, and it is no longer shown." : null,
+                banner_text = hidden ? "This assignment is over: its due date has passed, and it is no longer shown." : Banner(visit, sequence),
                 save_position = true,
                 show_completion = true,
                 gated_content = new
                 {
-                    prereq_id = (string?)null,
-                    prereq_url = (string?)null,
-                    prereq_section_name = (string?)null,
-                    gated = false,
+                    prereq_id = opener?.Id,
+                    prereq_url = opener is null ? null : $"/courses/{key.Course}/jump_to/{opener.Id}",
+                    prereq_section_name = opener?.Name,
+                    gated = opener is not null,
                     gated_section_name = sequence.Name,
                 },
                 sequence_name = sequence.Name,
@@ -66,6 +68,12 @@ internal static class SequenceV1
                 navigation_disabled = false,
             },
             WireJson.Options);
+    }
+
+    private static string? Banner(CourseVisit visit, OutlineBlock sequence)
+    {
+        if (visit.IsTeam && visit.Outline.Locks.MayClose(sequence)) return "Learners see this part once they have met its prerequisite.";
+        return visit.View.IsOpen(sequence) && visit.View.Opens(sequence) ? "This part is a prerequisite: completing it opens other parts of the course." : null;
     }
 
     private static Dictionary<string, object?> Unit(CourseVisit visit, OutlineBlock sequence, OutlineBlock unit)

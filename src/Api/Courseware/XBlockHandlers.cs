@@ -61,7 +61,7 @@ public static class XBlockHandlers
         PublishedCourse course, UsageKey block, Requester caller, CourseVisits visits, Conditionals conditionals, DateTimeOffset now, CancellationToken ct)
     {
         if (caller.IsTeamOf(course.Key) || !CourseOutline.Of(course).TryFind(block, out var found)) return true;
-        if (!found.Gate.IsForSome && !found.IsBelowConditional) return true;
+        if (!found.Gate.IsForSome && !found.IsBelowConditional && !CourseOutline.Of(course).Locks.MayClose(found)) return true;
         return await visits.Open(course.Key, caller, now, ct, withCompletion: false) is { } visit &&
             visit.Outline.TryFind(block, out var seen) && visit.View.IsOpen(seen) &&
             await conditionals.LetsThrough(seen, visit.View, caller.User, ct);

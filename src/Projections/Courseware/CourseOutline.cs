@@ -40,6 +40,7 @@ public sealed class CourseOutline
             .. blocks.Where(block => block.Type is "library_content" or "itembank" or "randomize").Select(block => (block, new ChildPool(
                 block.Block.Usage, [.. block.Children.Select(child => child.Block.Usage)], (int)Math.Clamp(block.Block.Number("max_count") ?? 1, -1, 1_000_000)))),
         ];
+        Locks = new(this);
     }
 
     public PublishedCourse Course { get; }
@@ -53,6 +54,8 @@ public sealed class CourseOutline
 
     /// <summary>How much earlier beta testers see content.</summary>
     public TimeSpan EarlyAccess { get; }
+
+    public CourseLocks Locks { get; }
 
     /// <summary>Something in this course is for some cohorts only.</summary>
     public bool DependsOnCohorts => cohorts.Value;

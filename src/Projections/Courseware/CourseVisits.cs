@@ -29,7 +29,7 @@ public sealed record CourseVisit(
 /// <summary>Opens a course for somebody. Readers: the pages of a course, the courseware and course home endpoints.</summary>
 public sealed class CourseVisits(
     PublishedCourses courses, LearnerEnrollmentsQuery enrollments, BlockCompletionsQuery completions, LearnerChoices choices,
-    LearnerDueDates dueDates)
+    LearnerDueDates dueDates, LockedContent locked)
 {
     /// <summary>Null when there is no such published course.</summary>
     /// <param name="withCompletion">False spares a query to readers that show no completion.</param>
@@ -41,7 +41,8 @@ public sealed class CourseVisits(
         var enrollment = requester is null ? null : await enrollments.Find(requester.User, key, ct);
         var viewer = isTeam ? Viewer.Team(now) : LearnerOf(requester, enrollment, outline, now);
         if (!isTeam && enrollment is { IsActive: true }) viewer = await choices.Settle(viewer, requester!.User, outline, ct);
-        var view = new ViewedOutline(outline, viewer, await dueDates.Of(requester?.User, outline, enrollment, ct));
+        var dates = await dueDates.Of(requester?.User, outline, enrollment, ct);
+        var view = await locked.Close(new(outline, viewer, dates), requester?.User, ct);
         var completed = enrollment?.IsActive == true && withCompletion ? new CompletedOutline(view, await completions.Of(requester!.User, key, ct)) : null;
         return new(course, view, requester, isTeam, enrollment, completed);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 
@@ -8,10 +9,13 @@ public sealed class ViewedOutline
 {
     private readonly BlockAccess[] access;
     private readonly Lazy<bool[]> scheduled;
+    private readonly IReadOnlyDictionary<OutlineBlock, OutlineBlock> closed;
 
     /// <param name="dates">Null: as the course says.</param>
-    public ViewedOutline(CourseOutline outline, Viewer viewer, DueDates? dates = null)
+    /// <param name="closed">Sections and subsections that the viewer has not opened yet, with what opens them; null: none.</param>
+    public ViewedOutline(CourseOutline outline, Viewer viewer, DueDates? dates = null, IReadOnlyDictionary<OutlineBlock, OutlineBlock>? closed = null)
     {
+        this.closed = closed ?? ImmutableDictionary<OutlineBlock, OutlineBlock>.Empty;
         Dates = dates ?? DueDates.Published;
         Outline = outline;
         Viewer = viewer;
@@ -19,7 +23,11 @@ public sealed class ViewedOutline
         access = new BlockAccess[outline.Blocks.Count];
         if (viewer.IsTeam) return;
         for (var index = 0; index < access.Length; index++)
-            access[index] = outline.Blocks[index].Gate.For(viewer, outline.Partitions, IsShown(outline.Blocks[index]));
+        {
+            var block = outline.Blocks[index];
+            var own = block.Gate.For(viewer, outline.Partitions, IsShown(block));
+            access[index] = own == BlockAccess.Open ? LockOn(block) : own;
+        }
     }
 
     public CourseOutline Outline { get; }
@@ -36,8 +44,28 @@ public sealed class ViewedOutline
     /// <summary>The viewer may open it.</summary>
     public bool IsOpen(OutlineBlock block) => access[block.Index] == BlockAccess.Open;
 
-    /// <summary>The viewer may know of it: open, or released later.</summary>
-    public bool IsListed(OutlineBlock block) => access[block.Index] is BlockAccess.Open or BlockAccess.NotStarted;
+    /// <summary>Closed by nothing but what the viewer still has to do elsewhere in the course.</summary>
+    public bool IsWaiting(OutlineBlock block) => access[block.Index] is BlockAccess.AwaitsPrerequisite or BlockAccess.AwaitsEntranceExam;
+
+    /// <summary>Open now, or once the viewer did what it waits for.</summary>
+    public bool IsReleased(OutlineBlock block) => IsOpen(block) || IsWaiting(block);
+
+    /// <summary>The viewer may know of it: released, or released later.</summary>
+    public bool IsListed(OutlineBlock block) => IsReleased(block) || access[block.Index] == BlockAccess.NotStarted;
+
+    /// <summary>The subsection or entrance exam that opens it; null: it waits for none.</summary>
+    public OutlineBlock? OpenerOf(OutlineBlock block)
+    {
+        OutlineBlock? opener = null;
+        for (var at = IsWaiting(block) ? block : null; at is not null; at = at.Parent) opener = closed.GetValueOrDefault(at) ?? opener;
+        return opener;
+    }
+
+    /// <summary>Something is closed to the viewer until this is done.</summary>
+    public bool Opens(OutlineBlock block) => closed.Values.Contains(block);
+
+    /// <summary>The same view with some of it closed.</summary>
+    public ViewedOutline Closing(IReadOnlyDictionary<OutlineBlock, OutlineBlock> parts) => new(Outline, Viewer, Dates, parts);
 
     /// <summary>All children in the order in which the viewer is shown those that are shown.</summary>
     public IEnumerable<OutlineBlock> ChildrenOf(OutlineBlock block)
@@ -72,6 +100,14 @@ public sealed class ViewedOutline
         if (block.Parent is not { } parent || !block.Gate.IsChosenPerLearner) return true;
         return access[parent.Index] != BlockAccess.NotChosen &&
             (!parent.ListsShown || (Viewer.Shown.TryGetValue(parent.Block.Usage, out var shown) && shown.Contains(block.Block.Usage)));
+    }
+
+    /// <summary>Parents are decided before their children; a closed section closes whatever its subsections wait for.</summary>
+    private BlockAccess LockOn(OutlineBlock block)
+    {
+        if (block.Parent is { } parent && IsWaiting(parent)) return access[parent.Index];
+        if (!closed.TryGetValue(block, out var opener)) return BlockAccess.Open;
+        return opener.Type == "chapter" ? BlockAccess.AwaitsEntranceExam : BlockAccess.AwaitsPrerequisite;
     }
 
     private bool[] Scheduled()

@@ -9,7 +9,7 @@ namespace OpenEdx.Projections.Grading;
 
 /// <summary>Puts together how a learner stands: published content, grade rows, scores and completion. Readers: progress API, progress page.</summary>
 public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions, GradedLearners learners, LearnerChoices choices,
-    LearnerEnrollmentsQuery enrollments, LearnerDueDates dueDates)
+    LearnerEnrollmentsQuery enrollments, LearnerDueDates dueDates, LockedContent locked)
 {
     /// <param name="isTeam">The learner belongs to the course team and sees everything.</param>
     public async Task<ProgressView> Of(PublishedCourse course, UserId user, bool isTeam, DateTimeOffset now, CancellationToken ct)
@@ -19,7 +19,8 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
         var recorded = await grades.CourseGrade(user, course.Key, ct);
         var viewer = isTeam ? Viewer.Team(now) : await choices.Seen(user, CourseOutline.Of(course), now, ct);
         var dates = await dueDates.Of(user, CourseOutline.Of(course), await enrollments.Find(user, course.Key, ct), ct);
-        var outline = new CompletedOutline(new(CourseOutline.Of(course), viewer, dates), await completions.Of(user, course.Key, ct));
+        var view = await locked.Close(new(CourseOutline.Of(course), viewer, dates), user, ct);
+        var outline = new CompletedOutline(view, await completions.Of(user, course.Key, ct));
         var learner = await learners.Find(user, graded, ct);
 
         var sections = Sections(graded, rows, learner, outline.View, isTeam, now);
@@ -46,10 +47,11 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
     {
         var known = graded.Subsections.ToDictionary(subsection => subsection.Usage);
         var sections = new List<ProgressSection>();
-        foreach (var section in view.OpenChildren(view.Outline.Root))
+        // What waits for something else counts all the same.
+        foreach (var section in view.ChildrenOf(view.Outline.Root).Where(view.IsReleased))
         {
-            var subsections = view.OpenChildren(section)
-                .Where(block => known.ContainsKey(block.Block.Usage))
+            var subsections = view.ChildrenOf(section)
+                .Where(block => view.IsReleased(block) && known.ContainsKey(block.Block.Usage))
                 .Select(block => Subsection(block, known[block.Block.Usage], rows.GetValueOrDefault(block.Id), learner, view, isTeam, now))
                 .ToList();
             sections.Add(new(section.Block.Usage, section.Name, subsections));
@@ -108,7 +110,8 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
             .SelectMany(outline.View.ListedChildren)
             .SelectMany(outline.View.ListedChildren)
             .ToList();
-        var complete = units.Count(outline.IsComplete);
-        return new(complete, units.Count - complete, 0);
+        var closed = units.Count(outline.View.IsWaiting);
+        var complete = units.Count(unit => !outline.View.IsWaiting(unit) && outline.IsComplete(unit));
+        return new(complete, units.Count - complete - closed, closed);
     }
 }

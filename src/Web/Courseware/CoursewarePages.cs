@@ -64,7 +64,7 @@ internal static class CoursewarePages
         {
             return UsageKey.TryParse(sequence, out var usage) && visit.Outline.TryFind(usage, out var empty) && visit.View.IsOpen(empty)
                 ? http.Sorry(200, empty.Name, "This part of the course has no content yet.")
-                : Gone(http);
+                : Waiting(visit, sequence, http) ?? Gone(http);
         }
 
         var next = units.FirstOrDefault(unit => visit.Completed?.IsComplete(unit.Unit) == false);
@@ -77,7 +77,7 @@ internal static class CoursewarePages
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var all = UnitsOf(visit);
         var at = all.FindIndex(place => place.Sequence.Id == sequence.Replace(' ', '+') && place.Unit.Id == unit.Replace(' ', '+'));
-        if (at < 0) return Gone(http);
+        if (at < 0) return Waiting(visit, sequence, http) ?? Gone(http);
         var here = all[at];
         var view = await views.Of(here.Unit, visit.View, visit.Completed, visit.Requester, CsrfCookie.Ensure(http), clock.GetUtcNow(), ct);
         return http.Page<UnitPage>(new Dictionary<string, object?>
@@ -117,6 +117,12 @@ internal static class CoursewarePages
             },
             framed: true);
     }
+
+    /// <summary>What opens a closed subsection; null: it is not closed by that.</summary>
+    private static RazorComponentResult? Waiting(CourseVisit visit, string sequence, HttpContext http) =>
+        UsageKey.TryParse(sequence.Replace(' ', '+'), out var usage) && visit.Outline.TryFind(usage, out var block) && visit.View.OpenerOf(block) is { } opener
+            ? http.Sorry(200, block.Name, $"This part of the course opens once you have done “{opener.Name}”.")
+            : null;
 
     private static async Task<CourseVisit?> Visit(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct) =>
         CourseKey.TryParse(course, out var key) ? await visits.Open(key, http.User.Requester(), clock.GetUtcNow(), ct) : null;

@@ -66,7 +66,7 @@ internal sealed class BlocksAnswer(
         WriteSettings(json, block);
         WriteRelations(json, block);
         WriteCompletion(json, block);
-        if (request.DataTypes.Contains(block.Type) && data.Of(block.Block, view.Viewer.Now) is { } student)
+        if (request.DataTypes.Contains(block.Type) && view.IsOpen(block) && data.Of(block.Block, view.Viewer.Now) is { } student)
         {
             json.WritePropertyName("student_view_data");
             JsonSerializer.Serialize(json, student, WireJson.Options);

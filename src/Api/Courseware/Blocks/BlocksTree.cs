@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Courseware;
@@ -69,7 +70,11 @@ internal sealed class BlocksTree
 
     private int DepthOf(OutlineBlock block) => block.Depth - root.Depth;
 
-    private bool IsWithin(OutlineBlock block) => view.IsOpen(block) && DepthOf(block) <= request.Depth;
+    private bool IsWithin(OutlineBlock block) => IsKnown(block) && DepthOf(block) <= request.Depth;
+
+    /// <summary>Who asks for closed subsections is told of them; closed sections of an entrance exam are left out, as upstream.</summary>
+    private bool IsKnown(OutlineBlock block) =>
+        view.IsOpen(block) || (view.AccessTo(block) == BlockAccess.AwaitsPrerequisite && request.Wants("show_gated_sections"));
 
     private bool IsKept(OutlineBlock block) => request.Types.Count == 0 || request.Types.Contains(block.Type);
 
@@ -81,7 +86,7 @@ internal sealed class BlocksTree
         for (var index = all.Count - 1; index >= 0; index--)
         {
             var block = all[index];
-            if (!view.IsOpen(block)) continue;
+            if (!IsKnown(block)) continue;
             for (var type = 0; type < width; type++)
             {
                 if (block.Type == request.CountTypes[type]) found[(index * width) + type]++;

@@ -36,6 +36,7 @@ internal static class OlxFieldKinds
             course_image banner_image video_thumbnail_image language display_organization display_coursenumber display_course_number
             cert_name_short cert_name_long certificates_display_behavior info_sidebar_name catalog_visibility wiki_slug
             enrollment_domain css_class advertised_start license discussion_link upstream
+            prereq entrance_exam_id
             lti_version launch_target config_type external_config lti_1p3_passport_id lti_1p3_launch_url lti_1p3_oidc_url lti_1p3_tool_key_mode
             lti_1p3_tool_keyset_url lti_1p3_tool_public_key lti_advantage_deep_linking_launch_url lti_advantage_ags_mode
             """),
@@ -45,14 +46,15 @@ internal static class OlxFieldKinds
             is_proctored_enabled is_proctored_exam is_onboarding_exam is_entrance_exam allow_resetting_children
             display_student_percents has_score accept_grades_past_due ask_to_send_username ask_to_send_email open_in_a_new_page
             show_captions download_track download_video only_on_web force_save_button private_results
-            is_prereq invitation_only mobile_available allow_anonymous allow_anonymous_to_peers
+            is_prereq enable_subsection_gating entrance_exam_enabled invitation_only mobile_available allow_anonymous allow_anonymous_to_peers
             hide_launch ask_to_send_full_name enable_processors lti_1p3_enable_nrps lti_advantage_deep_linking_enabled
             """),
         (OlxFieldKind.Integer, """
             max_attempts relative_weeks_due default_time_limit_minutes attempts_before_showanswer_button submission_wait_seconds
             max_count num_inputs num_top_words user_partition_id max_submissions inline_height modal_height modal_width
+            prereq_min_score prereq_min_completion
             """),
-        (OlxFieldKind.Number, "weight days_early_for_beta minimum_grade_credit"),
+        (OlxFieldKind.Number, "weight days_early_for_beta minimum_grade_credit entrance_exam_minimum_score_pct"),
         (OlxFieldKind.Date, "start due end enrollment_start enrollment_end certificate_available_date announcement"),
         (OlxFieldKind.Clock, "start_time end_time"),
         (OlxFieldKind.Rerandomize, "rerandomize"),

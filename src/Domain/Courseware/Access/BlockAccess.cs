@@ -36,6 +36,12 @@ public enum BlockAccess
 
     /// <summary>The parent, or one above, shows each learner only some of its children, and this one something else.</summary>
     NotChosen,
+
+    /// <summary>The subsection opens after another one, see <see cref="Prerequisite"/>.</summary>
+    AwaitsPrerequisite,
+
+    /// <summary>The section opens after the entrance exam, see <see cref="EntranceExam"/>.</summary>
+    AwaitsEntranceExam,
 }
 
 /// <summary>What decides over a block; ancestors are already worked in.</summary>
