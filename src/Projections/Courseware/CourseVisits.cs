@@ -42,15 +42,15 @@ public sealed class CourseVisits(
     /// <param name="withCompletion">False spares a query to readers that show no completion.</param>
     public async Task<CourseVisit?> Open(CourseKey key, Requester? requester, DateTimeOffset now, CancellationToken ct, bool withCompletion = true) =>
         await courses.Find(key, ct) is { } course
-            ? await Open(course, await onlookers.Of(requester, key, ct), now, ct, withCompletion)
+            ? await Visit(course, await onlookers.Of(requester, key, ct), now, withCompletion, ct)
             : null;
 
     /// <summary>The course as a certain person sees it as itself: for questions about somebody else, and for pages of the team's own work.</summary>
     /// <inheritdoc cref="Open"/>
     public async Task<CourseVisit?> OpenFor(Requester? person, CourseKey key, DateTimeOffset now, CancellationToken ct, bool withCompletion = true) =>
-        await courses.Find(key, ct) is { } course ? await Open(course, Onlooker.Itself(person, key), now, ct, withCompletion) : null;
+        await courses.Find(key, ct) is { } course ? await Visit(course, Onlooker.Itself(person, key), now, withCompletion, ct) : null;
 
-    private async Task<CourseVisit> Open(PublishedCourse course, Onlooker onlooker, DateTimeOffset now, CancellationToken ct, bool withCompletion)
+    private async Task<CourseVisit> Visit(PublishedCourse course, Onlooker onlooker, DateTimeOffset now, bool withCompletion, CancellationToken ct)
     {
         var outline = CourseOutline.Of(course);
         var person = onlooker.Person;
