@@ -61,6 +61,7 @@ public static class ProjectionsModule
         .AddSingleton<LogViews>()
         .AddSingleton<PublishedCourses>()
         .AddSingleton<CourseVisits>()
+        .AddSingleton<Onlookers>()
         .AddSingleton<Admissions>()
         .AddSingleton<LockedContent>()
         .AddSingleton<LearnerChoices>()

@@ -78,7 +78,7 @@ internal static class CompletionV1
         if (!string.Equals(username, caller.Username, StringComparison.OrdinalIgnoreCase))
             return RestErrors.Forbidden("You do not have permission to perform this action.");
         if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key) return RestErrors.NotFound();
-        if (await visits.Open(key, caller, clock.Now(http), ct) is not { } visit || !visit.Outline.TryFind(block, out var found)) return RestErrors.NotFound();
+        if (await visits.OpenFor(caller, key, clock.Now(http), ct) is not { } visit || !visit.Outline.TryFind(block, out var found)) return RestErrors.NotFound();
         return Results.Json(new { completion = visit.Completed?.IsComplete(found) == true ? 1 : 0 });
     }
 

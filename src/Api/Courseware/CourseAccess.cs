@@ -25,7 +25,7 @@ public sealed record CourseAccess(
                 return Denied("not_visible_to_user", "Course is not visible to this user.", "You do not have access to this course");
         }
 
-        if (visit.IsEnrolled || visit.IsPublic) return Granted;
+        if (visit.MayRead || visit.IsPublic) return Granted;
         return visit.Requester is null
             ? Denied("authentication_required", "User must be authenticated to view the course", "You must be logged in to see this course")
             : Denied("enrollment_required", "User must be enrolled in the course", "You must be enrolled to see course content");

@@ -32,15 +32,20 @@ internal static class CourseOutlineV1
     {
         if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
 
-        var viewer = http.User.Requester();
+        var (viewer, now) = (http.User.Requester(), clock.Now(http));
+        CourseVisit? opened;
         if (http.Request.Query.One("user") is { } other && viewer is not null && !string.Equals(other, viewer.Username, StringComparison.OrdinalIgnoreCase))
         {
             if (!viewer.IsTeamOf(key)) return RestErrors.Forbidden("You do not have permission to perform this action.");
             if (await requesters.FindByUsername(other, ct) is not { } found) return RestErrors.NotFound();
-            viewer = found.Requester;
+            opened = await visits.OpenFor(found.Requester, key, now, ct, withCompletion: false);
+        }
+        else
+        {
+            opened = await visits.Open(key, viewer, now, ct, withCompletion: false);
         }
 
-        if (await visits.Open(key, viewer, clock.Now(http), ct, withCompletion: false) is not { } visit) return RestErrors.NotFound();
+        if (opened is not { } visit) return RestErrors.NotFound();
         if (!visit.MayRead && !visit.IsPublic)
         {
             return viewer is null

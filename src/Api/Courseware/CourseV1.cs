@@ -34,16 +34,22 @@ internal static class CourseV1
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
         if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
-        var viewer = http.User.Requester();
+        var (viewer, now) = (http.User.Requester(), clock.Now(http));
+        CourseVisit? opened;
         if (http.Request.Query.One("username") is { } other && viewer?.IsTeamOf(key) == true)
         {
             if (await requesters.FindByUsername(other, ct) is not { } found) return RestErrors.NotFound();
-            viewer = found.Requester;
+            opened = await visits.OpenFor(found.Requester, key, now, ct, withCompletion: false);
+        }
+        else
+        {
+            opened = await visits.Open(key, viewer, now, ct, withCompletion: false);
         }
 
-        if (await visits.Open(key, viewer, clock.Now(http), ct, withCompletion: false) is not { } visit) return RestErrors.NotFound();
-        var grade = visit.IsEnrolled ? await grades.CourseGrade(viewer!.User, key, ct) : null;
-        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, await locked.ExamShare(visit.Outline, viewer?.User, visit.Now, ct), settings);
+        if (opened is not { } visit) return RestErrors.NotFound();
+        var grade = visit.IsEnrolled ? await grades.CourseGrade(visit.Requester!.User, key, ct) : null;
+        var examShare = await locked.ExamShare(visit.Outline, visit.Requester?.User, visit.Now, ct);
+        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, settings);
         var requested = http.Request.Query.Many("requested_fields");
         if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
         return Results.Json(body, WireJson.Options);

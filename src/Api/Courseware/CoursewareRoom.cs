@@ -40,5 +40,6 @@ public static class CoursewareRoom
         .MapDueDatesV2()
         .MapCompletionV1()
         .MapCourseToggles()
+        .MapMasqueradeV1()
         .MapJumpTo();
 }

@@ -15,6 +15,12 @@ public interface IBlockHandler
     /// <param name="suffix">Rest of the URL behind the handler's name; empty: none.</param>
     bool Answers(PublishedBlock block, string handler, string suffix);
 
+    /// <summary>
+    /// Pure, cheap. True: the call changes nothing, whoever makes it, so that it is answered also while the team looks as a certain learner.
+    /// </summary>
+    /// <inheritdoc cref="Answers" path="/param"/>
+    bool OnlyReads(string handler, string suffix) => false;
+
     Task<IResult> Answer(BlockCall call, CancellationToken ct);
 }
 
@@ -25,6 +31,6 @@ public sealed record BlockCall(
 {
     public UserId User => Caller.User;
 
-    /// <summary>Course team: sees everything, whatever the dates.</summary>
-    public bool IsTeam => Caller.IsTeamOf(Course.Key);
+    /// <summary>Course team: sees everything, whatever the dates. False also while it looks as a learner.</summary>
+    public bool IsTeam { get; init; } = Caller.IsTeamOf(Course.Key);
 }

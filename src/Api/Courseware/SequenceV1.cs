@@ -27,13 +27,12 @@ internal static class SequenceV1
         string usage, HttpContext http, CourseVisits visits, LearnerBlockStatesQuery states, RequestClock clock, CancellationToken ct)
     {
         if (!UsageKey.TryParse(usage, out var key)) return DeveloperErrors.NotFound($"Invalid usage key: '{usage}'");
-        var caller = http.User.Requester();
-        if (await visits.Open(key.Course, caller, clock.Now(http), ct) is not { } visit) return DeveloperErrors.NotFound();
+        if (await visits.Open(key.Course, http.User.Requester(), clock.Now(http), ct) is not { } visit) return DeveloperErrors.NotFound();
         if (!visit.Outline.TryFind(key, out var sequence) || !CourseAccess.Of(visit).HasAccess || !visit.View.IsReleased(sequence))
             return DeveloperErrors.NotFound();
         if (sequence.Type != "sequential") return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
 
-        var position = caller is null ? null : await states.Position(caller.User, key, ct);
+        var position = visit.Requester is { } person ? await states.Position(person.User, key, ct) : null;
         var hidden = visit.View.IsHiddenAfterDue(sequence);
         var opener = visit.View.OpenerOf(sequence);
         return Results.Json(

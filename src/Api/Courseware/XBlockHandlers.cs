@@ -27,7 +27,7 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        Admissions admissions, CourseVisits visits, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
+        Admissions admissions, Onlookers onlookers, CourseVisits visits, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
         CancellationToken ct)
     {
         var caller = http.User.Requester();
@@ -42,28 +42,37 @@ public static class XBlockHandlers
         var admission = await admissions.Find(caller.User, key, ct);
         if (admission.Course is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
         var may = AuthorizationTable.Allows(Operation.Participate, AccessRoles.Held(caller, key, admission.IsEnrolled));
-        if (!may || !IsVisible(target, caller, clock.Now(http))) return Results.NotFound();
-        if (!await IsShown(published, block, caller, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
+        if (!may) return Results.NotFound();
+        var onlooker = await onlookers.Of(caller, key, ct);
+        if (!IsVisible(target, onlooker, clock.Now(http))) return Results.NotFound();
+        if (!await IsShown(published, block, caller, onlooker, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
         // The handler of an aside is known by the aside's type, a dot, and its name.
         if (aside.Length > 0) handler = $"{aside}.{handler}";
-        var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/'));
+        var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/')) { IsTeam = onlooker.IsTeam };
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
+        if (onlooker.IsOtherPerson && !found.OnlyReads(handler, call.Suffix))
+            return FormPosts.PageBehind(http.Request) is { } behind ? FormPosts.SeeOther(behind) : LooksOnly();
         var answer = await found.Answer(call, ct);
         if (answer is IBrowserAnswer) return answer;
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }
 
-    private static bool IsVisible(PublishedBlock block, Requester caller, DateTimeOffset now) =>
-        caller.IsTeamOf(block.Usage.Course) || (!block.IsStaffOnly() && block.EffectiveStart() <= now);
+    private static bool IsVisible(PublishedBlock block, Onlooker onlooker, DateTimeOffset now) =>
+        onlooker.IsTeam || (!block.IsStaffOnly() && block.EffectiveStart() <= now);
 
     /// <summary>A visit is opened only where learners see different things: elsewhere it would cost more than many an answer.</summary>
     private static async Task<bool> IsShown(
-        PublishedCourse course, UsageKey block, Requester caller, CourseVisits visits, Conditionals conditionals, DateTimeOffset now, CancellationToken ct)
+        PublishedCourse course, UsageKey block, Requester caller, Onlooker onlooker, CourseVisits visits, Conditionals conditionals, DateTimeOffset now,
+        CancellationToken ct)
     {
-        if (caller.IsTeamOf(course.Key) || !CourseOutline.Of(course).TryFind(block, out var found)) return true;
+        if (onlooker.IsTeam || !CourseOutline.Of(course).TryFind(block, out var found)) return true;
         if (!found.Gate.IsForSome && !found.IsBelowConditional && !CourseOutline.Of(course).Locks.MayClose(found)) return true;
         return await visits.Open(course.Key, caller, now, ct, withCompletion: false) is { } visit &&
             visit.Outline.TryFind(block, out var seen) && visit.View.IsOpen(seen) &&
-            await conditionals.LetsThrough(seen, visit.View, caller.User, ct);
+            await conditionals.LetsThrough(seen, visit.View, onlooker.Person?.User, ct);
     }
+
+    /// <summary>Nothing is ever recorded as a learner by somebody else, nor by the team about itself on a page that shows a learner's work.</summary>
+    private static IResult LooksOnly() => Results.Json(
+        new { success = false, error = "You are looking at this course as a learner: nothing is recorded." }, statusCode: StatusCodes.Status403Forbidden);
 }

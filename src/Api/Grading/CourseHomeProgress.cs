@@ -5,6 +5,7 @@ using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -34,22 +35,27 @@ public static class CourseHomeProgress
 
     private static async Task<IResult> Progress(
         string course, long? student_id, HttpContext http, PublishedCourses courses, LearnerEnrollmentsQuery enrollments, AccountsQuery accounts,
-        ProgressViews views, RequestClock clock, PlatformSettings settings, CancellationToken ct)
+        ProgressViews views, Onlookers onlookers, RequestClock clock, PlatformSettings settings, CancellationToken ct)
     {
         var caller = http.User.Requester()!;
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return NotFound();
-        var isTeam = caller.IsTeamOf(key);
-        var user = student_id is { } id ? new UserId(id) : caller.User;
-        var username = caller.Username;
-        if (user != caller.User)
+        var isSelf = student_id is not { } id || id == caller.User.Value;
+        // Who asks about itself asks about the learner as whom it looks; any other learner's progress is the team's own work.
+        var onlooker = isSelf ? await onlookers.Of(caller, key, ct) : Onlooker.Itself(caller, key);
+        var isTeam = onlooker.IsTeam;
+        var user = isSelf ? onlooker.Person!.User : new UserId(student_id!.Value);
+        var username = onlooker.Person!.Username;
+        if (!isSelf)
         {
             if (!isTeam || await accounts.Find(user, ct) is not { } account) return NotFound();
             username = account.Username;
         }
 
         var enrollment = await enrollments.Find(user, key, ct);
-        if (!isTeam && enrollment is not { IsActive: true }) return Results.Json("User not enrolled.", WireJson.Options, statusCode: 401);
-        var view = await views.Of(published, user, isTeam && user == caller.User, clock.Now(http), ct);
+        if (!isTeam && !onlooker.IsAnyLearner && enrollment is not { IsActive: true }) return Results.Json("User not enrolled.", WireJson.Options, statusCode: 401);
+        var now = clock.Now(http);
+        var seen = onlooker.IsAnyLearner ? LearnerChoices.Supposed(onlooker.Guise!, user, enrollment, CourseOutline.Of(published), now) : null;
+        var view = await views.Of(published, user, isTeam && isSelf, now, ct, seen);
         return Results.Json(Wire(view, username, enrollment?.Mode, isTeam, settings), WireJson.Options);
     }
 

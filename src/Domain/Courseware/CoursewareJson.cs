@@ -10,6 +10,8 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(LearnerInteractionRecorded))]
 [JsonSerializable(typeof(PollVoteCast))]
 [JsonSerializable(typeof(PollVoteWithdrawn))]
+[JsonSerializable(typeof(MasqueradeBegun))]
+[JsonSerializable(typeof(MasqueradeEnded))]
 [JsonSerializable(typeof(SurveyAnswered))]
 [JsonSerializable(typeof(CloudWordsSubmitted))]
 [JsonSerializable(typeof(PartitionGroupAssigned))]

@@ -20,10 +20,10 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems, Ano
     /// </summary>
     /// <param name="viewer">Null: anonymous.</param>
     /// <param name="isTeam">Course team sees answers earlier.</param>
-    /// <param name="drawn">Any random number, for a variant that has to be drawn.</param>
+    /// <param name="drawn">Any random number, for a variant that has to be drawn; null: none is, since somebody else looks.</param>
     /// <param name="dates">Of the viewer; null: to be looked up.</param>
     public async Task<ProblemView> Find(
-        PublishedCourse course, PublishedBlock block, UserId? viewer, bool isTeam, DateTimeOffset at, int drawn, CancellationToken ct,
+        PublishedCourse course, PublishedBlock block, UserId? viewer, bool isTeam, DateTimeOffset at, int? drawn, CancellationToken ct,
         DueDates? dates = null)
     {
         var settings = block.ProblemSettings(course.Version, dates ?? await dueDates.Of(viewer, course, block, ct));
@@ -46,12 +46,12 @@ public sealed class ProblemViews(StreamStore streams, CapaProblems problems, Ano
     }
 
     private async Task<ProblemAttempts> StateOf(
-        UserId user, PublishedBlock block, ProblemSettings settings, int drawn, DateTimeOffset at, CancellationToken ct)
+        UserId user, PublishedBlock block, ProblemSettings settings, int? drawn, DateTimeOffset at, CancellationToken ct)
     {
         var stream = ProblemAttemptsEvent.StreamOf(user, block.Usage);
         var state = await streams.Load<ProblemAttempts, ProblemAttemptsEvent>(stream, ct);
-        if (state.Seed is not null || !settings.IsRandomized) return state;
-        var draw = new DrawSeed(user, block.Usage, ProblemSeeds.For(settings.Rerandomize, user, block.Usage, drawn), at);
+        if (state.Seed is not null || !settings.IsRandomized || drawn is not { } number) return state;
+        var draw = new DrawSeed(user, block.Usage, ProblemSeeds.For(settings.Rerandomize, user, block.Usage, number), at);
         var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
             stream, current => draw.Decide(current, settings), new EventMetadata(CausationId: nameof(DrawSeed), UserName: user.ToString()), ct);
         return done.State;

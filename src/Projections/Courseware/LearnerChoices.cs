@@ -39,6 +39,23 @@ public sealed class LearnerChoices(StreamStore streams, LearnerEnrollmentsQuery 
         return With(viewer, await streams.Load<LearnerSelections, LearnerSelectionsEvent>(LearnerSelectionsEvent.StreamOf(user, outline.Course.Key), ct), outline);
     }
 
+    /// <summary>
+    /// Some learner, or one of a group, as the team imagines it: outside that group, of the onlooker's own track or else the free one. What is drawn per
+    /// learner is drawn for the look alone, each time the same for the same onlooker; nothing is recorded.
+    /// </summary>
+    /// <param name="guise">Names no learner.</param>
+    /// <param name="enrollment">Of the onlooker; null: never a member.</param>
+    public static Viewer Supposed(LearnerGuise guise, UserId onlooker, LearnerEnrollment? enrollment, CourseOutline outline, DateTimeOffset now)
+    {
+        var groups = UserPartitions.GroupsOf(enrollment is { IsActive: true } ? enrollment.Mode : "audit").ToDictionary();
+        if (guise is { Partition: { } partition, Group: { } group }) groups[partition] = group;
+        var viewer = Viewer.Learner(now) with { Groups = groups };
+        if (!outline.HasChoices) return viewer;
+        var ask = new SelectContent(onlooker, outline.Course.Key, outline.ChoicesFor(viewer), (int)(onlooker.Value % int.MaxValue), now);
+        var drawn = ask.Decide(LearnerSelections.Initial).Facts.Aggregate(LearnerSelections.Initial, (state, fact) => state.Evolve(fact));
+        return With(viewer, drawn, outline);
+    }
+
     private static Viewer In(CohortStanding standing, Viewer viewer, CourseOutline outline)
     {
         if (standing.Content is not { } content || outline.Partitions.GetValueOrDefault(content.Partition) is not { Scheme: "cohort" }) return viewer;

@@ -28,7 +28,8 @@ public sealed class UnitViews(
         if (block.Type == "problem")
         {
             var problem = await problems.Find(
-                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now, RandomNumberGenerator.GetInt32(int.MaxValue), ct, view.Dates);
+                view.Outline.Course, block.Block, requester?.User, view.Viewer.IsTeam, now,
+                view.Viewer.OnlyLooks ? null : RandomNumberGenerator.GetInt32(int.MaxValue), ct, view.Dates);
             var usage = block.Block.Usage;
             var panel = view.Viewer.IsTeam && requester is not null ? await panels.Find(block.Block, ct) : null;
             return new ProblemBlockView(usage, block.Name, problem.RenderContainer(csrfToken))

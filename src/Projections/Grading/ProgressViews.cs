@@ -11,13 +11,14 @@ namespace OpenEdx.Projections.Grading;
 public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, BlockCompletionsQuery completions, GradedLearners learners, LearnerChoices choices,
     LearnerEnrollmentsQuery enrollments, LearnerDueDates dueDates, LockedContent locked)
 {
+    /// <param name="seen">As whom the team looks; null: as the learner.</param>
     /// <param name="isTeam">The learner belongs to the course team and sees everything.</param>
-    public async Task<ProgressView> Of(PublishedCourse course, UserId user, bool isTeam, DateTimeOffset now, CancellationToken ct)
+    public async Task<ProgressView> Of(PublishedCourse course, UserId user, bool isTeam, DateTimeOffset now, CancellationToken ct, Viewer? seen = null)
     {
         var graded = courses.GradedCourseOf(course);
         var rows = await grades.SubsectionGrades(user, course.Key, ct);
         var recorded = await grades.CourseGrade(user, course.Key, ct);
-        var viewer = isTeam ? Viewer.Team(now) : await choices.Seen(user, CourseOutline.Of(course), now, ct);
+        var viewer = seen ?? (isTeam ? Viewer.Team(now) : await choices.Seen(user, CourseOutline.Of(course), now, ct));
         var dates = await dueDates.Of(user, CourseOutline.Of(course), await enrollments.Find(user, course.Key, ct), ct);
         var view = await locked.Close(new(CourseOutline.Of(course), viewer, dates), user, ct);
         var outline = new CompletedOutline(view, await completions.Of(user, course.Key, ct));

@@ -62,7 +62,7 @@ internal static class ResponsePages
     {
         var now = clock.GetUtcNow();
         if (!CourseKey.TryParse(course, out var key) || !UsageKey.TryParse(usage, out var block) || block.Course != key || block.Type != "openassessment" ||
-            await visits.Open(key, http.User.Requester(), now, ct, withCompletion: false) is not { } visit || !visit.Outline.TryFind(block, out var found) ||
+            await visits.OpenFor(http.User.Requester(), key, now, ct, withCompletion: false) is not { } visit || !visit.Outline.TryFind(block, out var found) ||
             OpenResponseContent.Of(found.Block).Definition is not { } definition)
             return http.Sorry(404, "Not here", "There is no open response under this address.");
         var rows = await responses.Of(block, ct);

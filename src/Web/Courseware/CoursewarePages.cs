@@ -33,8 +33,8 @@ internal static class CoursewarePages
         if (resume.Unit is null) resume = units.FirstOrDefault();
         return http.Page<CourseHomePage>(new Dictionary<string, object?>
         {
-            [nameof(CourseHomePage.Requester)] = visit.Requester,
-            [nameof(CourseHomePage.Heading)] = HeadingOf(visit),
+            [nameof(CourseHomePage.Requester)] = http.User.Requester(),
+            [nameof(CourseHomePage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
             [nameof(CourseHomePage.View)] = visit.View,
             [nameof(CourseHomePage.Completed)] = visit.Completed,
             [nameof(CourseHomePage.Resume)] = resume.Unit is null ? null : LinkTo(visit, resume),
@@ -49,8 +49,8 @@ internal static class CoursewarePages
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         return http.Page<DatesPage>(new Dictionary<string, object?>
         {
-            [nameof(DatesPage.Requester)] = visit.Requester,
-            [nameof(DatesPage.Heading)] = HeadingOf(visit),
+            [nameof(DatesPage.Requester)] = http.User.Requester(),
+            [nameof(DatesPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
             [nameof(DatesPage.Visit)] = visit,
         });
     }
@@ -82,8 +82,8 @@ internal static class CoursewarePages
         var view = await views.Of(here.Unit, visit.View, visit.Completed, visit.Requester, CsrfCookie.Ensure(http), clock.GetUtcNow(), ct);
         return http.Page<UnitPage>(new Dictionary<string, object?>
         {
-            [nameof(UnitPage.Requester)] = visit.Requester,
-            [nameof(UnitPage.Heading)] = HeadingOf(visit),
+            [nameof(UnitPage.Requester)] = http.User.Requester(),
+            [nameof(UnitPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
             [nameof(UnitPage.Sequence)] = here.Sequence,
             [nameof(UnitPage.Due)] = visit.View.DueOf(here.Sequence),
             [nameof(UnitPage.Unit)] = here.Unit,
@@ -135,8 +135,6 @@ internal static class CoursewarePages
 
     private static string LinkTo(CourseVisit visit, (OutlineBlock Sequence, OutlineBlock Unit) place) =>
         Links.Unit(visit.Course.Key, place.Sequence.Block.Usage, place.Unit.Block.Usage);
-
-    private static CourseHeading HeadingOf(CourseVisit visit) => new(visit.Course.Key, visit.Outline.Root.Name);
 
     private static IResult NotOpen(HttpContext http, string course) =>
         CourseKey.TryParse(course, out var key) ? Results.Redirect(Links.About(key)) : Gone(http);

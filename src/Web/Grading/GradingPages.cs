@@ -30,16 +30,18 @@ internal static class GradingPages
         string course, UserId? learner, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct)
     {
         var (who, now) = (http.User.Requester()!, clock.GetUtcNow());
-        var visit = CourseKey.TryParse(course, out var key) ? await visits.Open(key, who, now, ct) : null;
+        // A named learner's page is the team's own work, as whomever it looks elsewhere.
+        var visit = !CourseKey.TryParse(course, out var key) ? null : learner is null ? await visits.Open(key, who, now, ct) : await visits.OpenFor(who, key, now, ct);
         if (visit is null || !visit.MayRead || (learner is not null && !visit.IsTeam))
             return http.Sorry(404, "Not here", "This course does not exist, or is not open to you.");
         var name = learner is { } other ? (await accounts.Find(other, ct))?.Username : null;
         if (learner is not null && name is null) return http.Sorry(404, "No such learner", "There is no account with this number.");
-        var view = await progress.Of(visit.Course, learner ?? who.User, learner is null && visit.IsTeam, now, ct);
+        var view = await progress.Of(
+            visit.Course, learner ?? visit.Requester!.User, learner is null && visit.IsTeam, now, ct, learner is null && visit.Onlooker.Guise is not null ? visit.View.Viewer : null);
         return http.Page<ProgressPage>(new Dictionary<string, object?>
         {
             [nameof(ProgressPage.Requester)] = who,
-            [nameof(ProgressPage.Heading)] = new CourseHeading(visit.Course.Key, visit.Outline.Root.Name),
+            [nameof(ProgressPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
             [nameof(ProgressPage.View)] = view,
             [nameof(ProgressPage.Of)] = name,
             [nameof(ProgressPage.Trial)] = visit.IsTeam ? Links.PolicyTrial(visit.Course.Key) : null,

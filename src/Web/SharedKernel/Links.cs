@@ -35,6 +35,9 @@ public static class Links
     /// <summary>Takes a form; see the second version of the instructor API.</summary>
     public static string MakeReport(CourseKey course, string type) => $"/api/instructor/v2/courses/{course}/reports/{type}/generate";
 
+    /// <summary>Takes a form: as whom the team looks.</summary>
+    public static string Masquerade(CourseKey course) => $"/courses/{course}/masquerade";
+
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 
     public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";

@@ -15,6 +15,8 @@ internal sealed class ConditionalHandler(CourseVisits visits, UnitViews views, I
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "conditional" && handler == "xmodule_handler";
 
+    public bool OnlyReads(string handler, string suffix) => true;
+
     public async Task<IResult> Answer(BlockCall call, CancellationToken ct)
     {
         var now = clock.Now(call.Http);

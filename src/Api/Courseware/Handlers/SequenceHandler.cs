@@ -18,6 +18,8 @@ internal sealed class SequenceHandler(StreamStore streams, CourseVisits visits, 
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "sequential" && Action(handler, suffix) is not null;
 
+    public bool OnlyReads(string handler, string suffix) => Action(handler, suffix) == "get_completion";
+
     public Task<IResult> Answer(BlockCall call, CancellationToken ct) =>
         Action(call.Handler, call.Suffix) == "get_completion" ? GetCompletion(call, ct) : GoToPosition(call, ct);
 

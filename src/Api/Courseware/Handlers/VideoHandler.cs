@@ -26,6 +26,8 @@ internal sealed class VideoHandler(
         _ => false,
     };
 
+    public bool OnlyReads(string handler, string suffix) => handler == "transcript";
+
     public Task<IResult> Answer(BlockCall call, CancellationToken ct) => (call.Handler, call.Suffix) switch
     {
         ("xmodule_handler", _) => Save(call, ct),

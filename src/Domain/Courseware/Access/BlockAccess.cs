@@ -15,6 +15,9 @@ public sealed record Viewer(bool IsTeam, DateTimeOffset Now, TimeSpan EarlyAcces
     /// <summary>By block that shows each learner only some of its children: those shown to this one, in order. Absent: none.</summary>
     public IReadOnlyDictionary<UsageKey, IReadOnlyList<UsageKey>> Shown { get; init; } = ImmutableDictionary<UsageKey, IReadOnlyList<UsageKey>>.Empty;
 
+    /// <summary>Somebody else looks with these eyes: nothing may be drawn or recorded on the way.</summary>
+    public bool OnlyLooks { get; init; }
+
     public static Viewer Team(DateTimeOffset now) => new(true, now, TimeSpan.Zero, NoGroups);
 
     public static Viewer Learner(DateTimeOffset now) => new(false, now, TimeSpan.Zero, NoGroups);
