@@ -11,6 +11,9 @@ public static class CoursewareRoom
         .AddSingleton<BlockHeads>()
         .AddSingleton<CourseDates>()
         .AddSingleton<DueDateOffice>()
+        .AddSingleton<ExamDesk>()
+        .AddSingleton<ExamAnswers>()
+        .AddSingleton<SpecialExamsV2.Lookup>()
         .AddSingleton<StudentViewData>()
         .AddSingleton<VideoTranscripts>()
         .AddSingleton<IBlockHandler, CompletionHandler>()
@@ -38,6 +41,8 @@ public static class CoursewareRoom
         .MapDatesV1()
         .MapDueDatesV1()
         .MapDueDatesV2()
+        .MapExamAttemptsV1()
+        .MapSpecialExamsV2()
         .MapCompletionV1()
         .MapCourseToggles()
         .MapJumpTo();
