@@ -42,6 +42,7 @@ public static class ProjectionsModule
         new VoteTallies(),
         new RapidResponses(),
         new DueDateExtensions(),
+        new TimedExamAttempts(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -67,6 +68,8 @@ public static class ProjectionsModule
         .AddSingleton<LearnerChoices>()
         .AddSingleton<LearnerDueDates>()
         .AddSingleton<DueDateExtensionsQuery>()
+        .AddSingleton<TimedExams>()
+        .AddSingleton<TimedExamAttemptsQuery>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()

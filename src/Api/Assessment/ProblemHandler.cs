@@ -37,6 +37,9 @@ public sealed class ProblemHandler(
         };
     }
 
+    /// <summary>As a problem that closed since the page was loaded.</summary>
+    public IResult Refuse(BlockCall call) => ProblemReply.StateChanged();
+
     private async Task<IResult> Get(BlockCall call, CancellationToken ct)
     {
         var view = await views.Find(call.Course, call.Block, call.User, call.IsTeam, clock.Now(call.Http), Drawn(), ct);

@@ -22,6 +22,9 @@ public interface IBlockHandler
     bool OnlyReads(string handler, string suffix) => false;
 
     Task<IResult> Answer(BlockCall call, CancellationToken ct);
+
+    /// <summary>Answers instead while the block is part of a timed exam that is not open to the caller.</summary>
+    IResult Refuse(BlockCall call) => Results.Text("This timed exam is not open to you now.", statusCode: StatusCodes.Status403Forbidden);
 }
 
 /// <summary>One handler call by a person who may see the block.</summary>

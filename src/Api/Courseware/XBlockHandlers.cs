@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
@@ -27,8 +28,8 @@ public static class XBlockHandlers
 
     private static async Task<IResult> Handle(
         string course, string usage, string handler, string? suffix, HttpContext http,
-        Admissions admissions, Onlookers onlookers, CourseVisits visits, Conditionals conditionals, IEnumerable<IBlockHandler> handlers, RequestClock clock,
-        CancellationToken ct)
+        Admissions admissions, Onlookers onlookers, CourseVisits visits, Conditionals conditionals, TimedExams exams,
+        IEnumerable<IBlockHandler> handlers, RequestClock clock, CancellationToken ct)
     {
         var caller = http.User.Requester();
         if (caller is null)
@@ -52,7 +53,8 @@ public static class XBlockHandlers
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         if (onlooker.IsOtherPerson && !found.OnlyReads(handler, call.Suffix))
             return FormPosts.PageBehind(http.Request) is { } behind ? FormPosts.SeeOther(behind) : LooksOnly();
-        var answer = await found.Answer(call, ct);
+        var door = await exams.DoorTo(published, target, caller, clock.Now(http), ct);
+        var answer = door == ExamDoor.Open ? await found.Answer(call, ct) : found.Refuse(call);
         if (answer is IBrowserAnswer) return answer;
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
     }

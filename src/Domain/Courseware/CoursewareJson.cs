@@ -21,4 +21,13 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(RandomChildChosen))]
 [JsonSerializable(typeof(DueDateExtended))]
 [JsonSerializable(typeof(DueDateExtensionCleared))]
+[JsonSerializable(typeof(ExamAttemptCreated))]
+[JsonSerializable(typeof(ExamAttemptStarted))]
+[JsonSerializable(typeof(ExamAttemptReadyToSubmit))]
+[JsonSerializable(typeof(ExamAttemptContinued))]
+[JsonSerializable(typeof(ExamAttemptSubmitted))]
+[JsonSerializable(typeof(ExamAttemptTimedOut))]
+[JsonSerializable(typeof(ExamAttemptReset))]
+[JsonSerializable(typeof(ExamTimeGranted))]
+[JsonSerializable(typeof(ExamTimeWithdrawn))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

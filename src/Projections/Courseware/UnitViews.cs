@@ -13,7 +13,7 @@ namespace OpenEdx.Projections.Courseware;
 /// <summary>Draws up what a viewer sees of a unit or a single block. Readers: the pages <c>/xblock/{usage}</c> and the unit page.</summary>
 public sealed class UnitViews(
     StreamStore streams, ProblemViews problems, VoteViews votes, DragViews drags, OpenResponseViews responses, LtiViews tools, ConditionalViews conditionals,
-    RapidPanels panels)
+    RapidPanels panels, TimedExams exams)
 {
     /// <summary>Blocks that have no content of their own to look at.</summary>
     private static readonly HashSet<string> Silent = new(StringComparer.Ordinal) { "wiki", "course_info" };
@@ -23,6 +23,15 @@ public sealed class UnitViews(
     /// <param name="completed">What the viewer completed; null for anonymous viewers.</param>
     /// <param name="csrfToken">Put into forms, so that they work without script.</param>
     public async Task<BlockView> Of(
+        OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
+    {
+        var door = view.Viewer.IsTeam ? ExamDoor.Open : await exams.DoorTo(view.Outline.Course, block.Block, requester, now, ct);
+        if (door != ExamDoor.Open)
+            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, TimedExams.Explain(door, TimedExamContent.ExamAround(block.Block)!));
+        return await Shown(block, view, completed, requester, csrfToken, now, ct);
+    }
+
+    private async Task<BlockView> Shown(
         OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
         if (block.Type == "problem")
@@ -45,13 +54,13 @@ public sealed class UnitViews(
         if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Type == "conditional")
-            return await conditionals.Of(block, view, requester, child => Of(child, view, completed, requester, csrfToken, now, ct), ct);
+            return await conditionals.Of(block, view, requester, child => Shown(child, view, completed, requester, csrfToken, now, ct), ct);
         if (block.Type == "discussion" && !DiscussionContent.IsShownIn(view.Outline.Root.Block)) return new ContainerBlockView(block.Block.Usage, "", []);
         if (block.Mode != CompletionMode.Aggregator && block.Children.Count == 0) return Leaf(block, completed);
 
         var children = new List<BlockView>();
         foreach (var child in view.OpenChildren(block).Where(child => !Silent.Contains(child.Type)))
-            children.Add(await Of(child, view, completed, requester, csrfToken, now, ct));
+            children.Add(await Shown(child, view, completed, requester, csrfToken, now, ct));
         // Somebody who only looks around: nothing is drawn without an enrollment.
         if (children.Count == 0 && completed is null && block.Block.ChoosesChildrenPerLearner())
             return new UnsupportedBlockView(block.Block.Usage, block.Name, false, "This part is chosen for each learner. Enroll to see yours.");

@@ -66,7 +66,9 @@ internal sealed class BlocksAnswer(
         WriteSettings(json, block);
         WriteRelations(json, block);
         WriteCompletion(json, block);
-        if (request.DataTypes.Contains(block.Type) && view.IsOpen(block) && data.Of(block.Block, view.Viewer.Now) is { } student)
+        // Apps keep what they get, so that the content of a timed exam never goes out this way.
+        var isKept = view.Viewer.IsTeam || TimedExamContent.ExamAround(block.Block) is null;
+        if (isKept && request.DataTypes.Contains(block.Type) && view.IsOpen(block) && data.Of(block.Block, view.Viewer.Now) is { } student)
         {
             json.WritePropertyName("student_view_data");
             JsonSerializer.Serialize(json, student, WireJson.Options);
