@@ -12,7 +12,7 @@ public sealed record CourseMasquerade(LearnerGuise? Guise) : IAggregate<CourseMa
 
     public CourseMasquerade Evolve(CourseMasqueradeEvent fact) => fact switch
     {
-        MasqueradeBegun begun => new(new LearnerGuise(begun.Learner, begun.Partition, begun.Group)),
+        MasqueradeBegun begun => new(new LearnerGuise(begun.Learner, begun.PartitionId, begun.GroupId)),
         MasqueradeEnded => Initial,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of CourseMasquerade."),
     };

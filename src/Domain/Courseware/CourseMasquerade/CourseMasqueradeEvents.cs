@@ -12,10 +12,10 @@ public abstract record CourseMasqueradeEvent
 /// <summary>A member of the course team began to look at a course run as somebody else: as a learner, any or a certain one.</summary>
 /// <param name="User">The member of the team.</param>
 /// <param name="Learner">Account whose progress and answers are shown; null: any learner.</param>
-/// <param name="Partition">Partition of <paramref name="Group"/>; null: no certain group.</param>
-/// <param name="Group">Any learner of this group; null: no certain group.</param>
+/// <param name="PartitionId">Partition of <paramref name="GroupId"/>; null: no certain group.</param>
+/// <param name="GroupId">Any learner of this group; null: no certain group.</param>
 [EventType("masquerade_begun")]
-public sealed record MasqueradeBegun(UserId User, CourseKey Course, UserId? Learner, int? Partition, int? Group, DateTimeOffset At) : CourseMasqueradeEvent;
+public sealed record MasqueradeBegun(UserId User, CourseKey Course, UserId? Learner, int? PartitionId, int? GroupId, DateTimeOffset At) : CourseMasqueradeEvent;
 
 /// <summary>A member of the course team looks as itself again.</summary>
 /// <param name="User">The member of the team.</param>
