@@ -20,12 +20,16 @@ public sealed class CapaProblems(CoursePython python)
     /// <summary>Whether a content has scripts, as long as it is the same object.</summary>
     private readonly ConditionalWeakTable<string, object> scripted = [];
 
+    /// <summary>False: it is there at once, for any seed.</summary>
+    public bool HasScripts(PublishedBlock block) =>
+        (bool)scripted.GetValue(ContentOf(block), static text => CapaProblem.ScriptOf(text, 1) is not null);
+
     /// <summary>The problem with the values of its scripts.</summary>
     /// <param name="anonymousId">Pseudonym of the learner; used only where the author names it.</param>
     public async ValueTask<CapaProblem> Find(PublishedBlock block, int seed, string anonymousId, CancellationToken ct)
     {
         var content = ContentOf(block);
-        if (!HasScripts(content)) return Of(block, seed, anonymousId);
+        if (!HasScripts(block)) return Of(block, seed, anonymousId);
         var script = CapaProblem.ScriptOf(content, seed, anonymousId)!;
         var ran = await python.Run(block.Usage.Course, script, ct);
         return Loaded(block, seed, anonymousId, ran);
@@ -56,9 +60,6 @@ public sealed class CapaProblems(CoursePython python)
         hot[key] = (content, ran, problem);
         return problem;
     }
-
-    private bool HasScripts(string content) =>
-        (bool)scripted.GetValue(content, static text => CapaProblem.ScriptOf(text, 1) is not null);
 
     private static string ContentOf(PublishedBlock block) => block.Content ?? "<problem/>";
 }

@@ -17,8 +17,11 @@ public sealed class ProblemLoader(PublishedBlock block, string pseudonym, CapaPr
     }
 
     /// <summary>What commands ask for.</summary>
-    /// <exception cref="VariantNotPreparedException">Prepare it and decide again.</exception>
-    public CapaProblem Of(int seed) => prepared.TryGetValue(seed, out var problem) ? problem : throw new VariantNotPreparedException(seed);
+    /// <exception cref="VariantNotPreparedException">Its scripts did not run with this seed yet: prepare it and decide again.</exception>
+    public CapaProblem Of(int seed) =>
+        prepared.TryGetValue(seed, out var problem) ? problem
+        : problems.HasScripts(block) ? throw new VariantNotPreparedException(seed)
+        : prepared[seed] = problems.Of(block, seed, pseudonym);
 
     public Task<PythonResult> Run(PythonRun run, CancellationToken ct) => problems.Run(block, run, ct);
 }
