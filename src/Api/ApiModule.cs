@@ -9,6 +9,7 @@ using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.Jobs;
+using OpenEdx.Api.SharedKernel;
 
 namespace OpenEdx.Api;
 
@@ -24,7 +25,8 @@ public static class ApiModule
         .AddAssessment()
         .AddGrading()
         .AddJobs()
-        .AddAnalytics();
+        .AddAnalytics()
+        .AddApiDocumentation();
 
     public static IEndpointRouteBuilder MapApi(this IEndpointRouteBuilder routes) => routes
         .MapIdentity()
@@ -35,5 +37,6 @@ public static class ApiModule
         .MapAssessment()
         .MapGrading()
         .MapJobs()
-        .MapAnalytics();
+        .MapAnalytics()
+        .MapApiDocumentation();
 }

@@ -1,12 +1,12 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Architecture.Tests;
 
 /// <summary>Writes <c>docs/events/catalog.md</c> from the doc comments of the facts.</summary>
-internal static partial class EventCatalog
+internal static class EventCatalog
 {
     public static string Markdown()
     {
@@ -20,11 +20,11 @@ internal static partial class EventCatalog
             foreach (var (name, type) in room)
             {
                 var doc = docs.GetValueOrDefault($"T:{type.FullName}");
-                text.Append($"\n### `{name}`\n\n{Text(doc?.Element("summary"))}\n\n");
+                text.Append($"\n### `{name}`\n\n{DocText.Of(doc?.Element("summary"))}\n\n");
                 foreach (var parameter in type.GetConstructors().OrderByDescending(made => made.GetParameters().Length).First().GetParameters())
                 {
                     var about = doc?.Elements("param").FirstOrDefault(element => element.Attribute("name")?.Value == parameter.Name);
-                    text.Append($"* `{parameter.Name}` {NameOf(parameter.ParameterType)}{(about is null ? "" : $" — {Text(about)}")}\n");
+                    text.Append($"* `{parameter.Name}` {NameOf(parameter.ParameterType)}{(about is null ? "" : $" — {DocText.Of(about)}")}\n");
                 }
             }
         }
@@ -40,22 +40,4 @@ internal static partial class EventCatalog
         if (!type.IsGenericType) return type.Name;
         return $"{type.Name[..type.Name.IndexOf('`')]}&lt;{string.Join(", ", type.GetGenericArguments().Select(NameOf))}&gt;";
     }
-
-    private static string Text(XElement? element)
-    {
-        if (element is null) return "";
-        var parts = element.Nodes().Select(node => node switch
-        {
-            XText text => text.Value,
-            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-            XElement { Name.LocalName: "see" } link => $"`{link.Attribute("cref")?.Value.Split('.')[^1] ?? link.Attribute("langword")?.Value}`",
-            XElement { Name.LocalName: "paramref" } link => $"`{link.Attribute("name")?.Value}`",
-            XElement other => Text(other),
-            _ => "",
-        });
-        return Blanks().Replace(string.Concat(parts), " ").Trim();
-    }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
 }

@@ -75,7 +75,7 @@ internal sealed record TypeUses(Type Type, IReadOnlySet<Type> Types, IReadOnlySe
         return new(type, types, members);
     }
 
-    private static IEnumerable<MemberInfo> MentionedIn(MethodBase method)
+    public static IEnumerable<MemberInfo> MentionedIn(MethodBase method)
     {
         var body = method.GetMethodBody();
         if (body?.GetILAsByteArray() is not { } code) yield break;

@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Catalog;
 
 /// <summary>
 /// <c>GET /api/courses/v1/course_ids/?role=&amp;username=</c>: keys of the courses on which somebody has a role (or a higher one).
-/// Source: Open edX <c>lms/djangoapps/course_api/views.py</c> (CourseIdListView).
+/// Source: Open edX <c>lms/djangoapps/course_api/views.py</c> (CourseIdListView). Clients: partner systems.
 /// </summary>
 public static class CourseIdsV1
 {

@@ -6,7 +6,7 @@ using OpenEdx.Domain.Identity;
 
 namespace OpenEdx.Api.Courseware;
 
-/// <summary>Small questions of the Learning MFE about what a course has switched on. Unknown courses answer as others do: nothing is told.</summary>
+/// <summary>Small questions of the Learning MFE about what a course has switched on. Unknown courses answer as others do: nothing is told. Clients: Learning MFE.</summary>
 internal static class CourseToggles
 {
     /// <summary>

@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Courseware;
 
 /// <summary>
 /// <c>GET /courses/{course}/jump_to/{usage}</c>, and <c>…/jump_to_id/{name}</c> as course texts write it: on to the unit that holds a block,
-/// wherever it stands now. An unknown block leads to the course home.
+/// wherever it stands now. An unknown block leads to the course home. Clients: browsers, from course texts and mails.
 /// </summary>
 internal static class JumpTo
 {

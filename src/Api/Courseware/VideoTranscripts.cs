@@ -55,7 +55,7 @@ public sealed class VideoTranscripts(CourseAssetsQuery assets, IFileStore files)
 
 /// <summary>
 /// <c>GET /courses/{course}/xblock/{usage}/handler_noauth/transcript/download?lang=</c>: the address that answers give to players, which
-/// send no credential. Only of content that has started and is not for staff alone.
+/// send no credential. Only of content that has started and is not for staff alone. Clients: video players.
 /// </summary>
 internal static class TranscriptDownload
 {

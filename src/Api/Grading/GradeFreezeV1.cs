@@ -15,7 +15,7 @@ namespace OpenEdx.Api.Grading;
 
 /// <summary>
 /// Whether grades of a course stand still some days after its end. Ours: upstream has a flag of the operator
-/// (<c>grades.enforce_freeze_grade_after_course_end</c>) and a setting of the platform in the place of both.
+/// (<c>grades.enforce_freeze_grade_after_course_end</c>) and a setting of the platform in the place of both. Clients: the team of a course.
 /// </summary>
 public static class GradeFreezeV1
 {

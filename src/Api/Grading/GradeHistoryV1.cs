@@ -12,7 +12,7 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Api.Grading;
 
 /// <summary>
-/// Why a learner has a grade. Ours, not Open edX's: upstream overwrites grades in place. See docs/how-to/explain-a-grade.md.
+/// Why a learner has a grade. Ours, not Open edX's: upstream overwrites grades in place. See docs/how-to/explain-a-grade.md. Clients: auditors, the team of a course.
 /// </summary>
 public static class GradeHistoryV1
 {

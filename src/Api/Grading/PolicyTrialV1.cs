@@ -10,7 +10,7 @@ using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Grading;
 
-/// <summary>What another grading policy would do. Ours, not Open edX's. See docs/how-to/explain-a-grade.md.</summary>
+/// <summary>What another grading policy would do. Ours, not Open edX's. See docs/how-to/explain-a-grade.md. Clients: the team of a course.</summary>
 public static class PolicyTrialV1
 {
     /// <summary>

@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET /activate/{key}</c>: the link of the mail that confirms an address. <c>POST /api/send_account_activation_email</c>: that mail once more, for
-/// the Learning and the Learner Dashboard MFE; 200 without a body.
+/// the Learning and the Learner Dashboard MFE; 200 without a body. Clients: browsers, from the mail; Learning and Learner Dashboard MFE.
 /// </summary>
 /// <remarks>Source: Open edX <c>common/djangoapps/student/views/management.py</c> (activate_account).</remarks>
 public sealed class ActivationV1(AccountsQuery accounts, MailedTokens tokens, SessionAccounts sessions, StreamStore streams, IdentitySettings settings, RequestClock clock)

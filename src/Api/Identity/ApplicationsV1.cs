@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET|POST /api/oauth2/v1/applications/</c>, <c>PUT /api/oauth2/v1/applications/{client_id}/</c>: applications that may ask for tokens. Ours: upstream
-/// has a page of its administration for this. For superusers, with the session of their browser: a token of one application does not admit another.
+/// has a page of its administration for this. For superusers, with the session of their browser: a token of one application does not admit another. Clients: superusers.
 /// </summary>
 /// <remarks>
 /// Body: <c>client_id</c>, <c>name</c>, <c>authorization_grant_type</c>, <c>client_type</c> (<c>confidential</c>, <c>public</c>), <c>redirect_uris</c>,

@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET /api/mfe_context</c> (alias <c>/api/third_party_auth_context</c>): with whom one may sign in, for every page of the Authn MFE; camelCase.
-/// <c>GET /api/third_party_auth/v0/providers/user_status</c>: with whom the caller is linked, for the Account MFE.
+/// <c>GET /api/third_party_auth/v0/providers/user_status</c>: with whom the caller is linked, for the Account MFE. Clients: Authn MFE, Account MFE.
 /// </summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/api/views.py</c>, <c>common/djangoapps/third_party_auth/api/views.py</c>.</remarks>
 public static class FederationContextV1

@@ -6,7 +6,7 @@ using OpenEdx.Domain.Identity;
 
 namespace OpenEdx.Api.Identity;
 
-/// <summary><c>GET /auth/jwks.json</c>: the public keys of our tokens, for services that check them: those that sign, and those that signed what may still be valid.</summary>
+/// <summary><c>GET /auth/jwks.json</c>: the public keys of our tokens, for services that check them: those that sign, and those that signed what may still be valid. Clients: services that check tokens.</summary>
 public static class JwksV1
 {
     public static void Map(IEndpointRouteBuilder routes) =>

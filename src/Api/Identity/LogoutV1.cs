@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET|POST /logout</c>: ends the session, removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted.
-/// Without CSRF token, as upstream: at worst somebody has to sign in again.
+/// Without CSRF token, as upstream: at worst somebody has to sign in again. Clients: browsers.
 /// </summary>
 public static class LogoutV1
 {

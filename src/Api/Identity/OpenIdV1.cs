@@ -10,7 +10,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET /oauth2/.well-known/openid-configuration</c> (also at the root) and <c>GET|POST /oauth2/user_info</c>, <c>/oauth2/userinfo</c>: OpenID
-/// Connect for applications that sign people in with their account here.
+/// Connect for applications that sign people in with their account here. Clients: applications that sign people in here.
 /// </summary>
 public static class OpenIdV1
 {

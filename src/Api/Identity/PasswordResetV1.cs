@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>POST /account/password</c> (Authn MFE), <c>POST /password_reset/</c> (Android and iOS apps, Account MFE): sends the link to another password to
-/// the address of an account. Neither the answer nor its status tells whether there is such an account.
+/// the address of an account. Neither the answer nor its status tells whether there is such an account. Clients: Authn MFE, Account MFE, Android and iOS apps.
 /// </summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/views/password_reset.py</c>.</remarks>
 public sealed class PasswordResetV1(AccountsQuery accounts, SessionAccounts sessions, StreamStore streams, RateLimiter limits, RequestClock clock)

@@ -9,7 +9,7 @@ using OpenEdx.Projections.Jobs;
 
 namespace OpenEdx.Api.Jobs;
 
-/// <summary>Jobs over a course run for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>.</summary>
+/// <summary>Jobs over a course run for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>. Clients: the instructor dashboard MFE.</summary>
 public static class InstructorTasksV2
 {
     /// <summary>

@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Jobs;
 
 /// <summary>
 /// <c>GET /courses/{course}/instructor/reports/{task}/{name}</c>: a report. The task tells which; the name is for the one who saves it.
-/// Open edX hands out addresses of its storage that are good for whoever has them; here each download is checked.
+/// Open edX hands out addresses of its storage that are good for whoever has them; here each download is checked. Clients: browsers of the team.
 /// </summary>
 internal static class ReportDownloadV1
 {

@@ -7,7 +7,7 @@ namespace OpenEdx.Cli.Health;
 
 /// <summary>
 /// Health for load balancers, orchestrators and people. Every answer names each part with one sentence. Read no credentials: those
-/// would be looked up in the database that may be ill.
+/// would be looked up in the database that may be ill. Clients: load balancers, orchestrators.
 /// </summary>
 internal static class HealthEndpoints
 {

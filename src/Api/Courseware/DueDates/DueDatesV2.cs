@@ -12,7 +12,7 @@ using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Courseware;
 
-/// <summary>Individual due dates for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>.</summary>
+/// <summary>Individual due dates for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>. Clients: the instructor dashboard MFE.</summary>
 public static class DueDatesV2
 {
     /// <summary>

@@ -14,7 +14,7 @@ using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
 
-/// <summary>Timed exams for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>.</summary>
+/// <summary>Timed exams for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>. Clients: the instructor dashboard MFE.</summary>
 internal static class SpecialExamsV2
 {
     private const string ExtraTime = "additional_time_granted";
