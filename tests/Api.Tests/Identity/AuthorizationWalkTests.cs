@@ -10,7 +10,6 @@ using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
-using OpenEdx.Projections.SharedKernel;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Identity;
@@ -47,7 +46,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
     /// <summary>Authorization headers of callers that have no session.</summary>
     private readonly Dictionary<string, string> headers = [];
 
-    private IReadOnlyList<RouteEndpoint> Endpoints => [.. app.Provider.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+    private IReadOnlyList<RouteEndpoint> Endpoints => app.Endpoints();
 
     public async ValueTask InitializeAsync()
     {
@@ -103,12 +102,12 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         {
             foreach (var (name, roles, _) in Callers.Where(caller => !AuthorizationTable.Allows(Required(endpoint).Operation, caller.Here)))
             {
-                var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+                var method = endpoint.Methods()[0];
                 using var request = new HttpRequestMessage(new HttpMethod(method), UrlOf(endpoint));
                 request.Headers.Add("Cookie", $"csrftoken={Token}; sessionid={sessions[name]}");
                 request.Headers.Add("X-CSRFToken", Token);
                 if (headers.TryGetValue(name, out var authorization)) request.Headers.Add("Authorization", authorization);
-                using var answer = await app.CreateClient(SiteOf(endpoint)).SendAsync(request, Wire.Ct);
+                using var answer = await app.CreateClient(app.SiteOf(endpoint)).SendAsync(request, Wire.Ct);
                 var isRefused = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound ||
                     answer.Headers.Location?.OriginalString.StartsWith("/login", StringComparison.Ordinal) == true;
                 if (!isRefused) wrong.Add($"{method} {request.RequestUri}: '{name}' ({string.Join(", ", roles)}) got {(int)answer.StatusCode}");
@@ -151,7 +150,7 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         }));
         var http = new DefaultHttpContext { RequestServices = app.Provider };
         http.SetEndpoint(endpoint);
-        http.Request.Method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET";
+        http.Request.Method = endpoint.Methods()[0];
         http.Request.Host = new HostString("localhost", 18000);
         http.Request.Headers.Cookie = $"csrftoken={Token}; sessionid={sessions[caller]}";
         http.Request.Headers["X-CSRFToken"] = Token;
@@ -169,21 +168,8 @@ public sealed class AuthorizationWalkTests(TestApp app) : IClassFixture<TestApp>
         _ => "1",
     };
 
-    private Uri SiteOf(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<ServedBy>()?.Site == Site.Studio ? app.Studio : app.Lms;
-
-    private static Uri UrlOf(RouteEndpoint endpoint)
-    {
-        var path = string.Concat(endpoint.RoutePattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
-        {
-            RoutePatternLiteralPart literal => literal.Content,
-            RoutePatternSeparatorPart separator => separator.Content,
-            RoutePatternParameterPart parameter => ValueOf(parameter.Name, Course),
-            _ => "1",
-        }))));
-        if (endpoint.RoutePattern.RawText?.EndsWith('/') == true && path.Length > 1) path += "/";
-        return new Uri($"{(path.Length == 0 ? "/" : path)}?course_id={Uri.EscapeDataString(Course.ToString())}", UriKind.Relative);
-    }
+    private static Uri UrlOf(RouteEndpoint endpoint) =>
+        new($"{endpoint.PathOf(parameter => ValueOf(parameter, Course))}?course_id={Uri.EscapeDataString(Course.ToString())}", UriKind.Relative);
 
     private async Task Enroll(UserId user) => await app.Streams.Append(
         [new StreamAppend(CourseEnrollmentEvent.StreamOf(user, Course), "course_enrollment", ExpectedVersion.Any, [new EnrollmentActivated(user, Course, "audit", DateTimeOffset.UnixEpoch)])],
