@@ -38,6 +38,8 @@ public sealed class GradeExplanations(StreamStore streams)
     {
         SubsectionGradeChanged changed => changed.Cause,
         CourseGradeChanged changed => changed.Cause,
+        CourseGradeNowPassed passed => passed.Cause,
+        CourseGradeNowFailed failed => failed.Cause,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of LearnerGrades."),
     };
 

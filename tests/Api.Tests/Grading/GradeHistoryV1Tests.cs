@@ -37,7 +37,7 @@ public sealed class GradeHistoryV1Tests(TeachingHouse house) : IClassFixture<Tea
         var last = history.GetProperty("steps")[2];
         Assert.Equal($"course_publication/{Course}", last.GetProperty("cause").GetProperty("stream").GetString());
         Assert.Equal(LearnerGradesEvent.StreamOf(new(7), Course), last.GetProperty("recorded").GetProperty("stream").GetString());
-        Assert.Equal(3, last.GetProperty("recorded").GetProperty("version").GetInt64());
+        Assert.Equal(4, last.GetProperty("recorded").GetProperty("version").GetInt64());
     }
 
     [Fact]
