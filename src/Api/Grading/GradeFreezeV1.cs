@@ -49,14 +49,14 @@ public static class GradeFreezeV1
         if (body is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty("days_after_end", out var asked) &&
             (asked.ValueKind != JsonValueKind.Number || !asked.TryGetInt32(out days)))
             return DeveloperErrors.Field("days_after_end", "A whole number of days is wanted.");
-        var done = await Set(graded, days, Text(body, "reason"), http, streams, clock, ct);
+        var done = await Freeze(graded, days, Text(body, "reason"), http, streams, clock, ct);
         return done.Refusal is null ? Wire(graded, done.State, clock.Now(http)) : DeveloperErrors.Field("days_after_end", "From 0 to 3650 days.");
     }
 
     private static async Task<IResult> Lift(string course, HttpContext http, GradedCourses courses, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
         if (await Find(course, courses, ct) is not { } graded) return DeveloperErrors.NotFound();
-        var done = await Lift(graded, http.Request.Query.One("reason"), http, streams, clock, ct);
+        var done = await Unfreeze(graded, http.Request.Query.One("reason"), http, streams, clock, ct);
         return Wire(graded, done.State, clock.Now(http));
     }
 
@@ -69,13 +69,13 @@ public static class GradeFreezeV1
         if (string.IsNullOrEmpty(Text(form, "confirmed"))) return Back("confirmed", "What this does has to be confirmed.");
         if (act == "unfreeze")
         {
-            var lifted = await Lift(graded, Text(form, "reason"), http, streams, clock, ct);
+            var lifted = await Unfreeze(graded, Text(form, "reason"), http, streams, clock, ct);
             return FormPosts.PageBehind(http.Request) is { } from ? FormPosts.SeeOther(from.Split('?')[0]) : Wire(graded, lifted.State, clock.Now(http));
         }
 
         if (!int.TryParse(Text(form, "days_after_end") ?? "", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days))
             return Back("days_after_end", "A whole number of days is wanted.");
-        var done = await Set(graded, days, Text(form, "reason"), http, streams, clock, ct);
+        var done = await Freeze(graded, days, Text(form, "reason"), http, streams, clock, ct);
         if (done.Refusal is not null) return Back("days_after_end", "From 0 to 3650 days.");
         return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page.Split('?')[0]) : Wire(graded, done.State, clock.Now(http));
 
@@ -83,14 +83,14 @@ public static class GradeFreezeV1
             FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther($"{page.Split('?')[0]}?refused={field}") : DeveloperErrors.Field(field, sentence);
     }
 
-    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Set(
+    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Freeze(
         GradedCourse graded, int days, string? reason, HttpContext http, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
         var ask = new SetGradeFreeze(graded.Course, days, http.User.Requester()?.User, GradeOverrides.Short(reason), clock.Now(http));
         return streams.Transact<GradeFreeze, GradeFreezeEvent>(GradeFreezeEvent.StreamOf(graded.Course), ask.Decide, http.MetadataFor(nameof(SetGradeFreeze)), ct);
     }
 
-    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Lift(
+    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Unfreeze(
         GradedCourse graded, string? reason, HttpContext http, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
         var ask = new LiftGradeFreeze(graded.Course, http.User.Requester()?.User, GradeOverrides.Short(reason), clock.Now(http));

@@ -79,6 +79,8 @@ public sealed partial class GradesExplainTests(TestApp app) : IClassFixture<Test
         2026-05-07 12:00:00Z  course grade: 50% Pass, passed -> 100% A, passed
             because of course_version_published, by author (user {author})
                 course_publication/{Course} v9, position #
+                graded by the job of #
+                led to by grading_policy_published, by the system (course_publication/{Course} v8, position #)
             under content version 2, policy of version 2 by author (user {author}): Homework 100%; A from 80%, Pass from 50%
             recorded #, learner_grades/{Course}/{ada} v7, position #
         """.ReplaceLineEndings("\n"),
@@ -112,8 +114,8 @@ public sealed partial class GradesExplainTests(TestApp app) : IClassFixture<Test
         Assert.Equal(sentence, refusal.Message);
     }
 
-    /// <summary>Positions and instants of recording.</summary>
-    [GeneratedRegex("(position|recorded) (?:[0-9]{4}-[^,]*|[0-9]+)")]
+    /// <summary>Positions, instants of recording, ids of jobs.</summary>
+    [GeneratedRegex("(position|recorded|job of) (?:[0-9]{4}-[^,]*|[0-9]+|instructor_task.*)")]
     private static partial Regex Varying();
 
     private async Task<string> Told(string user, AsOf moment = default)
