@@ -86,5 +86,5 @@ public sealed class SectionGradesV1Tests(TeachingHouse house) : IClassFixture<Te
         Assert.Contains("invalid_course_key", (await house.GetAny("staff", "/api/grades/v1/submission_history/nonsense/")).Body, StringComparison.Ordinal);
     }
 
-    private static string?[] Names(JsonElement page) => [.. page.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("username").GetString())];
+    private static IEnumerable<string?> Names(JsonElement page) => page.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("username").GetString());
 }
