@@ -88,7 +88,7 @@ internal sealed class CauseChains(StreamStore streams)
         return found;
     }
 
-    /// <summary>Policies that came into force with publications: they stand before the version, in the same append.</summary>
+    /// <summary>Policies that came into force with publications: they stand between the version before and this one.</summary>
     private async Task<List<(Guid Publication, CauseRow Policy)>> Policies(IReadOnlyCollection<CauseRow> causes, CancellationToken ct)
     {
         var positions = causes.Where(cause => cause.Type == "course_version_published").Select(cause => cause.Place.Position).ToArray();
@@ -97,7 +97,9 @@ internal sealed class CauseChains(StreamStore streams)
             $"""
             select {CauseRow.Columns}, p.id from public.mt_events p
             join public.mt_events e on e.stream_id = p.stream_id and e.type = 'grading_policy_published' and e.version < p.version
-                and e.timestamp = p.timestamp and e.correlation_id is not distinct from p.correlation_id
+                and e.version > coalesce((
+                    select max(v.version) from public.mt_events v
+                    where v.stream_id = p.stream_id and v.type = 'course_version_published' and v.version < p.version), 0)
             where p.seq_id = any($1) order by e.version
             """);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = positions });

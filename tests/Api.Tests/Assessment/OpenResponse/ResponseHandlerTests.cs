@@ -15,6 +15,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     public async Task a_response_is_saved_submitted_assessed_by_oneself_and_graded()
     {
         const string block = "openassessment-self";
+        var before = await Points();
         Assert.Equal("""[false,"EBADARGS","\"submission\" required to submit answer."]""", await house.Json("ada", block, "submit"));
         Assert.Equal("""[false,"EBADARGS","The submission format is invalid."]""", await house.Json("ada", block, "submit", new { submission = new[] { "a", "b" } }));
         Assert.Equal("""[false,"EEMPTYSUB","Submission cannot be empty. Please refresh the page and try again."]""", await house.Json("ada", block, "submit", new { submission = new[] { "" } }));
@@ -32,12 +33,16 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         var submission = (await house.Of("ada", block)).Current!.Id.ToString();
         Assert.Equal(Success, await house.Json("teacher", block, "staff_assess", Judged("Good", submission)));
         Assert.Equal(["3/5", "5/5"], await house.Scores("ada", block));
-        await house.CatchUp(Wire.Ct);
-        var grades = await (await house["teacher"].Ask($"/api/grades/v1/submission_history/{CourseBuilder.Key}/?username=ada")).Text();
-        Assert.DoesNotContain("error", grades, StringComparison.Ordinal);
-        var progress = await (await house["ada"].Ask($"/api/course_home/progress/{CourseBuilder.Key}")).Json();
-        var subsection = progress.GetProperty("section_scores")[0].GetProperty("subsections")[0];
-        Assert.Equal((5.0, 60.0), (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble()));
+        Assert.Equal((before.Earned + 5, 60.0), await Points());
+
+        // Other tests may have given points in the same subsection before.
+        async Task<(double Earned, double Possible)> Points()
+        {
+            await house.CatchUp(Wire.Ct);
+            var progress = await (await house["ada"].Ask($"/api/course_home/progress/{CourseBuilder.Key}")).Json();
+            var subsection = progress.GetProperty("section_scores")[0].GetProperty("subsections")[0];
+            return (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble());
+        }
     }
 
     [Fact]
