@@ -36,7 +36,10 @@ export function ask(title, fields) {
     cancel.addEventListener('click', () => end(null));
     dialog.addEventListener('cancel', event => { event.preventDefault(); end(null); });
     dialog.addEventListener('keydown', event => {
-      if (event.key === 'Enter' && event.target.matches('input')) end(valuesIn());
+      if (event.key !== 'Enter' || !event.target.matches('input')) return;
+      // Else the key goes on, and presses the button that gets the focus back.
+      event.preventDefault();
+      end(valuesIn());
     });
     dialog.showModal();
     rows.querySelector('[name]')?.focus();

@@ -125,7 +125,9 @@ export class Editor {
   }
 
   addWire([x, y], [x2, y2]) {
-    if (x !== x2 || y !== y2) this.drawing.items.push({ type: 'w', x, y, x2, y2 });
+    const ends = [[x, y], [x2, y2]].map(String).sort().join();
+    const isThere = this.drawing.wires.some(wire => endsOf(wire).map(String).sort().join() === ends);
+    if (!isThere && (x !== x2 || y !== y2)) this.drawing.items.push({ type: 'w', x, y, x2, y2 });
   }
 
   move([x, y]) {
