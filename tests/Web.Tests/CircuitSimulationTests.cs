@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Playwright;
 
 namespace OpenEdx.Web.Tests;
 
@@ -12,7 +11,7 @@ public sealed class CircuitSimulationTests(InteractiveBlocks house)
     [Fact]
     public async Task a_voltage_divider_divides()
     {
-        var values = (await Run("runDc", V("10", "a"), R("1k", "a", "b"), R("3k", "b", "0")))[1];
+        var values = (await Dc(V("10", "a"), R("1k", "a", "b"), R("3k", "b", "0")))[1];
         Near(7.5, Value(values, "b"), 1e-9);
         Near(-2.5e-3, Value(values, "I(V)"), 1e-12);
         Near(0, Value(values, "0"), 0);
@@ -45,18 +44,18 @@ public sealed class CircuitSimulationTests(InteractiveBlocks house)
     [Fact]
     public async Task a_diode_obeys_its_equation()
     {
-        var values = (await Run("runDc", V("5", "a"), R("1k", "a", "b"), """["d",[0,0,0],{"name":"D","area":"1","type":"normal"},["b","0"]]"""))[1];
+        var values = (await Dc(V("5", "a"), R("1k", "a", "b"), """["d",[0,0,0],{"name":"D","area":"1","type":"normal"},["b","0"]]"""))[1];
         var across = Value(values, "b");
         Near((5 - across) / 1000, 1e-14 * (Math.Exp(across / 25.8e-3) - 1), 1e-8);
         Near(0.691, across, 1e-3);
-        var ideal = (await Run("runDc", V("5", "a"), R("1k", "a", "b"), """["d",[0,0,0],{"name":"D","area":"1","type":"ideal"},["b","0"]]"""))[1];
+        var ideal = (await Dc(V("5", "a"), R("1k", "a", "b"), """["d",[0,0,0],{"name":"D","area":"1","type":"ideal"},["b","0"]]"""))[1];
         Near(0, Value(ideal, "b"), 5e-3);
     }
 
     [Fact]
     public async Task an_op_amp_follows_its_input_up_to_its_gain()
     {
-        var values = (await Run("runDc", V("2", "a"), """["o",[0,0,0],{"name":"O","A":"30000"},["a","out","out","0"]]""", R("1k", "out", "0")))[1];
+        var values = (await Dc(V("2", "a"), """["o",[0,0,0],{"name":"O","A":"30000"},["a","out","out","0"]]""", R("1k", "out", "0")))[1];
         Near(2 * 30000.0 / 30001, Value(values, "out"), 1e-9);
     }
 
@@ -77,14 +76,13 @@ public sealed class CircuitSimulationTests(InteractiveBlocks house)
     public async Task transistors_conduct_by_their_width_and_invert()
     {
         // Saturated: half of beta times the square of the voltage over the threshold, and the channel's shortening.
-        var drain = (await Run("runDc", V("5", "d"), """["v",[0,0,0],{"name":"G","value":"1"},["g","0"]]""", """["n",[0,0,0],{"name":"M","W/L":"10"},["d","g","0"]]"""))[1];
+        var drain = (await Dc(V("5", "d"), """["v",[0,0,0],{"name":"G","value":"1"},["g","0"]]""", """["n",[0,0,0],{"name":"M","W/L":"10"},["d","g","0"]]"""))[1];
         Near(-0.5 * 20e-6 * 10 * 0.25 * (1 + 0.05 * 5), Value(drain, "I(V)"), 1e-12);
 
         foreach (var (input, low, high) in new[] { ("0", 2.999, 3.001), ("3", -0.001, 0.001) })
         {
-            var inverter = (await Run(
-                "runDc", V("3", "vdd"), $$"""["v",[0,0,0],{"name":"I","value":"{{input}}"},["in","0"]]""", """["p",[0,0,0],{"name":"P","W/L":"10"},["out","in","vdd"]]""",
-                """["n",[0,0,0],{"name":"N","W/L":"5"},["out","in","0"]]""", R("1MEG", "out", "0")))[1];
+            var inverter = (await Dc(V("3", "vdd"), $$"""["v",[0,0,0],{"name":"I","value":"{{input}}"},["in","0"]]""", """["p",[0,0,0],{"name":"P","W/L":"10"},["out","in","vdd"]]""",
+                """["n",[0,0,0],{"name":"N","W/L":"5"},["out","in","0"]]""", R("1G", "out", "0")))[1];
             Assert.InRange(Value(inverter, "out"), low, high + (input == "0" ? 0 : 1e-3));
         }
     }
@@ -136,12 +134,10 @@ public sealed class CircuitSimulationTests(InteractiveBlocks house)
             "async ([text, time]) => (await import('/assets/test/circuit-sources.js')).parseSource(text).value(time)", new object[] { source, time }), 1e-9);
     }
 
-    private Task<JsonElement> Run(string analysis, params string[] parts) => Evaluate(analysis, "null", "null", parts);
-
-    private Task<JsonElement> Run(string analysis, string settings, string asked, params string[] parts) => Evaluate(analysis, settings, asked, parts);
+    private Task<JsonElement> Dc(params string[] parts) => Run("runDc", "null", "null", parts);
 
     /// <summary>What would be submitted.</summary>
-    private async Task<JsonElement> Evaluate(string analysis, string settings, string asked, string[] parts)
+    private async Task<JsonElement> Run(string analysis, string settings, string asked, params string[] parts)
     {
         await using var window = await house.Browser.Open();
         await window.Page.GotoAsync("/login");

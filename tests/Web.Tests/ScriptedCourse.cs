@@ -1,5 +1,6 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using OpenEdx.Api.Authoring;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.SharedKernel;
@@ -12,6 +13,11 @@ namespace OpenEdx.Web.Tests;
 public sealed class ScriptedCourse(InteractiveBlocks house) : IAsyncLifetime
 {
     public static CourseKey Key { get; } = CourseKey.Of("Org", "Scripts", "R1");
+
+    /// <summary>A real course, of which one page is tried with what belongs to it.</summary>
+    public const string Real = "olx/harvardx-studio-advanced.tar.gz";
+
+    private static readonly string[] RealFiles = ["textlog.html", "textlog.js", "jschannel.js"];
 
     private static readonly (string Name, string Problem)[] Problems =
     [
@@ -48,6 +54,14 @@ public sealed class ScriptedCourse(InteractiveBlocks house) : IAsyncLifetime
             """),
         ("functions", Page("""html_file="/static/tool.html" gradefn="Tool.grade" get_statefn="Tool.state" set_statefn="Tool.restore" initial_state='{"n":3}'""")),
         ("channel", Page("""html_file="/static/channel.html" get_statefn="x.state" set_statefn="x.restore" initial_state='{"n":3}' sop="false" title="The channel" """)),
+        ("textlog", """
+            <script type="loncapa/python">
+            import json
+            def check(expect, ans):
+                return json.loads(json.loads(ans)['answer'])['answer'] == '100% of it'
+            </script>
+            <customresponse cfn="check"><jsinput html_file="/static/textlog.html" gradefn="textlog.getGrade" get_statefn="textlog.getState" set_statefn="textlog.setState" height="120" width="800" sop="false"/></customresponse>
+            """),
         ("silent", Page("""html_file="/static/silent.html" gradefn="nobody.home" """)),
     ];
 
@@ -72,7 +86,7 @@ public sealed class ScriptedCourse(InteractiveBlocks house) : IAsyncLifetime
             """),
         // The other side of JSChannel, in as few words as it can be spoken.
         ("channel.html", """
-            <!DOCTYPE html><html><head><script>
+            <!DOCTYPE html><html><head><meta charset="utf-8"><script>
             let n = 0;
             const show = () => { document.body.textContent = 'n is ' + n; };
             const say = message => window.parent.postMessage(JSON.stringify(message), '*');
@@ -108,6 +122,7 @@ public sealed class ScriptedCourse(InteractiveBlocks house) : IAsyncLifetime
                 await File.WriteAllTextAsync(Path.Combine(folder, path), text, Ct);
             }
 
+            await AddRealPage(Path.Combine(folder, "static"));
             Assert.IsType<ImportResult.Imported>(await house.Browser.App.Provider.GetRequiredService<CourseImporter>().ImportFolder(folder, null, null, null, Ct));
         }
         finally
@@ -137,6 +152,17 @@ public sealed class ScriptedCourse(InteractiveBlocks house) : IAsyncLifetime
             ],
             EventMetadata.None, Ct);
         await house.Browser.App.CatchUp(Ct);
+    }
+
+    private static async Task AddRealPage(string folder)
+    {
+        if (SharedData.Find(Real) is not { } path) return;
+        using var tar = new TarReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        while (await tar.GetNextEntryAsync(cancellationToken: Ct) is { } entry)
+        {
+            var name = Path.GetFileName(entry.Name);
+            if (RealFiles.Contains(name)) await entry.ExtractToFileAsync(Path.Combine(folder, name), overwrite: true, Ct);
+        }
     }
 
     private static string Page(string attributes) => $$"""

@@ -19,8 +19,7 @@ internal static class ProblemPage
 
     private static byte[] With(ReadOnlySpan<byte> page)
     {
-        var isWide = page.StartsWith([0xFF, 0xFE]) || page.StartsWith([0xFE, 0xFF]);
-        if (isWide) return page.ToArray();
+        if (page is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return page.ToArray();
         // Before a document type the script would change how the whole page is laid out.
         var at = EndOf(page, "<head"u8) ?? EndOf(page, "<html"u8) ?? EndOf(page, "<!doctype"u8) ?? 0;
         return [.. page[..at], .. Script, .. page[at..]];

@@ -12,8 +12,9 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Api.Authoring;
 
 /// <summary>
-/// <c>GET|HEAD /asset-v1:ORG+NUMBER+RUN+type@asset+block@NAME</c>: a static file of a course. Clients: every browser that shows course
-/// content. A locked file is for members of the course: 403 for anybody else, as upstream.
+/// <c>GET|HEAD /asset-v1:ORG+NUMBER+RUN+type@asset+block@NAME</c>, and the same with <c>block/NAME</c>: a static file of a course. Clients: every browser
+/// that shows course content. A locked file is for members of the course: 403 for anybody else, as upstream. With <c>?jsinput=1</c>, asked by
+/// problems, a page comes with our script that answers for it.
 /// </summary>
 /// <remarks>
 /// Source: Open edX <c>openedx/core/djangoapps/contentserver/views.py</c>. Different on purpose: what a browser would run as a page
@@ -44,6 +45,8 @@ internal static class StaticFilesV1
 
         http.Response.Headers.CacheControl = asset.Locked ? "private, no-cache" : "public, max-age=300";
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        // A page in its sandbox has no origin, and may read what everybody may.
+        if (!asset.Locked && http.Request.Headers.Origin == "null") http.Response.Headers.AccessControlAllowOrigin = "*";
         if (IsActive(asset.ContentType)) http.Response.Headers.ContentSecurityPolicy = Sandbox;
         if (jsinput is not null && asset.ContentType.Contains("html", StringComparison.OrdinalIgnoreCase))
         {

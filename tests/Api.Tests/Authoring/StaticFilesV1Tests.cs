@@ -67,6 +67,18 @@ public sealed class StaticFilesV1Tests(StaticFilesV1Tests.Site site) : IClassFix
         Assert.DoesNotContain("page-inside", await site.App.CreateClient().GetStringAsync(Base + name, Ct), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("notes.txt", "null", true)]
+    [InlineData("secret.txt", "null", false)]
+    [InlineData("notes.txt", "https://elsewhere.test", false)]
+    public async Task a_page_in_its_sandbox_reads_files_that_are_not_locked(string name, string origin, bool mayRead)
+    {
+        var ask = new HttpRequestMessage(HttpMethod.Get, Base + name);
+        ask.Headers.Add("Origin", origin);
+        var answer = await site.App.As("staff").SendAsync(ask, Ct);
+        Assert.Equal((HttpStatusCode.OK, mayRead), (answer.StatusCode, answer.Headers.Contains("Access-Control-Allow-Origin")));
+    }
+
     [Fact]
     public async Task a_locked_file_is_for_members_and_the_team()
     {
