@@ -56,6 +56,7 @@ public static class AssessmentRoom
         .MapToolScoresV2()
         .MapMembershipsV2()
         .MapEntranceExamV1()
+        .MapRapidRunsV1()
         .MapGraderRepliesV0()
         .MapSubmissionHistoryV0();
 }

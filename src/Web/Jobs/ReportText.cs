@@ -16,6 +16,7 @@ internal static class ReportText
         "pending_enrollments" => "Invited, not enrolled",
         "pending_activations" => "Enrolled, address not confirmed",
         "anonymized_student_ids" => "Anonymous ids",
+        "votes" => "Votes in a poll or survey",
         "ora2_data" => "Open responses",
         "ora2_summary" => "Steps of open responses",
         "ora2_submission_files" => "Texts and files of open responses",

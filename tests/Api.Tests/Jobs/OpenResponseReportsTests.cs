@@ -79,37 +79,37 @@ public sealed class OpenResponseReportsTests : IAsyncLifetime
 
     [Fact]
     public async Task the_data_report_lists_responses_with_every_assessment_under_anonymous_ids() => Assert.Equal(
-        $""""
+        $$""""""
         Submission ID,Location,Problem Name,Item ID,Anonymized Student ID,Date/Time Response Submitted,Response,Assessment Details,Assessment Scores,Date/Time Final Score Given,Final Score Points Earned,Final Score Points Possible,Feedback Statements Selected,Feedback on Peer Assessments
-        {First},{Essay},An essay,,{ada},2026-05-06T12:00:00Z,"{"{"}""parts"":[{"{"}""text"":""My \""essay\""""{"}"}],""file_keys"":[""{ada}/{Course}/{Essay}"",""{ada}/{Course}/{Essay}/2""],""files_descriptions"":[""A map"",""Lost""],""files_names"":[""map.png"",""map.png""],""files_sizes"":[3,5]{"}"}","Assessment #{ByStaff}
+        {{First}},{{Essay}},An essay,,{{ada}},2026-05-06T12:00:00Z,"{""parts"":[{""text"":""My \""essay\""""}],""file_keys"":[""{{ada}}/{{Course}}/{{Essay}}"",""{{ada}}/{{Course}}/{{Essay}}/2""],""files_descriptions"":[""A map"",""Lost""],""files_names"":[""map.png"",""map.png""],""files_sizes"":[3,5]}","Assessment #{{ByStaff}}
         -- scored_at: 2026-05-06 16:00:00+00:00
         -- type: ST
-        -- scorer_id: {await Staff()}
-        Assessment #{BySelf}
+        -- scorer_id: {{await Staff()}}
+        Assessment #{{BySelf}}
         -- scored_at: 2026-05-06 14:00:00+00:00
         -- type: SE
-        -- scorer_id: {ada}
-        Assessment #{ByPeer}
+        -- scorer_id: {{ada}}
+        Assessment #{{ByPeer}}
         -- scored_at: 2026-05-06 13:00:00+00:00
         -- type: PE
         -- used to calculate peer grade: True
-        -- scorer_id: {bob}
+        -- scorer_id: {{bob}}
         -- overall_feedback: Overall.
-        ","Assessment #{ByStaff}
+        ","Assessment #{{ByStaff}}
         -- The ideas: Good (5)
         -- Words-- feedback: In words.
-        Assessment #{BySelf}
+        Assessment #{{BySelf}}
         -- The ideas: Good (5)
         -- Words-- feedback: In words.
-        Assessment #{ByPeer}
+        Assessment #{{ByPeer}}
         -- The ideas: Quite fair (3)
         -- Words-- feedback: In words.
         ",2026-05-06T16:00:00Z,5,5,"They were useful.
         I disagree.
         ",Thanks
-        {Second},{Gone},,,{bob},2026-05-06T12:00:00.005000Z,"{"{"}""parts"":[{"{"}""text"":""=1+1""{"}"}],""file_keys"":[],""files_descriptions"":[],""files_names"":[],""files_sizes"":[]{"}"}",,,,,,,
+        {{Second}},{{Gone}},,,{{bob}},2026-05-06T12:00:00.005000Z,"{""parts"":[{""text"":""=1+1""}],""file_keys"":[],""files_descriptions"":[],""files_names"":[],""files_sizes"":[]}",,,,,,,
 
-        """",
+        """""",
         Encoding.UTF8.GetString(await Report("export_ora2_data", "Org_N_R_ORA_data_2026-05-20-1200.csv")).Replace("\r\n", "\n", StringComparison.Ordinal));
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class OpenResponseReportsTests : IAsyncLifetime
 
     private Task<string> Staff() => house.Services.GetRequiredService<AnonymousIds>().Of(new(1), Course, Ct);
 
-    private Task Tell(params OpenResponseEvent[] facts) => house.Streams.Append(
+    private async Task Tell(params OpenResponseEvent[] facts) => await house.Streams.Append(
         [new StreamAppend(OpenResponseEvent.StreamOf(facts[0].User, facts[0].Block), OpenResponse.StreamType, ExpectedVersion.Any, facts)], EventMetadata.None, Ct);
 
     private async Task<byte[]> Report(string endpoint, string file, string type = "text/csv")

@@ -38,11 +38,17 @@ public sealed record ReportKind(string Job, string Type, string File)
     /// <summary>An archive with texts and files of all open responses.</summary>
     public static ReportKind OpenResponseFiles { get; } = new("export_ora2_submission_files", "ora2_submission_files", "submission_files") { Extension = "zip" };
 
+    /// <summary>Who voted for what in one poll or survey.</summary>
+    public static ReportKind Votes { get; } = new("poll.tasks.export_csv_data", "votes", "data_export") { IsAboutOneBlock = true };
+
     public static IReadOnlyList<ReportKind> All { get; } =
     [
         Grades, ProblemGrades, ProblemResponses, Learners, Invited, Inactive, AnonymousIds, AnswerDistribution, OpenResponses, OpenResponseSteps,
-        OpenResponseFiles,
+        OpenResponseFiles, Votes,
     ];
+
+    /// <summary>It is asked for where the block is, not among reports about the course.</summary>
+    public bool IsAboutOneBlock { get; private init; }
 
     /// <summary>Of the file, without a dot.</summary>
     public string Extension { get; private init; } = "csv";
