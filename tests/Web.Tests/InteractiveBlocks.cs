@@ -37,6 +37,8 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("done-1", "vertical-1")
             .Add("problem-place", "vertical-1", ("display_name", "Where")).Body("problem-place", "<problem><imageresponse><imageinput src=\"/assets/default/drag-triangle.svg\" width=\"514\" height=\"486\" rectangle=\"(200,20)-(320,190)\"/></imageresponse></problem>")
             .Add("problem-formula", "vertical-1", ("display_name", "How much")).Body("problem-formula", "<problem><formularesponse type=\"cs\" samples=\"x@1:5#4\" answer=\"x^2/2\"><label>Area</label><formulaequationinput/></formularesponse></problem>")
+            .Add("problem-chemistry", "vertical-1", ("display_name", "What burns")).Body("problem-chemistry", "<problem><customresponse><label>Equation</label><chemicalequationinput/><answer>correct = ['correct']</answer></customresponse></problem>")
+            .Add("problem-symbols", "vertical-1", ("display_name", "Which function")).Body("problem-symbols", "<problem><customresponse><label>Function</label><textline math=\"1\"/><answer>correct = ['correct' if dynamath[0] and '&lt;msup&gt;' in dynamath[0] else 'incorrect']</answer></customresponse></problem>")
             .Add("problem-live", "vertical-1", ("display_name", "Ask the class"), ("rapid_response_enabled", true)).Body("problem-live", Choice)
             .Add("vertical-wait", "sequential-1")
             .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)

@@ -4,7 +4,7 @@
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
-import { watchFormulas } from "./preview.js";
+import { setFormulas, watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
@@ -45,6 +45,7 @@ async function submitProblem(event) {
     const html = answer.contents ?? answer.html;
     if (html) {
       problem.innerHTML = html;
+      setFormulas(problem);
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
     } else if (answer.hint_index !== undefined) {
       problem.querySelector('.problem-hint').innerHTML = answer.msg;
@@ -130,6 +131,7 @@ function start(root) {
   root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
   watchVideos(root);
   startBoards(root);
+  setFormulas(root);
   watchRapid(root);
 }
 
