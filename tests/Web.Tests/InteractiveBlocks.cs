@@ -44,6 +44,9 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)
             .Add("conditional-1", "vertical-wait", ("message", "Solve {link} first."), ("conditional_attr", "correct"), ("sources_list", new[] { CourseBuilder.Usage("problem-key").ToString() }))
             .Add("problem-inside", "conditional-1", ("display_name", "Behind the door")).Body("problem-inside", Choice)
+            .Add("sequential-exam", "chapter-1", ("display_name", "Final exam"), ("is_time_limited", true), ("default_time_limit_minutes", 90), ("due", "2999-06-01T12:00:00Z"))
+            .Add("vertical-exam", "sequential-exam", ("display_name", "First page"))
+            .Add("problem-exam", "vertical-exam", ("display_name", "The only question")).Body("problem-exam", Choice)
             .Publish(Browser.App.Streams, Ct);
         await Browser.App.GrantRole(await Browser.App.Account("lecturer", ct: Ct), CourseBuilder.Key, "instructor", Ct);
     }
