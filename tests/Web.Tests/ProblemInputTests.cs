@@ -48,7 +48,7 @@ public sealed class ProblemInputTests(InteractiveBlocks house)
     {
         await using var learner = await house.Enter("algebraist");
         await learner.Open("problem-symbols");
-        await learner.Page.GetByLabel("Function").PressSequentiallyAsync("sqrt(theta)/(x^2+[[1,2],[3,4]])");
+        await learner.Page.GetByRole(AriaRole.Textbox, new() { Name = "Function" }).PressSequentiallyAsync("sqrt(theta)/(x^2+[[1,2],[3,4]])");
         await Expect(learner.Page.Locator(".equation mfrac > msqrt > mi")).ToHaveTextAsync("\u03b8");
         await Expect(learner.Page.Locator(".equation mfrac mtable mtd")).ToHaveCountAsync(4);
         await learner.Look("symbols");

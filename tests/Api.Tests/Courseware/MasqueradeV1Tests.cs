@@ -222,7 +222,7 @@ public sealed class MasqueradeV1Tests
         var home = new Uri($"/learning/course/{Key}/home", UriKind.Relative);
         Assert.DoesNotContain("Masquerade", await house.As("ada").GetStringAsync(home, Ct), StringComparison.Ordinal);
         var page = await house.As("tia").GetStringAsync(home, Ct);
-        foreach (var offered in (string[])["as <strong>staff</strong>", "Any learner", "A learner of Audit", "A learner of One", "Username or email address of a learner"])
+        foreach (var offered in (string[])["as <strong>staff</strong>", "Any learner", "Learner in Audit", "Learner in One", "Username or email address of a learner"])
             Assert.Contains(offered, page, StringComparison.Ordinal);
 
         Assert.Equal(home.ToString(), await Press(house, home, ("role", "student"), ("user_partition_id", "700"), ("group_id", "2")));

@@ -62,7 +62,7 @@ internal static class BlocksV1
 
         var view = request.AllBlocks ? ViewedOutline.Everything(visit.Outline, visit.Now) : visit.View;
         var root = usage is null ? visit.Outline.Root : visit.Outline.TryFind(usage, out var found) ? found : null;
-        return root is null || !view.IsOpen(root)
+        return root is null || !view.IsOpen(root) || (root.Enclosing("sequential") is { } around && view.IsHiddenAfterDue(around))
             ? DeveloperErrors.NotFound($"Block not found in the course: {usage ?? key.Root}")
             : new BlocksAnswer(new BlocksTree(view, request, root), request, root, view, visit.Completed, data, heads);
     }
