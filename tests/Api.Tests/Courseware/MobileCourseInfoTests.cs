@@ -11,6 +11,9 @@ public sealed class MobileCourseInfoTests
 {
     private static readonly string Blocks = $"/api/mobile/v4/course_info/blocks/?course_id={Uri.EscapeDataString(Key)}&depth=all&requested_fields=graded&";
 
+    private const string Question =
+        """<problem><choiceresponse><checkboxgroup><choice correct="true">a</choice><choice correct="false">b</choice></checkboxgroup></choiceresponse></problem>""";
+
     [Fact]
     public async Task blocks_come_with_the_course_and_the_points_of_the_learner()
     {
@@ -157,7 +160,7 @@ public sealed class MobileCourseInfoTests
         Assert.Equal((403, 401, 404), ((await house.Get("ben", url)).Status, (await house.Get(null, url)).Status, (await house.Get("ada", url + "X")).Status));
     }
 
-    private static CourseBuilder OnPhones() => Make().With(("mobile_available", true));
+    private static CourseBuilder OnPhones() => Make().With(("mobile_available", true)).Body("problem-1", Question);
 
     private static async Task<int?[]> Positions(LearningHouse house, params string[] blocks)
     {
