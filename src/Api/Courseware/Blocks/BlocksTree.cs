@@ -77,7 +77,8 @@ internal sealed class BlocksTree
     /// out, as upstream (HiddenContentTransformer).
     /// </summary>
     private bool IsKnown(OutlineBlock block) =>
-        (view.IsOpen(block) && !(block.Type == "sequential" && view.IsHiddenAfterDue(block))) || (view.AccessTo(block) == BlockAccess.AwaitsPrerequisite && request.Wants("show_gated_sections"));
+        (view.IsOpen(block) && !(block.Type == "sequential" && view.IsHiddenAfterDue(block))) ||
+        (view.AccessTo(block) == BlockAccess.AwaitsPrerequisite && request.Wants("show_gated_sections"));
 
     private bool IsKept(OutlineBlock block) => request.Types.Count == 0 || request.Types.Contains(block.Type);
 
