@@ -27,16 +27,32 @@ public static class Links
 
     public static string PolicyTrialCsv(CourseKey course) => $"/learning/course/{course}/what-if.csv";
 
+    /// <summary>How a course is graded and whether its grades still change, for its team; below the address of Open edX's instructor dashboard.</summary>
+    public static string Grading(CourseKey course) => $"/courses/{course}/instructor/grading";
+
+    /// <summary>Takes a form: whether grades stand still.</summary>
+    public static string GradeFreeze(CourseKey course) => $"/api/grades/v1/freeze/{course}/";
+
     /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
     public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
 
     public static string Report(CourseKey course, Guid task, string name) => $"/courses/{course}/instructor/reports/{task}/{Uri.EscapeDataString(name)}";
+
+    /// <summary>Who chose what in one run of live questioning, as CSV.</summary>
+    public static string RapidReport(UsageKey problem, int run) =>
+        $"/courses/{problem.Course}/instructor/api/rapid_response_report/{run}-{Uri.EscapeDataString(problem.BlockId)}";
 
     /// <summary>Takes a form; see the second version of the instructor API.</summary>
     public static string MakeReport(CourseKey course, string type) => $"/api/instructor/v2/courses/{course}/reports/{type}/generate";
 
     /// <summary>Takes a form: as whom the team looks.</summary>
     public static string Masquerade(CourseKey course) => $"/courses/{course}/masquerade";
+
+    /// <summary>Takes a form: begins a timed exam.</summary>
+    public const string ExamAttempts = "/api/edx_proctoring/v1/proctored_exam/attempt";
+
+    /// <summary>Takes a form: goes on with a timed exam, stops it, hands it in.</summary>
+    public static string ExamAttempt(long attempt) => $"/api/edx_proctoring/v1/proctored_exam/attempt/{attempt}";
 
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 
