@@ -42,6 +42,12 @@ public static class Links
     /// <summary>Takes a form: as whom the team looks.</summary>
     public static string Masquerade(CourseKey course) => $"/courses/{course}/masquerade";
 
+    /// <summary>Takes a form: begins a timed exam.</summary>
+    public const string ExamAttempts = "/api/edx_proctoring/v1/proctored_exam/attempt";
+
+    /// <summary>Takes a form: goes on with a timed exam, stops it, hands it in.</summary>
+    public static string ExamAttempt(long attempt) => $"/api/edx_proctoring/v1/proctored_exam/attempt/{attempt}";
+
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 
     public static string Unit(CourseKey course, UsageKey sequence, UsageKey unit) => $"/learning/course/{course}/{sequence}/{unit}";
