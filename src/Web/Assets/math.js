@@ -28,7 +28,7 @@ function load() {
 }
 
 /** Sets the formulas below an element; those set before stay. Without the script the text stays as it was written. */
-export async function setFormulas(root) {
+export async function typeset(root) {
   if (!place || !written.test(root.textContent)) return;
   try {
     loading ??= load();

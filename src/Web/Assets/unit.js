@@ -6,8 +6,8 @@ import { startBoards } from "./drag.js";
 import { openInParent, talkToParent } from "./frame.js";
 import { complete, post } from "./http.js";
 import { fillInputs, startInputs } from "./inputs.js";
-import { setFormulas } from "./math.js";
-import { watchFormulas } from "./preview.js";
+import { typeset } from "./math.js";
+import { setFormulas, watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
 import { watchVideos } from "./video.js";
 
@@ -57,17 +57,18 @@ async function submitProblem(event) {
     const html = answer.contents ?? answer.html;
     if (html) {
       problem.innerHTML = html;
-      startInputs(problem);
       setFormulas(problem);
+      startInputs(problem);
+      typeset(problem);
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
     } else if (answer.hint_index !== undefined) {
       problem.querySelector('.problem-hint').innerHTML = answer.msg;
-      setFormulas(problem);
+      typeset(problem);
       event.submitter.value = answer.hint_index + 1;
       event.submitter.hidden = answer.should_enable_next_hint === false;
     } else if (answer.answers) {
       showAnswers(problem, answer.answers);
-      setFormulas(problem);
+      typeset(problem);
     } else if (typeof answer.success === 'string') {
       notify(problem, answer.success);
     } else if (answer.msg) {
@@ -114,9 +115,10 @@ function start(root) {
   watchVideos(root);
   startInputs(root);
   startBoards(root);
+  setFormulas(root);
   watchRapid(root);
   // A document has no text.
-  setFormulas(root.body ?? root);
+  typeset(root.body ?? root);
 }
 
 /** A click into a picture fills the two fields below it, in pixels of the author's size. */
