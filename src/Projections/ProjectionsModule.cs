@@ -10,6 +10,7 @@ using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.Jobs;
+using OpenEdx.Projections.Notifications;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections;
@@ -43,6 +44,8 @@ public static class ProjectionsModule
         new RapidResponses(),
         new DueDateExtensions(),
         new TimedExamAttempts(),
+        new Bookmarks(),
+        new DeclinedCourseMail(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -99,6 +102,8 @@ public static class ProjectionsModule
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<BookmarksQuery>()
+        .AddSingleton<DeclinedCourseMailQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
         .AddSingleton<LtiRegistrations>()

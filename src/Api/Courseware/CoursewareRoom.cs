@@ -46,5 +46,6 @@ public static class CoursewareRoom
         .MapCompletionV1()
         .MapCourseToggles()
         .MapMasqueradeV1()
+        .MapBookmarksV1()
         .MapJumpTo();
 }

@@ -30,4 +30,6 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(ExamAttemptReset))]
 [JsonSerializable(typeof(ExamTimeGranted))]
 [JsonSerializable(typeof(ExamTimeWithdrawn))]
+[JsonSerializable(typeof(BookmarkAdded))]
+[JsonSerializable(typeof(BookmarkRemoved))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace OpenEdx.Domain.Notifications;
+
+/// <summary>Generated JSON of this room's facts, a line for each; see <see cref="SharedKernel.DomainEvents.Json"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CourseMailDeclined))]
+[JsonSerializable(typeof(CourseMailAccepted))]
+internal sealed partial class NotificationsJson : JsonSerializerContext;
