@@ -9,6 +9,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Notifications;
 

@@ -32,4 +32,9 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(ExamTimeWithdrawn))]
 [JsonSerializable(typeof(BookmarkAdded))]
 [JsonSerializable(typeof(BookmarkRemoved))]
+[JsonSerializable(typeof(CourseGoalSet))]
+[JsonSerializable(typeof(CelebrationSwitched))]
+[JsonSerializable(typeof(WelcomeMessageDismissed))]
+[JsonSerializable(typeof(NotesVisibilityChanged))]
+[JsonSerializable(typeof(ScheduleShifted))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;
