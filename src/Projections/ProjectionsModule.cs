@@ -103,6 +103,7 @@ public static class ProjectionsModule
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<BookmarksQuery>()
+        .AddSingleton<CourseHomes>()
         .AddSingleton<DeclinedCourseMailQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()

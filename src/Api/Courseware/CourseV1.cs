@@ -29,7 +29,7 @@ internal static class CourseV1
     }
 
     private static async Task<IResult> Get(
-        string course, HttpContext http, CourseVisits visits, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
+        string course, HttpContext http, CourseVisits visits, CourseHomes homes, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
         CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
@@ -49,13 +49,13 @@ internal static class CourseV1
         if (opened is not { } visit) return RestErrors.NotFound();
         var grade = visit.IsEnrolled ? await grades.CourseGrade(visit.Requester!.User, key, ct) : null;
         var examShare = await locked.ExamShare(visit.Outline, visit.Requester?.User, visit.Now, ct);
-        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, settings);
+        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, await homes.Of(visit, ct), settings);
         var requested = http.Request.Query.Many("requested_fields");
         if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
         return Results.Json(body, WireJson.Options);
     }
 
-    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, double examShare, PlatformSettings settings)
+    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, double examShare, CourseHome home, PlatformSettings settings)
     {
         var root = visit.Course.Root;
         var rules = visit.Course.EnrollmentRules();
@@ -64,7 +64,7 @@ internal static class CourseV1
         {
             ["access_expiration"] = null,
             ["content_type_gating_enabled"] = false,
-            ["course_goals"] = new { selected_goal = (object?)null, weekly_learning_goal_enabled = false },
+            ["course_goals"] = SharedParts.CourseGoals(home),
             ["effort"] = run.Effort,
             ["end"] = run.End,
             ["enrollment"] = new { mode = visit.Enrollment?.Mode, is_active = visit.IsEnrolled },
@@ -93,9 +93,9 @@ internal static class CourseV1
             ["user_timezone"] = null,
             ["show_calculator"] = root.Flag("show_calculator") ?? false,
             ["can_access_proctored_exams"] = false,
-            ["notes"] = new { enabled = false, visible = false },
+            ["notes"] = new { enabled = false, visible = home.Choices.ShowsNotes },
             ["marketing_url"] = null,
-            ["celebrations"] = SharedParts.Celebrations,
+            ["celebrations"] = SharedParts.Celebrations(home),
             ["user_has_passing_grade"] = isPassing,
             ["course_exit_page_is_active"] = false,
             ["certificate_data"] = null,

@@ -47,5 +47,11 @@ public static class CoursewareRoom
         .MapCourseToggles()
         .MapMasqueradeV1()
         .MapBookmarksV1()
+        .MapCourseGoalsV1()
+        .MapWelcomeMessageV1()
+        .MapCelebrationsV1()
+        .MapNotesVisibilityV0()
+        .MapDeadlinesV1()
+        .MapCourseSearchV1()
         .MapJumpTo();
 }

@@ -21,6 +21,22 @@ public sealed class BlockCompletionsQuery(NpgsqlDataSource database)
         return blocks;
     }
 
+    /// <summary>
+    /// On how many days (UTC) a learner worked in a course run. A block counts on the day of its last change: taking up the same block again moves it.
+    /// </summary>
+    public async Task<int> ActiveDays(UserId user, CourseKey course, DateOnly since, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select count(distinct (at at time zone 'UTC')::date)::int from courseware.block_completions
+            where user_id = $1 and course_id = $2 and (at at time zone 'UTC')::date >= $3
+            """);
+        command.Parameters.AddWithValue(user.Value);
+        command.Parameters.AddWithValue(course.ToString());
+        command.Parameters.AddWithValue(since);
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     /// <summary>All blocks of a course run that a learner touched.</summary>
     public async Task<IReadOnlyList<BlockCompletion>> Of(UserId user, CourseKey course, CancellationToken ct)
     {

@@ -29,7 +29,8 @@ public sealed class CourseOutline
         Add(course.Root, null, null);
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
         cohorts = new(() => blocks.Any(block => block.Gate.Groups.Partitions.Any(id => Partitions.GetValueOrDefault(id) is { Scheme: "cohort", IsActive: true })));
-        HasDueDates = blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
+        Spread = new(Root);
+        HasDueDates = Spread.IsAny || blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
         experiments =
         [
             .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
@@ -59,6 +60,8 @@ public sealed class CourseOutline
 
     /// <summary>Something in this course is for some cohorts only.</summary>
     public bool DependsOnCohorts => cohorts.Value;
+
+    public SpreadWeeks Spread { get; }
 
     /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
     public bool HasDueDates { get; }

@@ -24,7 +24,7 @@ internal static class CourseMetadataV1
         return routes;
     }
 
-    private static async Task<IResult> Get(string course, HttpContext http, CourseVisits visits, CourseLinks links, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Get(string course, HttpContext http, CourseVisits visits, CourseHomes homes, CourseLinks links, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) ||
             await visits.Open(key, http.User.Requester(), clock.Now(http), ct, withCompletion: false) is not { } visit)
@@ -36,7 +36,7 @@ internal static class CourseMetadataV1
         return Results.Json(
             new
             {
-                celebrations = SharedParts.Celebrations,
+                celebrations = SharedParts.Celebrations(await homes.Of(visit, ct)),
                 course_access = CourseAccess.Of(visit),
                 studio_access = visit.Requester?.IsTeamOf(key) == true,
                 course_id = key.ToString(),
