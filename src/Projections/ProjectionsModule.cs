@@ -46,6 +46,7 @@ public static class ProjectionsModule
         new TimedExamAttempts(),
         new Bookmarks(),
         new DeclinedCourseMail(),
+        new NotificationRows(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -105,6 +106,7 @@ public static class ProjectionsModule
         .AddSingleton<BookmarksQuery>()
         .AddSingleton<CourseHomes>()
         .AddSingleton<DeclinedCourseMailQuery>()
+        .AddSingleton<NotificationsQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
         .AddSingleton<LtiRegistrations>()

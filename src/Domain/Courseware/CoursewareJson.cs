@@ -37,4 +37,7 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(WelcomeMessageDismissed))]
 [JsonSerializable(typeof(NotesVisibilityChanged))]
 [JsonSerializable(typeof(ScheduleShifted))]
+[JsonSerializable(typeof(CourseHomeTourSet))]
+[JsonSerializable(typeof(CoursewareTourSet))]
+[JsonSerializable(typeof(IntegrityAgreementSigned))]
 internal sealed partial class CoursewareJson : JsonSerializerContext;

@@ -6,4 +6,8 @@ namespace OpenEdx.Domain.Notifications;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CourseMailDeclined))]
 [JsonSerializable(typeof(CourseMailAccepted))]
+[JsonSerializable(typeof(NotificationPublished))]
+[JsonSerializable(typeof(NotificationsSeen))]
+[JsonSerializable(typeof(NotificationsRead))]
+[JsonSerializable(typeof(NotificationPreferenceSet))]
 internal sealed partial class NotificationsJson : JsonSerializerContext;

@@ -15,15 +15,18 @@ public sealed record CourseNews(string Html, string Digest)
     private const string End = "</article>\n";
 
     /// <summary>Null: the course team has written nothing.</summary>
-    public static CourseNews? LatestOf(PublishedCourse course)
+    public static CourseNews? LatestOf(PublishedCourse course) => course.Pages.GetValueOrDefault("info/updates") is { } page ? LatestOf(page, course.Key) : null;
+
+    /// <param name="page">The page of updates.</param>
+    public static CourseNews? LatestOf(string page, CourseKey course)
     {
-        if (course.Pages.GetValueOrDefault("info/updates") is not { } page || !page.StartsWith(Begin, StringComparison.Ordinal)) return null;
+        if (!page.StartsWith(Begin, StringComparison.Ordinal)) return null;
         var next = page.IndexOf(End + Begin, StringComparison.Ordinal);
         var last = next < 0 ? page.LastIndexOf(End.TrimEnd(), StringComparison.Ordinal) : next;
         var start = page.IndexOf("</h2>", StringComparison.Ordinal) + "</h2>".Length;
         var html = start <= last ? page[start..last].Trim() : "";
         return html.Length == 0
             ? null
-            : new(StaticUrls.Rewrite(html, course.Key), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(page[..last])))[..32]);
+            : new(StaticUrls.Rewrite(html, course), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(page[..last])))[..32]);
     }
 }

@@ -1,9 +1,8 @@
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
+using Choices = OpenEdx.Domain.Tests.Given<OpenEdx.Domain.Courseware.CourseHomeChoices, OpenEdx.Domain.Courseware.CourseHomeChoicesEvent>;
 
 namespace OpenEdx.Domain.Tests.Courseware;
-
-using Choices = Given<CourseHomeChoices, CourseHomeChoicesEvent>;
 
 public sealed class CourseHomeChoicesTests
 {

@@ -1,9 +1,8 @@
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
+using Bookmarks = OpenEdx.Domain.Tests.Given<OpenEdx.Domain.Courseware.LearnerBookmarks, OpenEdx.Domain.Courseware.LearnerBookmarksEvent>;
 
 namespace OpenEdx.Domain.Tests.Courseware;
-
-using Bookmarks = Given<LearnerBookmarks, LearnerBookmarksEvent>;
 
 public sealed class LearnerBookmarksTests
 {

@@ -1,9 +1,8 @@
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
+using Schedule = OpenEdx.Domain.Tests.Given<OpenEdx.Domain.Courseware.LearnerSchedule, OpenEdx.Domain.Courseware.LearnerScheduleEvent>;
 
 namespace OpenEdx.Domain.Tests.Courseware;
-
-using Schedule = Given<LearnerSchedule, LearnerScheduleEvent>;
 
 public sealed class ShiftScheduleTests
 {

@@ -1,9 +1,8 @@
 using OpenEdx.Domain.Notifications;
 using OpenEdx.Domain.SharedKernel;
+using Choice = OpenEdx.Domain.Tests.Given<OpenEdx.Domain.Notifications.CourseMailChoice, OpenEdx.Domain.Notifications.CourseMailChoiceEvent>;
 
 namespace OpenEdx.Domain.Tests.Notifications;
-
-using Choice = Given<CourseMailChoice, CourseMailChoiceEvent>;
 
 public sealed class CourseMailChoiceTests
 {
