@@ -85,6 +85,7 @@ public static class ProjectionsModule
         .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<OfferedModes>()
         .AddSingleton<CohortsQuery>()
         .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()

@@ -15,6 +15,7 @@ public static class EnrollmentRoom
         .MapEnrollmentListsV1()
         .MapChangeEnrollment()
         .MapRefundStatus()
+        .MapCourseModesV1()
         .MapLearnerHomeV1()
         .MapCohortsV1()
         .MapCohortUsersV1()

@@ -37,6 +37,7 @@ public sealed class BookmarksV1Tests
             ["id", "course_id", "usage_id", "block_type", "created", "display_name"], list["results"]![0]!.AsObject().Select(field => field.Key));
         Assert.Equal((bool[])[true, false], await Marks(house, "ada"));
         Assert.Equal((bool[])[false, false], await Marks(house, "sam"));
+        Assert.Contains("Read and watch</a>", await house.As("ada").GetStringAsync(new Uri($"/courses/{Key}/bookmarks/", UriKind.Relative), Ct), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, await Remove(house, "ada", "ada"));
         Assert.Equal((bool[])[false, false], await Marks(house, "ada"));
         Assert.Equal(HttpStatusCode.NotFound, await Remove(house, "ada", "ada"));

@@ -48,7 +48,7 @@ internal static class OutlineV1
                 cert_data = (object?)null,
                 course_blocks = access.HasAccess ? new { blocks = OutlineBlocks.Of(visit, "sequential", links) } : null,
                 course_goals = SharedParts.CourseGoals(home),
-                course_tools = Array.Empty<object>(),
+                course_tools = visit.MayRead ? Tools(key, links) : [],
                 dates_widget = new
                 {
                     course_date_blocks = access.HasAccess && visit.MayRead ? dates.Blocks(visit) : [],
@@ -80,6 +80,10 @@ internal static class OutlineV1
         var blocks = CourseAccess.Of(visit).HasAccess ? OutlineBlocks.Of(visit, "vertical", links) : null;
         return Results.Json(new { blocks }, WireJson.Options);
     }
+
+    /// <summary>Pages beside the content. Source: Open edX <c>openedx/core/djangoapps/bookmarks/plugins.py</c>.</summary>
+    private static object[] Tools(CourseKey course, CourseLinks links) =>
+        [new { analytics_id = "edx.bookmarks", title = "Bookmarks", url = links.Bookmarks(course) }];
 
     /// <summary>The block completed last; before any, the first sequence.</summary>
     private static object Resume(CourseVisit visit, CourseLinks links)

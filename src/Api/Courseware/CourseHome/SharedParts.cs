@@ -23,7 +23,7 @@ internal static class SharedParts
         weekly_learning_goal_enabled = home.HasWeeklyGoals,
     };
 
-    public static object Modes { get; } = CourseMode.Default.Select(mode => new { slug = mode.Slug, name = mode.Name }).ToArray();
+    public static object Modes(IReadOnlyList<CourseMode> modes) => modes.Select(mode => new { slug = mode.Slug, name = mode.Name }).ToArray();
 
     /// <summary>Missed deadlines are an offer to shift dates, which only self-paced courses do.</summary>
     public static object DatesBanner(CourseVisit visit) => new
