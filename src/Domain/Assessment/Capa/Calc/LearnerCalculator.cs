@@ -34,7 +34,7 @@ public static class LearnerCalculator
     {
         if (double.IsNaN(number)) return "nan";
         if (double.IsInfinity(number)) return number > 0 ? "inf" : "-inf";
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        var text = number.ToString(CultureInfo.InvariantCulture);
 
         // Python writes the exponent from 16 digits on, .NET from 15.
         if (text.EndsWith("E+15", StringComparison.Ordinal)) text = WithoutExponent(text[..^4]);
