@@ -74,6 +74,7 @@ public static class ProjectionsModule
         .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<TimedExams>()
         .AddSingleton<TimedExamAttemptsQuery>()
+        .AddSingleton<RunningExams>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
         .AddSingleton<ProblemViews>()

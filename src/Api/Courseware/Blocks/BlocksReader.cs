@@ -36,7 +36,7 @@ internal sealed class BlocksReader(CourseVisits visits, RequestersQuery requeste
 
         var view = request.AllBlocks ? ViewedOutline.Everything(visit.Outline, visit.Now) : visit.View;
         var root = usage is null ? visit.Outline.Root : visit.Outline.TryFind(usage, out var found) ? found : null;
-        return root is null || !view.IsOpen(root)
+        return root is null || !view.IsOpen(root) || (root.Enclosing("sequential") is { } around && view.IsHiddenAfterDue(around))
             ? (null, DeveloperErrors.NotFound($"Block not found in the course: {usage ?? key.Root}"))
             : (new(request, visit, view, root), null);
     }
