@@ -23,5 +23,8 @@ public sealed class CourseLinks(PlatformSettings settings, FrontEnds frontEnds)
     public string Unit(CourseKey course, UsageKey sequence, UsageKey? unit) =>
         $"{learning}/course/{course}/{sequence}{(unit is null ? "" : "/" + unit)}";
 
+    /// <summary>The page of the learner's bookmarks.</summary>
+    public string Bookmarks(CourseKey course) => $"{settings.LmsRoot}/courses/{course}/bookmarks/";
+
     public string Insights(CourseKey course) => $"{settings.LmsRoot}/insights/courses/{course}";
 }

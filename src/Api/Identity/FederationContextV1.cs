@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +14,6 @@ namespace OpenEdx.Api.Identity;
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/api/views.py</c>, <c>common/djangoapps/third_party_auth/api/views.py</c>.</remarks>
 public static class FederationContextV1
 {
-    private static readonly JsonSerializerOptions CamelCase = new(WireJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     /// <summary>
     /// What registering asks for besides name, address and password. Of this kind of field the Authn MFE shows a sentence with links, and sends it as accepted.
     /// Names and values are not camelCase, even here.
@@ -62,7 +59,7 @@ public static class FederationContextV1
                 RegistrationFields = new { Fields = http.Request.Query["is_register_page"].ToString() is "true" or "True" ? AskedBesides : [] },
                 OptionalFields = new Dictionary<string, object> { ["fields"] = new { }, ["extended_profile"] = Array.Empty<object>() },
             },
-            CamelCase);
+            WireJson.CamelCase);
     }
 
     private static object ToWire(IdentityProvider provider, string? next) => new
