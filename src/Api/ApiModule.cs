@@ -9,6 +9,7 @@ using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.Jobs;
+using OpenEdx.Api.Notifications;
 using OpenEdx.Api.SharedKernel;
 
 namespace OpenEdx.Api;
@@ -24,6 +25,7 @@ public static class ApiModule
         .AddCourseware()
         .AddAssessment()
         .AddGrading()
+        .AddNotifications()
         .AddJobs()
         .AddAnalytics()
         .AddApiDocumentation();
@@ -36,6 +38,7 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
+        .MapNotifications()
         .MapJobs()
         .MapAnalytics()
         .MapApiDocumentation();
