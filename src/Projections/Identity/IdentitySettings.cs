@@ -27,6 +27,9 @@ public sealed record IdentitySettings
     /// <summary>Claim <c>aud</c> of our tokens. <c>OPENEDX_JWT_AUDIENCE</c></summary>
     public string JwtAudience { get; init; } = "openedx";
 
+    /// <summary>Where learners turn to with questions. <c>OPENEDX_SUPPORT_EMAIL</c></summary>
+    public string SupportAddress { get; init; } = "support@localhost";
+
     /// <param name="variable">The environment; null where a variable is not set.</param>
     public static IdentitySettings From(Func<string, string?> variable)
     {
@@ -41,6 +44,7 @@ public sealed record IdentitySettings
             TrustedOrigins = (variable("OPENEDX_TRUSTED_ORIGINS") ?? "")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(origin => origin.TrimEnd('/')).ToArray(),
             AuthnSite = variable("OPENEDX_AUTHN_MFE_URL") is { Length: > 0 } site && Uri.TryCreate(site, UriKind.Absolute, out _) ? site.TrimEnd('/') : null,
+            SupportAddress = variable("OPENEDX_SUPPORT_EMAIL") is { Length: > 0 } support ? support : defaults.SupportAddress,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
         };
     }
