@@ -21,6 +21,7 @@ public static class ProjectionsModule
     public static IReadOnlyList<IProjection> All { get; } =
     [
         new Accounts(),
+        new Retirements(),
         new CourseRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
@@ -120,6 +121,7 @@ public static class ProjectionsModule
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
+        .AddSingleton<RetirementsQuery>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()

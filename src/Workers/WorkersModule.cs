@@ -18,6 +18,7 @@ public static class WorkersModule
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
         .AddMail()
+        .AddSingleton<AddressMails>()
         .AddSingleton<ISubscription, AccountMails>()
         .AddSingleton<IJob, RegradeCourse>()
         .AddSingleton<IJob, GradeReport>()

@@ -20,6 +20,18 @@ public static class IdentityRoom
             .AddSingleton<AccountNames>()
             .AddSingleton<AccountRegistration>()
             .AddSingleton<AccountRetirement>()
+            .AddSingleton<EmailAddresses>()
+            .AddSingleton<PersonalTexts>()
+            .AddSingleton<ProfileImages>()
+            .AddSingleton<AccountViews>()
+            .AddSingleton<AccountChanges>()
+            .AddSingleton<AccountDepartures>()
+            .AddSingleton<RetiringPeople>()
+            .AddSingleton<RetiredAddresses>()
+            .AddSingleton<AccountPatchV1>()
+            .AddSingleton<PreferencesV1>()
+            .AddSingleton<EmailConfirmationV1>()
+            .AddSingleton<RetirementStepsV1>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
             .AddSingleton<AccountBootstrap>()
@@ -77,6 +89,14 @@ public static class IdentityRoom
         ActivationV1.Map(routes);
         CsrfTokenV1.Map(routes);
         AccountsV1.Map(routes);
+        AccountPatchV1.Map(routes);
+        PreferencesV1.Map(routes);
+        TimeZonesV1.Map(routes);
+        EmailConfirmationV1.Map(routes);
+        NameChangeV1.Map(routes);
+        DeactivationV1.Map(routes);
+        RetirementQueueV1.Map(routes);
+        RetirementStepsV1.Map(routes);
         AccountRetirementV1.Map(routes);
         MobileUsersV1.Map(routes);
         return routes;

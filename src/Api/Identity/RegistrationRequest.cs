@@ -27,7 +27,7 @@ public sealed record RegistrationRequest(
 /// <summary>Rules of the form; uniqueness is not here, it is decided by the store.</summary>
 public sealed class RegistrationRequestValidator : AbstractValidator<RegistrationRequest>
 {
-    private const int LongestAnswer = 1000;
+    public const int LongestAnswer = 1000;
 
     public RegistrationRequestValidator(TimeProvider clock)
     {

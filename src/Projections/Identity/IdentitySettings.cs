@@ -27,6 +27,12 @@ public sealed record IdentitySettings
     /// <summary>Claim <c>aud</c> of our tokens. <c>OPENEDX_JWT_AUDIENCE</c></summary>
     public string JwtAudience { get; init; } = "openedx";
 
+    /// <summary>Names of further fields of profiles (<c>extended_profile</c>), separated by blanks or commas. <c>OPENEDX_EXTENDED_PROFILE_FIELDS</c></summary>
+    public IReadOnlyList<string> ExtendedProfileFields { get; init; } = [];
+
+    /// <summary>How long who asked to be forgotten may take it back, before the operator's pipeline begins. <c>OPENEDX_RETIREMENT_COOL_OFF_DAYS</c></summary>
+    public TimeSpan RetirementCoolOff { get; init; } = TimeSpan.FromDays(14);
+
     /// <param name="variable">The environment; null where a variable is not set.</param>
     public static IdentitySettings From(Func<string, string?> variable)
     {
@@ -41,6 +47,10 @@ public sealed record IdentitySettings
             TrustedOrigins = (variable("OPENEDX_TRUSTED_ORIGINS") ?? "")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(origin => origin.TrimEnd('/')).ToArray(),
             AuthnSite = variable("OPENEDX_AUTHN_MFE_URL") is { Length: > 0 } site && Uri.TryCreate(site, UriKind.Absolute, out _) ? site.TrimEnd('/') : null,
+            ExtendedProfileFields = (variable("OPENEDX_EXTENDED_PROFILE_FIELDS") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+            RetirementCoolOff = int.TryParse(variable("OPENEDX_RETIREMENT_COOL_OFF_DAYS"), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+                ? TimeSpan.FromDays(days)
+                : defaults.RetirementCoolOff,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
         };
     }

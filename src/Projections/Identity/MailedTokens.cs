@@ -11,6 +11,12 @@ public enum MailPurpose
 {
     ConfirmAddress,
     ResetPassword,
+
+    /// <summary>The address that the person wants instead of the present one.</summary>
+    ChangeAddress,
+
+    /// <summary>The second address.</summary>
+    ConfirmSecondAddress,
 }
 
 /// <summary>
@@ -49,9 +55,17 @@ public sealed class MailedTokens(InstallationSecrets secrets)
         var key = await secrets.Get("mailed_tokens", () => RandomNumberGenerator.GetBytes(32), ct);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{purpose}|{account.UserId}|{seconds}|{account.SessionSerial}|{account.IsActive && purpose == MailPurpose.ConfirmAddress}|{account.Email.ToLowerInvariant()}");
+            $"{purpose}|{account.UserId}|{seconds}|{account.SessionSerial}|{account.IsActive && purpose == MailPurpose.ConfirmAddress}|{AddressFor(account, purpose).ToLowerInvariant()}");
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));
     }
+
+    // Nothing to confirm: a digest that no link has.
+    private static string AddressFor(AccountRow account, MailPurpose purpose) => purpose switch
+    {
+        MailPurpose.ChangeAddress => account.PendingEmail ?? "-",
+        MailPurpose.ConfirmSecondAddress => account.PendingSecondaryEmail ?? "-",
+        _ => account.Email,
+    };
 
     private static (UserId User, long Seconds, string Digest)? Parts(string token)
     {

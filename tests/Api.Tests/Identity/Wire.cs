@@ -24,6 +24,13 @@ internal static class Wire
         return await client.SendAsync(request, Ct);
     }
 
+    /// <summary>As front ends change accounts and preferences.</summary>
+    public static async Task<HttpResponseMessage> Patch(this HttpClient client, string url, string json)
+    {
+        using var body = new StringContent(json, new MediaTypeHeaderValue("application/merge-patch+json"));
+        return await client.PatchAsync(new Uri(url, UriKind.Relative), body, Ct);
+    }
+
     public static async Task<string> Text(this HttpResponseMessage response) => await response.Content.ReadAsStringAsync(Ct);
 
     public static async Task<JsonElement> Json(this HttpResponseMessage response)

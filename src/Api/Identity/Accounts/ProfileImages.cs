@@ -1,14 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using OpenEdx.EventStore.Privacy;
+using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
+
 namespace OpenEdx.Api.Identity;
 
-/// <summary>Addresses of the picture of a person who has uploaded none.</summary>
-public static class ProfileImages
+/// <summary>Addresses of pictures of people.</summary>
+/// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_api/accounts/image_helpers.py</c>.</remarks>
+public sealed class ProfileImages(InstallationSecrets secrets, PlatformSettings platform)
 {
-    /// <param name="root">Public address of the LMS.</param>
-    public static IReadOnlyDictionary<string, string> Urls(string root) => new Dictionary<string, string>
+    /// <summary>Names of the sizes, with the length of an edge in pixels.</summary>
+    public static IReadOnlyDictionary<string, int> Sizes { get; } = new Dictionary<string, int> { ["full"] = 500, ["large"] = 120, ["medium"] = 50, ["small"] = 30 };
+
+    /// <param name="account">Null, or without a picture: the addresses of the picture that stands for everybody.</param>
+    public async Task<IReadOnlyDictionary<string, string>> Urls(AccountRow? account, CancellationToken ct)
     {
-        ["full"] = $"{root}/static/images/profiles/default_500.png",
-        ["large"] = $"{root}/static/images/profiles/default_120.png",
-        ["medium"] = $"{root}/static/images/profiles/default_50.png",
-        ["small"] = $"{root}/static/images/profiles/default_30.png",
-    };
+        if (account?.ImageUploadedAt is not { } uploaded) return Sizes.ToDictionary(size => size.Key, size => $"{platform.LmsRoot}/static/images/profiles/default_{size.Value}.png");
+        var name = await NameOf(account.UserId, ct);
+
+        // The address changes with the picture, so that browsers may keep it.
+        return Sizes.ToDictionary(size => size.Key, size => $"{platform.LmsRoot}/media/profile-images/{name}_{size.Value}.jpg?v={uploaded.ToUnixTimeSeconds()}");
+    }
+
+    /// <summary>Not to be guessed from the person's number or name: 32 hex digits.</summary>
+    public async Task<string> NameOf(long user, CancellationToken ct)
+    {
+        var key = await secrets.Get("profile_images", () => RandomNumberGenerator.GetBytes(32), ct);
+        var number = user.ToString(CultureInfo.InvariantCulture);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(number)).AsSpan(0, 16));
+    }
 }
