@@ -122,6 +122,7 @@ public static class ProjectionsModule
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RetirementsQuery>()
+        .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()

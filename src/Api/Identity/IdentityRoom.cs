@@ -22,7 +22,7 @@ public static class IdentityRoom
             .AddSingleton<AccountRetirement>()
             .AddSingleton<EmailAddresses>()
             .AddSingleton<PersonalTexts>()
-            .AddSingleton<ProfileImages>()
+            .AddSingleton<Portraits>()
             .AddSingleton<AccountViews>()
             .AddSingleton<AccountChanges>()
             .AddSingleton<AccountDepartures>()
@@ -62,6 +62,7 @@ public static class IdentityRoom
             .AddSingleton<AuthorizeV1>()
             .AddSingleton<ApplicationsV1.Writer>()
             .AddSingleton<AccessTokenV1>()
+            .AddSingleton<ExchangeAccessTokenV1>()
             .AddSingleton<RegistrationV1>()
             .AddSingleton<LoginSessionV1>()
             .AddSingleton<IValidator<RegistrationRequest>, RegistrationRequestValidator>()
@@ -72,6 +73,7 @@ public static class IdentityRoom
     {
         AuthorizeV1.Map(routes);
         AccessTokenV1.Map(routes);
+        ExchangeAccessTokenV1.Map(routes);
         OpenIdV1.Map(routes);
         ApplicationsV1.Map(routes);
         RevokeTokenV1.Map(routes);
@@ -94,6 +96,8 @@ public static class IdentityRoom
         TimeZonesV1.Map(routes);
         EmailConfirmationV1.Map(routes);
         NameChangeV1.Map(routes);
+        ProfileImagesV1.Map(routes);
+        AccountSettingsForm.Map(routes);
         DeactivationV1.Map(routes);
         RetirementQueueV1.Map(routes);
         RetirementStepsV1.Map(routes);

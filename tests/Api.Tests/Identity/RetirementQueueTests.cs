@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using OpenEdx.Api.Tests.Analytics;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Identity;

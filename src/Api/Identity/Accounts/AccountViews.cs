@@ -6,58 +6,26 @@ namespace OpenEdx.Api.Identity;
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_api/accounts/serializers.py</c>.</remarks>
 public sealed class AccountViews(ProfileImages images, IdentitySettings settings)
 {
-    private const int ParentalConsentAge = 13;
-    private const string Everybody = "all_users";
-
-    /// <summary>Shown whatever the person chose.</summary>
-    private static readonly string[] Always = ["account_privacy", "profile_image", "username"];
-
-    private static readonly string[] WhenPublic =
-    [
-        .. Always, "bio", "course_certificates", "country", "date_joined", "language_proficiencies", "level_of_education", "social_links", "time_zone",
-    ];
-
-    /// <summary>What a person may show piece by piece.</summary>
-    private static readonly string[] Shareable = [.. WhenPublic, "name"];
-
     private static readonly string[] Everything =
     [
-        .. WhenPublic, "name", "email", "id", "verified_name", "extended_profile", "gender", "state", "goals", "is_active", "last_login", "mailing_address",
+        .. AccountVisibility.WhenPublic, "name", "email", "id", "verified_name", "extended_profile", "gender", "state", "goals", "is_active", "last_login", "mailing_address",
         "requires_parental_consent", "secondary_email", "secondary_email_enabled", "year_of_birth", "phone_number", "activation_key", "pending_name_change",
     ];
 
     public static bool SeesAll(Requester caller, AccountRow account) =>
         caller.User.Value == account.UserId || caller.IsStaff || caller.IsSuperuser;
 
-    public static string Privacy(AccountRow account, DateTimeOffset now) =>
-        NeedsParentalConsent(account, now) ? "private" : account.AccountPrivacy ?? Everybody;
-
-    // Without a year of birth nobody knows, so the careful answer holds. The birthday is unknown: the year counts from its end.
-    public static bool NeedsParentalConsent(AccountRow account, DateTimeOffset now) =>
-        account.YearOfBirth is not { } year || now.Year - year - 1 < ParentalConsentAge;
-
     public async Task<IReadOnlyDictionary<string, object?>> Full(AccountRow account, DateTimeOffset now, CancellationToken ct) =>
         Chosen(await All(account, now, ct), Everything);
 
     public async Task<IReadOnlyDictionary<string, object?>> Shared(AccountRow account, DateTimeOffset now, CancellationToken ct) =>
-        Chosen(await All(account, now, ct), Shown(account, now));
-
-    private static string[] Shown(AccountRow account, DateTimeOffset now)
-    {
-        var preferences = TextMap.Read(account.Preferences);
-        return Privacy(account, now) switch
-        {
-            Everybody => WhenPublic,
-            "custom" => [.. Shareable.Where(field => Always.Contains(field) || preferences.GetValueOrDefault($"visibility.{field}") == Everybody)],
-            _ => Always,
-        };
-    }
+        Chosen(await All(account, now, ct), AccountVisibility.Shown(account, now));
 
     private static Dictionary<string, object?> Chosen(Dictionary<string, object?> all, IEnumerable<string> fields) => fields.ToDictionary(field => field, field => all[field]);
 
     private async Task<Dictionary<string, object?>> All(AccountRow account, DateTimeOffset now, CancellationToken ct) => new()
     {
-        ["account_privacy"] = Privacy(account, now),
+        ["account_privacy"] = AccountVisibility.Privacy(account, now),
         ["profile_image"] = await Image(account, now, ct),
         ["username"] = account.Username,
         ["bio"] = account.Bio,
@@ -79,7 +47,7 @@ public sealed class AccountViews(ProfileImages images, IdentitySettings settings
         ["is_active"] = account.IsActive,
         ["last_login"] = account.LastLogin,
         ["mailing_address"] = account.MailingAddress,
-        ["requires_parental_consent"] = NeedsParentalConsent(account, now),
+        ["requires_parental_consent"] = AccountVisibility.NeedsParentalConsent(account, now),
         ["secondary_email"] = account.SecondaryEmail,
         ["secondary_email_enabled"] = true,
         ["year_of_birth"] = account.YearOfBirth,
@@ -97,7 +65,7 @@ public sealed class AccountViews(ProfileImages images, IdentitySettings settings
 
     private async Task<Dictionary<string, object>> Image(AccountRow account, DateTimeOffset now, CancellationToken ct)
     {
-        var has = account.ImageUploadedAt is not null && !NeedsParentalConsent(account, now);
+        var has = account.ImageUploadedAt is not null && !AccountVisibility.NeedsParentalConsent(account, now);
         var image = new Dictionary<string, object> { ["has_image"] = has };
         foreach (var (size, url) in await images.Urls(has ? account : null, ct)) image[$"image_url_{size}"] = url;
         return image;

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OpenEdx.EventStore.Privacy;
-using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 
-namespace OpenEdx.Api.Identity;
+namespace OpenEdx.Projections.Identity;
 
-/// <summary>Addresses of pictures of people.</summary>
+/// <summary>Addresses of pictures of people. On this floor because pages and the API show them alike.</summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_api/accounts/image_helpers.py</c>.</remarks>
 public sealed class ProfileImages(InstallationSecrets secrets, PlatformSettings platform)
 {
