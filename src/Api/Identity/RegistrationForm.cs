@@ -22,7 +22,7 @@ public static class RegistrationForm
         if (confirmEmail) fields.Add(new("confirm_email", "Confirm email", "email", false));
         fields.Add(new("password", "Password", "password", true, $"At least {RegistrationRules.PasswordMinLength} characters.", Lengths(RegistrationRules.PasswordMinLength, RegistrationRules.PasswordMaxLength), "Choose a password."));
         fields.Add(new("city", "City", "text", false));
-        fields.Add(Select("country", "Country or region of residence", ProfileChoices.Countries.Select(code => (code, code))));
+        fields.Add(Select("country", "Country or region of residence", CountryNames.All.Select(one => (one.Key, one.Value))));
         fields.Add(Select("year_of_birth", "Year of birth", Years(thisYear)));
         fields.Add(Select("level_of_education", "Highest level of education completed", ProfileChoices.LevelsOfEducation));
         fields.Add(Select("gender", "Gender", ProfileChoices.Genders));

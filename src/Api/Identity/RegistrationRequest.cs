@@ -44,7 +44,7 @@ public sealed class RegistrationRequestValidator : AbstractValidator<Registratio
     /// <summary>Null when the answer is possible.</summary>
     public static string? Answer(string field, string value, int thisYear) => field switch
     {
-        "country" => ProfileChoices.Countries.Contains(value) ? null : "Choose a country or region from the list.",
+        "country" => CountryNames.All.ContainsKey(value) ? null : "Choose a country or region from the list.",
         "gender" => ProfileChoices.Genders.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
         "level_of_education" => ProfileChoices.LevelsOfEducation.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
         "year_of_birth" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > thisYear - 130 && year <= thisYear

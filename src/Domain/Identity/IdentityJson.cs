@@ -34,6 +34,7 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(EmailChangeRequested))]
 [JsonSerializable(typeof(EmailChanged))]
 [JsonSerializable(typeof(SecondaryEmailRequested))]
+[JsonSerializable(typeof(RecoveryMailRequested))]
 [JsonSerializable(typeof(SecondaryEmailChanged))]
 [JsonSerializable(typeof(NameChangeRequested))]
 [JsonSerializable(typeof(NameChangeConfirmed))]

@@ -33,6 +33,7 @@ public sealed class Accounts : IProjection
         {rows.Ddl(names)}
         create unique index if not exists {names.Index(rows.Table, "username")} on {names[rows.Table]} (lower(username));
         create unique index if not exists {names.Index(rows.Table, "email")} on {names[rows.Table]} (lower(email));
+        create index if not exists {names.Index(rows.Table, "secondary_email")} on {names[rows.Table]} (lower(secondary_email));
         """;
 
     /// <summary>Under whose key the texts of a person are sealed.</summary>

@@ -23,6 +23,9 @@ public sealed class AccountsQuery(NpgsqlDataSource database)
 
     public Task<AccountRow?> FindByEmail(string email, CancellationToken ct) => One("lower(email) = lower($1)", email, ct);
 
+    /// <summary>By the second address, once it is confirmed.</summary>
+    public Task<AccountRow?> FindBySecondaryEmail(string email, CancellationToken ct) => One("lower(secondary_email) = lower($1)", email, ct);
+
     /// <summary>Who signs in: the address first, then the username, so that a username never shadows an address.</summary>
     public async Task<AccountRow?> FindByEmailOrUsername(string text, CancellationToken ct) =>
         (text.Contains('@') ? await FindByEmail(text, ct) : null) ?? await FindByUsername(text, ct);

@@ -17,6 +17,9 @@ public enum MailPurpose
 
     /// <summary>The second address.</summary>
     ConfirmSecondAddress,
+
+    /// <summary>Another password, by the second address; says nothing about the first one.</summary>
+    RecoverPassword,
 }
 
 /// <summary>
@@ -29,7 +32,7 @@ public sealed class MailedTokens(InstallationSecrets secrets)
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    public static TimeSpan LifetimeOf(MailPurpose purpose) => purpose == MailPurpose.ResetPassword ? TimeSpan.FromDays(1) : TimeSpan.FromDays(7);
+    public static TimeSpan LifetimeOf(MailPurpose purpose) => purpose is MailPurpose.ResetPassword or MailPurpose.RecoverPassword ? TimeSpan.FromDays(1) : TimeSpan.FromDays(7);
 
     public async Task<string> Make(AccountRow account, MailPurpose purpose, DateTimeOffset at, CancellationToken ct)
     {
@@ -64,6 +67,7 @@ public sealed class MailedTokens(InstallationSecrets secrets)
     {
         MailPurpose.ChangeAddress => account.PendingEmail ?? "-",
         MailPurpose.ConfirmSecondAddress => account.PendingSecondaryEmail ?? "-",
+        MailPurpose.RecoverPassword => account.SecondaryEmail ?? "-",
         _ => account.Email,
     };
 

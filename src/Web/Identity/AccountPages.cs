@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -52,26 +51,6 @@ internal static class AccountPages
             [nameof(ProfilePage.IsOwn)] = requester.User.Value == account.UserId,
         });
     }
-
-    /// <summary>In English; a code that this system knows no name for stays as it is.</summary>
-    public static string CountryName(string code)
-    {
-        try
-        {
-            return new RegionInfo(code).EnglishName;
-        }
-        catch (ArgumentException)
-        {
-            return code;
-        }
-    }
-
-    public static string LanguageName(string code) => code switch
-    {
-        "zh_HANS" => "Chinese (simplified)",
-        "zh_HANT" => "Chinese (traditional)",
-        _ => CultureInfo.GetCultureInfo(code).EnglishName is var name && name.StartsWith("Unknown", StringComparison.Ordinal) ? code : name,
-    };
 
     private static string? NoticeOf(string? code) => code switch
     {

@@ -21,7 +21,7 @@ public sealed class AccountMails(
     public IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(UserRegistered), typeof(ActivationMailRequested), typeof(PasswordResetRequested), typeof(PasswordChanged), typeof(EmailChangeRequested),
-        typeof(SecondaryEmailRequested), typeof(RetirementRequested),
+        typeof(SecondaryEmailRequested), typeof(RecoveryMailRequested), typeof(RetirementRequested),
     ];
 
     public async Task Deliver(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
@@ -42,6 +42,7 @@ public sealed class AccountMails(
             PasswordChanged it => (it.User, it.At),
             EmailChangeRequested it => (it.User, it.At),
             SecondaryEmailRequested it => (it.User, it.At),
+            RecoveryMailRequested it => (it.User, it.At),
             RetirementRequested it => (it.User, it.At),
             var other => throw new NotSupportedException($"{other.GetType().Name} leads to no mail."),
         };
@@ -49,7 +50,8 @@ public sealed class AccountMails(
         OutgoingMail Mail(string to, (string Subject, string Body) text) => new(delivery.IdempotencyKey, to, text.Subject, text.Body);
         return delivery.Event.Data switch
         {
-            PasswordResetRequested => [Mail(account.Email, await Reset(account, at, ct))],
+            PasswordResetRequested => [Mail(account.Email, await Reset(account, MailPurpose.ResetPassword, at, ct))],
+            RecoveryMailRequested => account.SecondaryEmail is not { } spare ? [] : [Mail(spare, await Reset(account, MailPurpose.RecoverPassword, at, ct))],
             PasswordChanged => [Mail(account.Email, Changed(account))],
             RetirementRequested => [Mail(account.Email, texts.Leaving(account))],
 
@@ -75,16 +77,16 @@ public sealed class AccountMails(
 
         """);
 
-    private async Task<(string Subject, string Body)> Reset(AccountRow account, DateTimeOffset at, CancellationToken ct) =>
+    private async Task<(string Subject, string Body)> Reset(AccountRow account, MailPurpose purpose, DateTimeOffset at, CancellationToken ct) =>
         ($"Another password for {settings.SiteName}",
         $"""
         Hello {account.Username},
 
         somebody, probably you, asked for another password for your account. Choose it here:
 
-            {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, MailPurpose.ResetPassword, at, ct)}/
+            {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, purpose, at, ct)}/
 
-        The link works once, for {MailedTokens.LifetimeOf(MailPurpose.ResetPassword).TotalHours:0} hours. If it was not you, do nothing: your password stays as it is.
+        The link works once, for {MailedTokens.LifetimeOf(purpose).TotalHours:0} hours. If it was not you, do nothing: your password stays as it is.
 
         """);
 

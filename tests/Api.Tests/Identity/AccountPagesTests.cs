@@ -26,6 +26,7 @@ public sealed class AccountPagesTests(TestApp app) : IClassFixture<TestApp>
         }
 
         using var settings = await browser.Ask("/account/settings");
+        Assert.Equal(HttpStatusCode.OK, settings.StatusCode);
         Assert.DoesNotContain("<script>alert", await settings.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("<img src=x", await settings.Text(), StringComparison.Ordinal);
     }

@@ -83,6 +83,35 @@ public sealed class EmailChangeTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task the_second_address_leads_to_another_password_and_proves_nothing_about_the_first()
+    {
+        await using var own = await TestApp.Start(new() { Identity = new() { PasswordIterations = 1000, ConfirmEmail = true } });
+        var browser = own.CreateClient();
+        using (await browser.PostForm(
+            "/api/user/v2/account/registration/", ("username", "locked"), ("email", "lost@example.org"), ("name", "N"), ("password", People.Password), ("honor_code", "true")))
+        using (await (await browser.WithCsrf(Wire.Ct)).Patch("/api/user/v1/accounts/locked", """{"secondary_email": "kept@example.org"}"""))
+        using (var early = await (await own.CreateClient().WithCsrf(Wire.Ct)).PostForm("/password_reset/", ("email", "kept@example.org")))
+        {
+            var confirm = Assert.Single(await own.MailsTo("kept@example.org"));
+            (await own.CreateClient().Ask(SentMail.LinkIn(confirm))).Dispose();
+        }
+
+        using (await (await own.CreateClient().WithCsrf(Wire.Ct)).PostForm("/password_reset/", ("email", "Kept@example.org")))
+        {
+            var link = SentMail.LinkIn((await own.MailsTo("kept@example.org"))[^1]);
+            Assert.StartsWith("/password_reset_confirm/", link, StringComparison.Ordinal);
+            var token = link["/password_reset_confirm/".Length..^1];
+            using var reset = await own.CreateClient().PostForm($"/password/reset/{token}/", ("new_password1", "fresh-Harbor-53"), ("new_password2", "fresh-Harbor-53"));
+            Assert.Equal("""{"reset_status":true,"err_msg":""}""", await reset.Text());
+            using var again = await own.CreateClient().PostForm($"/password/reset/{token}/", ("new_password1", "fresh-Harbor-54"), ("new_password2", "fresh-Harbor-54"));
+            Assert.Equal("""{"reset_status":false,"token_invalid":true}""", await again.Text());
+        }
+
+        await using var active = own.Source.CreateCommand("select is_active from identity.accounts where username = 'locked'");
+        Assert.Equal(false, await active.ExecuteScalarAsync(Wire.Ct));
+    }
+
+    [Fact]
     public async Task the_second_address_may_become_the_first_one()
     {
         var browser = await SignIn("promoted");

@@ -49,6 +49,13 @@ public sealed class AccountChangesTests
     }
 
     [Fact]
+    public void the_second_address_leads_to_another_password()
+    {
+        new Account(Registered, AskedSecond, HasSecond).When(new RequestPasswordReset(Ada, Noon, NamedSecondary: true).Decide).ThenEachTime(new RecoveryMailRequested(Ada, Noon));
+        new Account(Registered, AskedSecond).When(new RequestPasswordReset(Ada, Noon, NamedSecondary: true).Decide).ThenRefused(new RequestPasswordReset.NoSecondaryAddress(Ada));
+    }
+
+    [Fact]
     public void another_name_needs_consent()
     {
         var asked = new NameChangeRequested(Ada, New, Noon);

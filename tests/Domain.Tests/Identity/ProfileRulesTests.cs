@@ -39,5 +39,12 @@ public sealed class ProfileRulesTests
     public void a_telephone_number_has_digits(string typed, bool isOne) => Assert.Equal(isOne, ProfileRules.Phone(typed) is null);
 
     [Fact]
-    public void languages_are_known_once() => Assert.Equal(LanguageCodes.All.Count, LanguageCodes.All.Distinct().Count());
+    public void countries_and_languages_have_names_of_their_own()
+    {
+        Assert.Equal((250, 186), (CountryNames.All.Count, LanguageNames.All.Count));
+        Assert.Equal(CountryNames.All.Count, CountryNames.All.Values.Distinct().Count());
+        Assert.Equal(LanguageNames.All.Count, LanguageNames.All.Values.Distinct().Count());
+        Assert.All(CountryNames.All.Keys, code => Assert.Matches("^[A-Z]{2}$", code));
+        Assert.Equal(("Norway", "Chinese (simplified)"), (CountryNames.All["NO"], LanguageNames.All["zh_HANS"]));
+    }
 }

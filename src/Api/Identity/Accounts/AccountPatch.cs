@@ -116,7 +116,7 @@ public sealed class AccountPatch
         }
 
         var codes = value.EnumerateArray().Select(one => Member(one, "code")).ToArray();
-        if (codes.Any(code => code is null || !LanguageCodes.All.Contains(code))) Wrong(Field, value, "Choose languages from the list.");
+        if (codes.Any(code => code is null || !LanguageNames.All.ContainsKey(code))) Wrong(Field, value, "Choose languages from the list.");
         else if (codes.Distinct().Count() < codes.Length) Wrong(Field, value, "Name each language once.");
         else Put(Field, codes.Length == 0 ? null : string.Join(',', codes), account.LanguageProficiencies);
     }

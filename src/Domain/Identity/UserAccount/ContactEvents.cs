@@ -16,6 +16,10 @@ public sealed record EmailChanged(UserId User, [property: Pii] SealedText Email,
 [EventType("secondary_email_requested")]
 public sealed record SecondaryEmailRequested(UserId User, [property: Pii] SealedText Email, DateTimeOffset At) : UserAccountEvent;
 
+/// <summary>Somebody who named the second address of this account asked for another password. The mail goes to the second address because of this fact; the secret in it is not here.</summary>
+[EventType("recovery_mail_requested")]
+public sealed record RecoveryMailRequested(UserId User, DateTimeOffset At) : UserAccountEvent;
+
 /// <summary>The link to the second address was followed, or the second address was given up.</summary>
 /// <param name="Email">Null: there is none any more.</param>
 [EventType("secondary_email_changed")]

@@ -48,7 +48,7 @@ public sealed record UserAccount(
         SecondaryEmailChanged changed => this with { PendingSecondaryEmail = null, HasSecondaryEmail = changed.Email is not null },
         NameChangeRequested asked => this with { PendingName = asked.Name },
         NameChangeConfirmed => this with { PendingName = null },
-        UserPreferencesChanged => this,
+        UserPreferencesChanged or RecoveryMailRequested => this,
         ProfileImageChanged => this with { HasImage = true },
         ProfileImageRemoved => this with { HasImage = false },
         RetirementRequested => this with { RetirementState = RetirementStates.Pending },
