@@ -29,6 +29,10 @@ public static class WorkersModule
         .AddSingleton<IJob, InvitedLearnersReport>()
         .AddSingleton<IJob, AnonymousIdsReport>()
         .AddSingleton<IJob, AnswerDistributionReport>()
+        .AddSingleton<IJob, VotesReport>()
+        .AddSingleton<IJob, OpenResponseReport>()
+        .AddSingleton<IJob, OpenResponseStepsReport>()
+        .AddSingleton<IJob, OpenResponseFilesReport>()
         .AddProblemJobs();
 
     private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(

@@ -17,6 +17,7 @@ public static class AssessmentRoom
         .AddSingleton<IBlockHandler, DragHandler>()
         .AddSingleton<ResponseActs>()
         .AddSingleton<ResponseUploads>()
+        .AddSingleton<IResponseFileBytes, ResponseFileBytes>()
         .AddSingleton<ResponseMfeViews>()
         .AddSingleton<ResponseMfeFiles>()
         .AddSingleton<GraderDesk>()
@@ -45,6 +46,7 @@ public static class AssessmentRoom
         .MapLearnerProblemsV2()
         .MapResponseFilesV1()
         .MapStaffGraderV1()
+        .MapOpenResponsesV2()
         .MapOutcomeServiceV1()
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
@@ -54,6 +56,7 @@ public static class AssessmentRoom
         .MapToolScoresV2()
         .MapMembershipsV2()
         .MapEntranceExamV1()
+        .MapRapidRunsV1()
         .MapGraderRepliesV0()
         .MapSubmissionHistoryV0();
 }

@@ -25,6 +25,7 @@ public static class CoursewareRoom
         .AddSingleton<IBlockHandler, PollQuestionHandler>()
         .AddSingleton<IBlockHandler, WordCloudHandler>()
         .AddSingleton<IBlockHandler, PollHandler>()
+        .AddSingleton<IBlockHandler, VoteExportHandler>()
         .AddSingleton<IBlockHandler, SurveyHandler>();
 
     public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes

@@ -17,6 +17,10 @@ internal static class ReportAnswers
         "pending_enrollments" => "enrollment",
         "pending_activations" => "inactive enrollment",
         "anonymized_student_ids" => "Anonymized User IDs",
+        "votes" => "votes",
+        "ora2_data" => "ORA data",
+        "ora2_summary" => "ORA summary",
+        "ora2_submission_files" => "submission files",
         _ => "answer distribution",
     };
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Jobs;
 
@@ -25,12 +26,13 @@ internal static class ReportDownloadV1
         string course, Guid task, HttpContext http, CourseReportsQuery reports, ReportFiles files, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) || await reports.Find(key, task, clock.Now(http), ct) is not { } report) return RestErrors.NotFound();
-        if (files.Open(task) is not { } bytes) return RestErrors.NotFound();
+        var extension = ReportKind.OfJob(report.Kind)?.Extension ?? "csv";
+        if (files.Open(task, extension) is not { } bytes) return RestErrors.NotFound();
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(report.Name);
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.CacheControl = "private, no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return Results.Stream(bytes, "text/csv; charset=utf-8");
+        return Results.Stream(bytes, extension == "zip" ? "application/zip" : "text/csv; charset=utf-8");
     }
 }

@@ -24,7 +24,7 @@ public static class ReportsV1
     /// <c>POST /courses/{course}/instructor/api/</c> and there <c>calculate_grades_csv</c>, <c>problem_grade_report</c>,
     /// <c>get_problem_responses</c> (<c>problem_location</c>, <c>problem_types_filter</c>: keys and types with commas between),
     /// <c>get_students_features/csv</c>, <c>get_students_who_may_enroll</c>, <c>get_enrolled_students_with_inactive_account</c>,
-    /// <c>get_anon_ids</c>, <c>list_report_downloads</c>; <c>GET /api/instructor/v1/reports/{course}[?report_name=]</c>,
+    /// <c>get_anon_ids</c>, <c>export_ora2_data</c>, <c>export_ora2_summary</c>, <c>export_ora2_submission_files</c>, <c>list_report_downloads</c>; <c>GET /api/instructor/v1/reports/{course}[?report_name=]</c>,
     /// <c>POST /api/instructor/v1/reports/{course}/generate/problem_responses</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapReportsV1(this IEndpointRouteBuilder routes)
@@ -35,6 +35,9 @@ public static class ReportsV1
         routes.MapPost("/courses/{course}/instructor/api/get_students_who_may_enroll", Of(ReportKind.Invited)).Requires(Operation.MakeReports);
         routes.MapPost("/courses/{course}/instructor/api/get_enrolled_students_with_inactive_account", Of(ReportKind.Inactive)).Requires(Operation.MakeReports);
         routes.MapPost("/courses/{course}/instructor/api/get_anon_ids", Of(ReportKind.AnonymousIds)).Requires(Operation.MakeReports);
+        routes.MapPost("/courses/{course}/instructor/api/export_ora2_data", Of(ReportKind.OpenResponses)).Requires(Operation.MakeReports);
+        routes.MapPost("/courses/{course}/instructor/api/export_ora2_summary", Of(ReportKind.OpenResponseSteps)).Requires(Operation.MakeReports);
+        routes.MapPost("/courses/{course}/instructor/api/export_ora2_submission_files", Of(ReportKind.OpenResponseFiles)).Requires(Operation.MakeReports);
         routes.MapPost("/courses/{course}/instructor/api/get_problem_responses", Responses).Requires(Operation.MakeReports);
         routes.MapPost("/api/instructor/v1/reports/{course}/generate/problem_responses", ListedResponses).Requires(Operation.MakeReports);
         routes.MapPost("/courses/{course}/instructor/api/list_report_downloads", Downloads).Requires(Operation.MakeReports);

@@ -29,11 +29,15 @@ public sealed class AppendBridge(
     /// <summary>Longest silence after which the connection is tried out.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
+    /// <summary>Completed: something was appended here that the others were not told of, whatever became of the connection meanwhile.</summary>
+    private Task untold = Task.CompletedTask;
+
     private long countedAt;
     private bool hasOthers;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        untold = streams.Appended.NextHere;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -67,9 +71,11 @@ public sealed class AppendBridge(
         streams.Appended.RaiseFromElsewhere();
         while (true)
         {
-            var appended = streams.Appended.NextHere;
-            await Listen(connection, appended, ct);
+            await Listen(connection, untold, ct);
+            // Taken before the message: what is appended from here on, during the pause too, needs another one.
+            var next = streams.Appended.NextHere;
             if (await HasOthers(connection, ct)) await Execute(connection, $"notify {Channel}", ct);
+            untold = next;
             await Task.Delay(settings.NotificationPause, clock, ct);
         }
     }

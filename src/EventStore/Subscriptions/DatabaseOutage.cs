@@ -12,6 +12,15 @@ public sealed class DatabaseOutage(ILogger<DatabaseOutage> log, TimeProvider clo
     private readonly HashSet<string> missing = new(StringComparer.Ordinal);
     private long since;
 
+    /// <summary>Parts that miss the database at this instant.</summary>
+    public IReadOnlySet<string> Missing
+    {
+        get
+        {
+            lock (gate) return missing.ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>Notes an error that means that the database is away.</summary>
     /// <param name="part">Of this process, such as <c>processes</c>.</param>
     /// <returns>False for any other error, which the caller reports by itself.</returns>

@@ -9,11 +9,13 @@ namespace OpenEdx.Projections.Courseware;
 /// <param name="Response">As submitted; null: not yet.</param>
 /// <param name="Rubric">Shown beside the form, or filled in by an assessor; null: not now.</param>
 /// <param name="CanSelfAssess">The rubric is for the own response.</param>
+/// <param name="Best">The responses with the most points, where the author has them shown to who is graded; empty: not shown.</param>
 /// <param name="HandlerUrl">Address before the name of the handler, slash included.</param>
 /// <param name="TeamUrl">Page of the course team; null for others.</param>
 public sealed record OpenResponseBlockView(
     UsageKey Usage, string Title, IReadOnlyList<string> Prompts, IReadOnlyList<ResponseStepView> Steps, ResponseFormView? Form, ResponseTextView? Response,
-    Rubric? Rubric, bool CanSelfAssess, TrainingView? Training, PeerView? Peer, ResponseGradeView? Grade, ResponseCancellation? Cancellation,
+    Rubric? Rubric, bool CanSelfAssess, TrainingView? Training, PeerView? Peer, ResponseGradeView? Grade,
+    IReadOnlyList<BestResponseView> Best, ResponseCancellation? Cancellation,
     string HandlerUrl, string CsrfToken, string? TeamUrl) : BlockView(Usage, Title, false);
 
 /// <param name="Status">For people.</param>
@@ -54,3 +56,6 @@ public sealed record CriterionGradeView(string Label, int? Earned, int Possible)
 /// <param name="Who"><c>Peer 1</c>, <c>You</c>, <c>Course team</c>.</param>
 /// <param name="Counts">The score comes from it.</param>
 public sealed record OpinionView(string Who, bool Counts, IReadOnlyList<(string Criterion, string? Option, int Points, string Feedback)> Criteria, string Feedback);
+
+/// <summary>One of the best responses; whose it is, is not told.</summary>
+public sealed record BestResponseView(int Points, ResponseTextView Response);

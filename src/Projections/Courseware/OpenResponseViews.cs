@@ -8,7 +8,8 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Projections.Courseware;
 
 /// <summary>Open responses as their learners see them: published content, the learner's own stream, and what is in hand. Readers: unit pages.</summary>
-public sealed partial class OpenResponseViews(OpenResponseTransactions transactions, PeerReviews reviews, ResponseFileLinks links)
+public sealed partial class OpenResponseViews(
+    OpenResponseTransactions transactions, OpenResponsesQuery responses, PeerReviews reviews, ResponseFileLinks links)
 {
     /// <param name="requester">Null: anonymous, who reads the prompts and nothing else.</param>
     public async Task<BlockView> Of(
@@ -39,6 +40,7 @@ public sealed partial class OpenResponseViews(OpenResponseTransactions transacti
             training,
             peer,
             response is { Status: ResponseStep.Done, Score: { } score } ? ResponseGrades.Of(response, score, definition) : null,
+            response is { Status: ResponseStep.Done } ? await Best(definition, usage, now, ct) : [],
             response?.Cancellation,
             $"/courses/{usage.Course}/xblock/{usage}/handler/",
             csrfToken,
@@ -62,6 +64,21 @@ public sealed partial class OpenResponseViews(OpenResponseTransactions transacti
         }
 
         return new([.. texts.Select(text => definition.TextEditor == "tinymce" ? Plain(text) : text)], views);
+    }
+
+    /// <remarks>Source: edx-ora2 <c>openassessment/xblock/leaderboard_mixin.py</c>. Differs: nothing is cached.</remarks>
+    private async Task<IReadOnlyList<BestResponseView>> Best(OpenResponseDefinition definition, UsageKey usage, DateTimeOffset now, CancellationToken ct)
+    {
+        if (definition.LeaderboardSize <= 0) return [];
+        var users = await responses.Best(usage, Math.Min(definition.LeaderboardSize, OpenResponseDefinition.LargestLeaderboard), ct);
+        var best = new List<BestResponseView>(users.Count);
+        foreach (var (user, state) in users.Zip(await transactions.LoadAll(users, usage, ct)))
+        {
+            if (state.Current is { Score: { } score } response)
+                best.Add(new(score.Earned, await Text(response.Texts, response.Files, definition, usage, user, now, ct)));
+        }
+
+        return best;
     }
 
     private async Task<ResponseFormView> Form(

@@ -12,6 +12,12 @@ namespace OpenEdx.Projections.Jobs;
 public sealed record PendingReport(
     Guid Task, ReportKind Kind, string State, long Done, long Total, DateTimeOffset RequestedAt, string? Error);
 
+/// <summary>A report about one block, made or not.</summary>
+/// <param name="State">Of its job: <c>requested</c>, <c>running</c>, <c>completed</c>, <c>failed</c>.</param>
+/// <param name="Error">Null unless failed.</param>
+/// <param name="Name">Of the file; null: none (yet). So <paramref name="StoredAt"/>.</param>
+public sealed record BlockReport(Guid Task, string State, string? Error, DateTimeOffset RequestedAt, DateTimeOffset ChangedAt, string? Name, DateTimeOffset? StoredAt);
+
 /// <summary>Questions about reports of course teams.</summary>
 public sealed class CourseReportsQuery(NpgsqlDataSource database)
 {
@@ -41,9 +47,23 @@ public sealed class CourseReportsQuery(NpgsqlDataSource database)
         ct, course.ToString(), ReportKind.All.Select(kind => kind.Job).ToArray(), failedSince);
 
     /// <summary>Somebody asked for such a report and does not have it yet.</summary>
-    public async Task<bool> IsBeingMade(CourseKey course, ReportKind kind, CancellationToken ct) => (await List(
-        "select exists (select from jobs.tasks where course_id = $1 and kind = $2 and state in ('requested', 'running'))",
-        row => row.GetBoolean(0), ct, course.ToString(), kind.Job))[0];
+    /// <param name="about">The block that it is about; null: whatever it is about.</param>
+    public async Task<bool> IsBeingMade(CourseKey course, ReportKind kind, UsageKey? about, CancellationToken ct) => (await List(
+        """
+        select exists (select from jobs.tasks where course_id = $1 and kind = $2 and state in ('requested', 'running') and ($3 = '' or input->'Blocks'->>0 = $3))
+        """,
+        row => row.GetBoolean(0), ct, course.ToString(), kind.Job, about?.ToString() ?? ""))[0];
+
+    /// <summary>The last attempts to make a report about a block, latest first.</summary>
+    public Task<List<BlockReport>> About(UsageKey block, ReportKind kind, CancellationToken ct) => List(
+        """
+        select t.id, t.state, t.error, t.requested_at, t.changed_at, r.name, r.stored_at from jobs.tasks t left join jobs.course_reports r on r.task = t.id
+        where t.course_id = $1 and t.kind = $2 and t.input->'Blocks'->>0 = $3 order by t.requested_at desc, t.id desc limit 10
+        """,
+        row => new BlockReport(
+            row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<DateTimeOffset>(4),
+            row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6)),
+        ct, block.Course.ToString(), kind.Job, block.ToString());
 
     private static CourseReportRow Row(DbDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),

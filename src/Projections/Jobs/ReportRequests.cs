@@ -37,8 +37,8 @@ public sealed class ReportRequests(StreamStore streams, PublishedCourses courses
 
         // Types stand in the name of the file.
         if (types.FirstOrDefault(type => !type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')) is { } wrong) return (default, new NoSuchBlock(wrong));
-        if (kind == ReportKind.ProblemResponses && about.Count == 0) return (default, new NoSuchBlock(""));
-        if (await reports.IsBeingMade(course, kind, ct)) return (default, new AlreadyRunning(kind));
+        if ((kind == ReportKind.ProblemResponses || kind.IsAboutOneBlock) && about.Count == 0) return (default, new NoSuchBlock(""));
+        if (await reports.IsBeingMade(course, kind, kind.IsAboutOneBlock ? about[0] : null, ct)) return (default, new AlreadyRunning(kind));
         var task = Guid.CreateVersion7();
         var input = JsonSerializer.SerializeToElement(new ReportTask(task, by) { Blocks = about, Types = types });
         var done = await streams.Transact<InstructorTask, InstructorTaskEvent>(

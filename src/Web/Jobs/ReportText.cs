@@ -16,6 +16,10 @@ internal static class ReportText
         "pending_enrollments" => "Invited, not enrolled",
         "pending_activations" => "Enrolled, address not confirmed",
         "anonymized_student_ids" => "Anonymous ids",
+        "votes" => "Votes in a poll or survey",
+        "ora2_data" => "Open responses",
+        "ora2_summary" => "Steps of open responses",
+        "ora2_submission_files" => "Texts and files of open responses",
         _ => "Answers by frequency",
     };
 
@@ -28,6 +32,9 @@ internal static class ReportText
         "pending_enrollments" => "Addresses that were invited and wait for their owners.",
         "pending_activations" => "Addresses of learners who have not confirmed theirs.",
         "anonymized_student_ids" => "Under which ids others know your learners.",
+        "ora2_data" => "Every response with its assessments, score and what its learner said of them, under anonymous ids.",
+        "ora2_summary" => "How far each response is: steps, assessments given and received, final grade, under anonymous ids.",
+        "ora2_submission_files" => "An archive of what learners wrote and uploaded, in folders of the course, under anonymous ids.",
         _ => "How many learners gave which answer first, and last.",
     };
 

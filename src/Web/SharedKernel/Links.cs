@@ -32,6 +32,10 @@ public static class Links
 
     public static string Report(CourseKey course, Guid task, string name) => $"/courses/{course}/instructor/reports/{task}/{Uri.EscapeDataString(name)}";
 
+    /// <summary>Who chose what in one run of live questioning, as CSV.</summary>
+    public static string RapidReport(UsageKey problem, int run) =>
+        $"/courses/{problem.Course}/instructor/api/rapid_response_report/{run}-{Uri.EscapeDataString(problem.BlockId)}";
+
     /// <summary>Takes a form; see the second version of the instructor API.</summary>
     public static string MakeReport(CourseKey course, string type) => $"/api/instructor/v2/courses/{course}/reports/{type}/generate";
 

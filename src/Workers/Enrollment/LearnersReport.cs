@@ -21,10 +21,7 @@ public sealed class LearnersReport(LearnerProfiles profiles, LearnerEnrollmentsQ
             IsLast: page.Count < request.Count);
     }
 
-    /// <summary>Instants as Python's <c>str</c> writes them.</summary>
-    private static string Text(object value) => value is DateTimeOffset instant
-        ? instant.UtcDateTime.ToString(instant.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss'+00:00'" : "yyyy-MM-dd HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture)
-        : (string)value;
+    private static string Text(object value) => value is DateTimeOffset instant ? PythonText.Str(instant) : (string)value;
 }
 
 /// <summary>Job <c>inactive_enrolled_students_info_csv</c>: active members who have not confirmed their address.</summary>

@@ -40,6 +40,33 @@ public sealed class RapidResponseTests
     }
 
     [Fact]
+    public async Task the_team_downloads_who_chose_what_in_a_run()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        await Ask(house, "tia", "toggle_block_open_status");
+        await Answer(house, "choice_no");
+        await Answer(house, "choice_0");
+        await Ask(house, "tia", "toggle_block_open_status");
+        await Ask(house, "tia", "toggle_block_open_status");
+        await house.CatchUp();
+        var (_, runs) = await house.Get("tia", $"/courses/{Key}/instructor/api/rapid_response_runs");
+        Assert.Equal(
+            $$"""
+            [{"id":"2-problem-1","created":"2026-03-01T12:00:00+00:00","problem_usage_key":"{{Usage("problem-1")}}","problem_display_name":"Blank Problem"},{"id":"1-problem-1","created":"2026-03-01T12:00:00+00:00","problem_usage_key":"{{Usage("problem-1")}}","problem_display_name":"Blank Problem"}]
+            """,
+            runs!.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        const string head = "Date,Submitted Answer,Username,User Email,Correct\r\n";
+        using var table = await house.As("tia").GetAsync(Report("1-problem-1"), Ct);
+        Assert.Equal(("text/csv", "rapid_response_submissions.csv"), (table.Content.Headers.ContentType!.MediaType, table.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal($"{head}2026-03-01 12:00:00+00:00,Yes sir,ada,ada@example.org,True\r\n", await table.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(head, await house.As("tia").GetStringAsync(Report("2-problem-1"), Ct));
+        foreach (var unknown in (string[])["3-problem-1", "1-problem-boxes", "1", "nonsense-1"])
+            Assert.Equal(404, (int)(await house.As("tia").GetAsync(Report(unknown), Ct)).StatusCode);
+        Assert.Equal(403, (int)(await house.As("ada").GetAsync(Report("1-problem-1"), Ct)).StatusCode);
+        Assert.Contains("rapid_response_report/2-problem-1", await house.As("tia").GetStringAsync(new Uri($"/xblock/{Usage("problem-1")}", UriKind.Relative), Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task learners_and_problems_of_other_kinds_have_no_part_in_it()
     {
         await using var house = await LearningHouse.Open(Course());
@@ -70,6 +97,8 @@ public sealed class RapidResponseTests
     private static Task<HttpResponseMessage> Answer(LearningHouse house, string choice) => house.As("ada").PostAsync(
         new Uri($"/courses/{Key}/xblock/{Usage("problem-1")}/handler/xmodule_handler/problem_check", UriKind.Relative),
         new FormUrlEncodedContent([new("input_problem-1_2_1", choice)]), Ct);
+
+    private static Uri Report(string run) => new($"/courses/{Key}/instructor/api/rapid_response_report/{run}", UriKind.Relative);
 
     private static Uri Url(string block, string handler) =>
         new($"/courses/{Key}/xblock/aside-usage-v2:{Usage(block).ToString().Replace(":", "$:", StringComparison.Ordinal)}::rapid_response_xblock/handler/{handler}", UriKind.Relative);

@@ -47,6 +47,8 @@ public sealed class TeachingHouse : IAsyncLifetime
 
     public StreamStore Streams => app!.Services.GetRequiredService<StreamStore>();
 
+    public IServiceProvider Services => app!.Services;
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()

@@ -34,6 +34,7 @@ internal sealed class Node : IAsyncDisposable
         Progress = new(Shards);
         DeadLetters = new(database);
         Settings = settings;
+        Outage = new(Log.For<DatabaseOutage>(), TimeProvider.System);
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -68,6 +69,8 @@ internal sealed class Node : IAsyncDisposable
 
     public Pulses Pulses { get; } = new();
 
+    public DatabaseOutage Outage { get; }
+
     private DaemonSettings Settings { get; }
 
     /// <param name="wire">What lies between the node and the server; null: nothing.</param>
@@ -90,10 +93,13 @@ internal sealed class Node : IAsyncDisposable
         return node;
     }
 
-    public Task StartBridge()
+    /// <summary>Returns when the bridge listens, which its first signal tells. Nothing may be appended meanwhile.</summary>
+    public async Task StartBridge()
     {
-        bridge = new(Streams, Settings, TimeProvider.System, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<AppendBridge>());
-        return bridge.StartAsync(Ct);
+        var listens = Streams.Appended.Next;
+        bridge = new(Streams, Settings, TimeProvider.System, Outage, Log.For<AppendBridge>());
+        await bridge.StartAsync(Ct);
+        await listens.WaitAsync(Patience, Ct);
     }
 
     public Task BringUp(Action<string>? step = null) => new VersionUpgrade(Shards, Versions).BringUp(step ?? (_ => { }), Ct);
@@ -101,7 +107,7 @@ internal sealed class Node : IAsyncDisposable
     public Task Start()
     {
         daemon = new(
-            Shards, Settings, TimeProvider.System, Pulses, new(Log.For<DatabaseOutage>(), TimeProvider.System), Log.For<ProjectionDaemon>());
+            Shards, Settings, TimeProvider.System, Pulses, Outage, Log.For<ProjectionDaemon>());
         return daemon.StartAsync(Ct);
     }
 

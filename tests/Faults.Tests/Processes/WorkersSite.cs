@@ -21,6 +21,8 @@ internal sealed class WorkersSite : IAsyncDisposable
 {
     private const string Ledger = """
         create table public.moves (name text, was bigint, is_now bigint, node text, at timestamptz default clock_timestamp());
+        create index on public.moves (name, was desc);
+        create index on public.moves (at);
         create function public.note_move() returns trigger language plpgsql as $$ begin
             if new.name like '%:All' and new.last_seq_id <> old.last_seq_id then
                 insert into public.moves values (new.name, old.last_seq_id, new.last_seq_id, current_setting('application_name'));
@@ -36,6 +38,13 @@ internal sealed class WorkersSite : IAsyncDisposable
         ProjectionsModule.All.Where(projection => projection.Lifecycle == ProjectionLifecycle.Async)
             .Select(projection => projection.Version == 1 ? $"'{projection.Name}:All'" : $"'{projection.Name}:V{projection.Version}:All'")
             .Append("'grading:All'"));
+
+    /// <summary>
+    /// Nodes whose daemon runs: each holds this lock, shared, from then on. A node that only connected would have to become ready within the time that
+    /// taking over may last.
+    /// </summary>
+    private const string Started =
+        "from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and granted and mode = 'ShareLock' and objid::bigint = 1868850547";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -62,11 +71,13 @@ internal sealed class WorkersSite : IAsyncDisposable
         var site = new WorkersSite(await PostgresFixture.CreateDatabase(Ct));
         await site.Execute(Ledger);
         for (var i = 1; i <= nodes; i++) site.Start($"worker-{i}");
-        await site.Until(async () => await site.Number("select count(distinct application_name) from pg_stat_activity where application_name like 'worker-%'") == nodes, "All nodes connect");
+        await site.Until(async () => await site.Number($"select count(distinct application_name) {Started}") == nodes, "All nodes start");
         return site;
     }
 
-    public AppendLoad Load() => new(streams);
+    /// <summary>As fast as the nodes can follow: a load that runs away from a slow machine would be measured instead of the takeover.</summary>
+    public AppendLoad Load() => new(streams, () => Number(
+        $"select coalesce(max(s.last_value - p.last_seq_id), 0) from public.mt_event_progression p, public.mt_events_sequence s where p.name in ({Moving})"));
 
     /// <summary>The node that moved a shard last.</summary>
     public async Task<string> OwnerAtWork()
@@ -81,7 +92,7 @@ internal sealed class WorkersSite : IAsyncDisposable
     {
         await nodes[node].DisposeAsync();
         Start(node);
-        await Until(async () => await Number($"select count(*) from pg_stat_activity where application_name = '{node}'") > 0, $"{node} connects");
+        await Until(async () => await Number($"select count(*) {Started} and application_name = '{node}'") > 0, $"{node} starts");
     }
 
     /// <summary>Stops a node between two statements of a transaction in which it holds shards.</summary>
@@ -225,15 +236,19 @@ internal sealed class WorkersSite : IAsyncDisposable
     }
 }
 
-/// <summary>Learners who enroll, one after the other, until stopped.</summary>
+/// <summary>Learners who enroll, one after the other, until stopped; while the last of the shards is far behind, nobody does.</summary>
 internal sealed class AppendLoad : IAsyncDisposable
 {
     private static readonly CourseKey Course = CourseKey.Parse("course-v1:OpenEdx+Takeover+2026");
 
+    /// <summary>Positions; more than what is appended while shards move from one node to another in time.</summary>
+    private const long Far = 2000;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly Task<long> running;
 
-    public AppendLoad(StreamStore streams) => running = Task.Run(() => Run(streams, stopping.Token));
+    /// <param name="behind">How many positions the last of the shards has before it.</param>
+    public AppendLoad(StreamStore streams, Func<Task<long>> behind) => running = Task.Run(() => Run(streams, behind, stopping.Token));
 
     /// <returns>How many events were appended.</returns>
     public async Task<long> Stop()
@@ -248,11 +263,12 @@ internal sealed class AppendLoad : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private static async Task<long> Run(StreamStore streams, CancellationToken ct)
+    private static async Task<long> Run(StreamStore streams, Func<Task<long>> behind, CancellationToken ct)
     {
         var count = 0L;
         for (; !ct.IsCancellationRequested; count++)
         {
+            while (count % 50 == 0 && !ct.IsCancellationRequested && await behind() > Far) await Task.Delay(50, CancellationToken.None);
             var user = new UserId(count + 1);
             await streams.Append(
                 [new(CourseEnrollmentEvent.StreamOf(user, Course), CourseEnrollment.StreamType, ExpectedVersion.Any, [new EnrollmentActivated(user, Course, "audit", DateTimeOffset.UnixEpoch.AddMinutes(count))])],

@@ -23,6 +23,12 @@ public sealed class RapidResponsesTests
         Assert.Equal(
             [(("choice_0", 1), 1L), (("choice_1", 1), 1L), (("choice_1", 2), 1L)],
             counts.OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+        var query = new RapidResponsesQuery(model.Database);
+        var runs = await query.Runs(Problem.Course, TestContext.Current.CancellationToken);
+        Assert.Equal([(Problem, 2, Noon), (Problem, 1, Noon)], runs);
+        var given = await query.Answers(Problem, 1, TestContext.Current.CancellationToken);
+        Assert.Equal([new(new(7), Noon, "Text of choice_1", true), new RapidAnswer(new(8), Noon, "Text of choice_0", true)], given);
+        Assert.Null(await query.Answers(Problem, 3, TestContext.Current.CancellationToken));
         await model.ThenRebuiltEqually();
     }
 
@@ -33,12 +39,12 @@ public sealed class RapidResponsesTests
     private static (string, object) Answer(long user, string choice, int attempt = 1, UsageKey? problem = null, string type = "multiplechoiceresponse", int questions = 1)
     {
         var usage = problem ?? Problem;
-        InputMark[] marks = [.. Enumerable.Range(2, questions).Select(number => Mark($"p_{number}_1", type))];
+        InputMark[] marks = [.. Enumerable.Range(2, questions).Select(number => Mark($"p_{number}_1", type, choice))];
         return (
             ProblemAttemptsEvent.StreamOf(new(user), usage),
             new ProblemChecked(
                 new(user), usage, attempt, FieldValues.Empty.With("p_2_1", choice), marks, 1, 1, 1, 1, "correct", 1, 1, "P", $"{user}-{attempt}-{type}-{questions}", Noon));
     }
 
-    private static InputMark Mark(string id, string type) => new(id, "correct", null, "", "", "", "", type, "choicegroup");
+    private static InputMark Mark(string id, string type, string choice) => new(id, "correct", null, "", "", "", $"Text of {choice}", type, "choicegroup");
 }

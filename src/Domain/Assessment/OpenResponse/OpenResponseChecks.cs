@@ -4,13 +4,11 @@ namespace OpenEdx.Domain.Assessment;
 /// <remarks>Source: edx-ora2 <c>openassessment/xblock/utils/validation.py</c>, <c>assessment/api/student_training.py</c> (validate_training_examples).</remarks>
 public static class OpenResponseChecks
 {
-    private const int LargestLeaderboard = 100;
-
     /// <summary>The first thing that is wrong; null: nothing. Like upstream's import, nothing is refused for it.</summary>
     /// <param name="start">Of the block; null: always open. So <paramref name="due"/>.</param>
     public static string? FirstFault(this OpenResponseDefinition definition, DateTimeOffset? start, DateTimeOffset? due) =>
         OfRubric(definition) ?? OfModules(definition.Modules) ?? OfExamples(definition) ?? OfDates(definition, start, due) ??
-        (definition.LeaderboardSize is < 0 or > LargestLeaderboard ? "Leaderboard number is invalid." : null);
+        (definition.LeaderboardSize is < 0 or > OpenResponseDefinition.LargestLeaderboard ? "Leaderboard number is invalid." : null);
 
     private static string? OfRubric(OpenResponseDefinition definition)
     {

@@ -38,6 +38,9 @@ public sealed record OpenResponseDefinition(
     IReadOnlyList<string> FileExtensions, bool AllowsManyFiles, bool AllowsLatex, bool ShowsRubric, string DateConfig, int LeaderboardSize,
     bool UsesTeams)
 {
+    /// <summary>Source: edx-ora2 <c>openassessment/xblock/utils/validation.py</c> (MAX_TOP_RESPONSES).</summary>
+    public const int LargestLeaderboard = 100;
+
     /// <summary>Modules in order, as far as they are known.</summary>
     public IReadOnlyList<string> Steps => [.. Modules.Select(module => module.Step).OfType<string>()];
 

@@ -94,13 +94,16 @@ public static class ResponseWorkflow
             _ => true,
         };
 
-    /// <summary>Others did all they have to; a word of the course team stands for everybody's.</summary>
     private static bool IsAssessed(SubmittedResponse response, OpenResponseDefinition definition, DateTimeOffset at) =>
-        response.Staff is not null || response.Steps.All(step => step switch
+        response.Steps.All(step => IsAssessed(step, response, definition, at));
+
+    /// <summary>Others did all that a step asks of them; a word of the course team stands for everybody's.</summary>
+    public static bool IsAssessed(string step, SubmittedResponse response, OpenResponseDefinition definition, DateTimeOffset at) =>
+        response.Staff is not null || step switch
         {
             ResponseStep.Peer => definition.Peer is { } rules && response.Received.Count >= rules.Needed(response.At, at),
             ResponseStep.Self => response.Self is not null,
             ResponseStep.Staff => !definition.NeedsStaff,
             _ => true,
-        });
+        };
 }

@@ -29,8 +29,29 @@ public sealed record ReportKind(string Job, string Type, string File)
 
     public static ReportKind AnswerDistribution { get; } = new("answer_distribution_csv", "answer_distribution", "answer_distribution");
 
+    /// <summary>Open responses with all their assessments, a row each.</summary>
+    public static ReportKind OpenResponses { get; } = new("export_ora2_data", "ora2_data", "ORA_data");
+
+    /// <summary>How far each open response is.</summary>
+    public static ReportKind OpenResponseSteps { get; } = new("export_ora2_summary", "ora2_summary", "ORA_summary");
+
+    /// <summary>An archive with texts and files of all open responses.</summary>
+    public static ReportKind OpenResponseFiles { get; } = new("export_ora2_submission_files", "ora2_submission_files", "submission_files") { Extension = "zip" };
+
+    /// <summary>Who voted for what in one poll or survey.</summary>
+    public static ReportKind Votes { get; } = new("poll.tasks.export_csv_data", "votes", "data_export") { IsAboutOneBlock = true };
+
     public static IReadOnlyList<ReportKind> All { get; } =
-        [Grades, ProblemGrades, ProblemResponses, Learners, Invited, Inactive, AnonymousIds, AnswerDistribution];
+    [
+        Grades, ProblemGrades, ProblemResponses, Learners, Invited, Inactive, AnonymousIds, AnswerDistribution, OpenResponses, OpenResponseSteps,
+        OpenResponseFiles, Votes,
+    ];
+
+    /// <summary>It is asked for where the block is, not among reports about the course.</summary>
+    public bool IsAboutOneBlock { get; private init; }
+
+    /// <summary>Of the file, without a dot.</summary>
+    public string Extension { get; private init; } = "csv";
 
     /// <summary>Null: no report.</summary>
     public static ReportKind? OfJob(string job) => All.FirstOrDefault(kind => kind.Job == job);

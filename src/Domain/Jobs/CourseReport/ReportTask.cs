@@ -27,7 +27,7 @@ public sealed partial record ReportTask(Guid Task, UserId By)
         var about = kind.File;
         if (Blocks.Count > 0) about += Blocks.Count > 1 ? "_from_multiple_blocks" : "_from_" + Separators().Replace(Blocks[0].ToString(), "_");
         if (Types.Count > 0) about += "_for_" + string.Join(',', Types);
-        return Invalid().Replace($"{course.Org}_{course.Number}_{course.Run}", "") + FormattableString.Invariant($"_{about}_{at.UtcDateTime:yyyy-MM-dd-HHmm}.csv");
+        return Invalid().Replace($"{course.Org}_{course.Number}_{course.Run}", "") + FormattableString.Invariant($"_{about}_{at.UtcDateTime:yyyy-MM-dd-HHmm}.{kind.Extension}");
     }
 
     [GeneratedRegex("[:/]")]

@@ -12,6 +12,13 @@ public sealed class OpenResponseTransactions(StreamStore streams)
 {
     public async Task<OpenResponse> Load(UserId user, UsageKey block, CancellationToken ct) => (await Read(user, block, ct)).State;
 
+    /// <summary>Those of several learners, in the order asked for.</summary>
+    public async Task<IReadOnlyList<OpenResponse>> LoadAll(IReadOnlyList<UserId> users, UsageKey block, CancellationToken ct)
+    {
+        var found = await streams.ReadStreams([.. users.Select(user => OpenResponseEvent.StreamOf(user, block))], ct);
+        return [.. users.Select(user => found.GetValueOrDefault(OpenResponseEvent.StreamOf(user, block)) is { } facts ? Fold(facts) : OpenResponse.Initial)];
+    }
+
     public Task<ResponseDone> Transact(
         UserId user, UsageKey block, Func<OpenResponse, Decision<OpenResponseEvent>> decide, EventMetadata metadata, CancellationToken ct) =>
         Transact(block, [user], states => decide(states[0]), metadata, ct);
@@ -69,8 +76,11 @@ public sealed class OpenResponseTransactions(StreamStore streams)
     private async Task<(OpenResponse State, long Version)> Read(UserId user, UsageKey block, CancellationToken ct)
     {
         var facts = await streams.ReadStream(OpenResponseEvent.StreamOf(user, block), ct);
-        return (facts.Aggregate(OpenResponse.Initial, (state, fact) => state.Evolve((OpenResponseEvent)fact.Data)), facts.Count == 0 ? 0 : facts[^1].Version);
+        return (Fold(facts), facts.Count == 0 ? 0 : facts[^1].Version);
     }
+
+    private static OpenResponse Fold(IReadOnlyList<RecordedEvent> facts) =>
+        facts.Aggregate(OpenResponse.Initial, (state, fact) => state.Evolve((OpenResponseEvent)fact.Data));
 }
 
 /// <summary>Outcome of a command.</summary>

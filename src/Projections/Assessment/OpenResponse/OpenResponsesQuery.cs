@@ -46,16 +46,21 @@ public sealed class OpenResponsesQuery(NpgsqlDataSource database)
         return rows;
     }
 
-    /// <summary>Submissions by state; states in which there is none are absent.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> Counts(UsageKey block, CancellationToken ct)
+    /// <summary>Submissions of a course by block and state; what there is none of is absent.</summary>
+    public async Task<IReadOnlyDictionary<(string Usage, string Status), long>> Counts(CourseKey course, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("select status, count(*) from assessment.open_responses where usage_id = $1 group by status");
-        command.Parameters.AddWithValue(block.ToString());
+        await using var command = database.CreateCommand("select usage_id, status, count(*) from assessment.open_responses where course_id = $1 group by usage_id, status");
+        command.Parameters.AddWithValue(course.ToString());
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(ct)) counts[reader.GetString(0)] = reader.GetInt64(1);
+        var counts = new Dictionary<(string, string), long>();
+        while (await reader.ReadAsync(ct)) counts[(reader.GetString(0), reader.GetString(1))] = reader.GetInt64(2);
         return counts;
     }
+
+    /// <summary>Whose responses have the most points, the best first; who has none is not among them.</summary>
+    public Task<IReadOnlyList<UserId>> Best(UsageKey block, int most, CancellationToken ct) => Users(
+        "select user_id from assessment.open_responses where usage_id = $1 and earned > 0 order by earned desc, submitted_at, user_id limit $2",
+        ct, block.ToString(), most);
 
     private async Task<IReadOnlyList<UserId>> Users(string sql, CancellationToken ct, params object[] values)
     {

@@ -8,7 +8,7 @@ namespace OpenEdx.Projections.Assessment;
 
 /// <summary>
 /// Addresses of learners' files: whoever has one may read (or write) that one file for an hour. They are handed only to the learner, to
-/// reviewers with the response in hand, and to the course team; front ends on other hosts, which have no cookie here, can follow them.
+/// reviewers with the response in hand, to the course team, and, where the author has the best responses shown, to who is graded; front ends on other hosts, which have no cookie here, can follow them.
 /// </summary>
 /// <remarks>Stands for the signed addresses of upstream's file stores (edx-ora2 <c>openassessment/fileupload/backends</c>).</remarks>
 public sealed class ResponseFileLinks(InstallationSecrets secrets)

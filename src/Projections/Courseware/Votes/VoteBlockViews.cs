@@ -12,7 +12,11 @@ namespace OpenEdx.Projections.Courseware;
 /// <param name="Total">Learners who voted; null: results are not shown.</param>
 public sealed record VoteBlockView(
     UsageKey Usage, string Title, bool CompletesOnView, string Intro, IReadOnlyList<VoteQuestion> Questions, string CsrfToken, string VoteUrl,
-    bool CanVote, bool HasVoted, string? WithdrawUrl, string Feedback, long? Total) : BlockView(Usage, Title, CompletesOnView);
+    bool CanVote, bool HasVoted, string? WithdrawUrl, string Feedback, long? Total) : BlockView(Usage, Title, CompletesOnView)
+{
+    /// <summary>Where the course team asks for a table of all votes; null: for others, and for a <c>poll_question</c>.</summary>
+    public string? ExportUrl { get; init; }
+}
 
 /// <param name="Field">Name of the form's field.</param>
 /// <param name="Html">Empty: the question stands above.</param>

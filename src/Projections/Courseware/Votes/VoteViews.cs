@@ -41,7 +41,10 @@ public sealed class VoteViews(StreamStore streams, VoteTalliesQuery tallies)
         return new VoteBlockView(
             seen.Usage, seen.Name, seen.OnView, seen.Html(VoteMarkdown.ToHtml(poll.Question)),
             [new("choice", "", null, null, options.Options)], seen.CsrfToken, seen.Url("vote"), canVote, mine is not null, null,
-            mine is null ? "" : seen.Html(VoteMarkdown.ToHtml(poll.Feedback)), options.Total);
+            mine is null ? "" : seen.Html(VoteMarkdown.ToHtml(poll.Feedback)), options.Total)
+        {
+            ExportUrl = seen.ExportUrl,
+        };
     }
 
     private async Task<BlockView> Survey(Seen seen, CancellationToken ct)
@@ -62,7 +65,10 @@ public sealed class VoteViews(StreamStore streams, VoteTalliesQuery tallies)
 
         return new VoteBlockView(
             seen.Usage, survey.Name, seen.OnView, "", questions, seen.CsrfToken, seen.Url("vote"), canVote, mine is not null, null,
-            mine is null ? "" : seen.Html(VoteMarkdown.ToHtml(survey.Feedback)), total);
+            mine is null ? "" : seen.Html(VoteMarkdown.ToHtml(survey.Feedback)), total)
+        {
+            ExportUrl = seen.ExportUrl,
+        };
     }
 
     private async Task<BlockView> Question(Seen seen, CancellationToken ct)
@@ -108,6 +114,8 @@ public sealed class VoteViews(StreamStore streams, VoteTalliesQuery tallies)
     private sealed record Seen(PublishedBlock Block, string Name, bool OnView, bool MayAct, bool IsTeam, string CsrfToken, LearnerVote State)
     {
         public UsageKey Usage => Block.Usage;
+
+        public string? ExportUrl => IsTeam ? Url("csv_export") : null;
 
         public string Url(string handler) => $"/courses/{Usage.Course}/xblock/{Usage}/handler/{handler}";
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace OpenEdx.Workers.Jobs;
 
 /// <summary>How far the file of a report is: the cursor of its job.</summary>
-/// <param name="Edition">What the columns follow from, see <see cref="ReportJob.Edition"/>; rows of two editions do not go into one file.</param>
+/// <param name="Edition">What the columns follow from, see <see cref="ReportFileJob.Edition"/>; rows of two editions do not go into one file.</param>
 /// <param name="Bytes">Length of the file; what stands behind belongs to a batch that was never finished.</param>
 /// <param name="Rows">Without the one of the column names.</param>
 /// <param name="Done">Items finished.</param>

@@ -14,30 +14,31 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     [Fact]
     public async Task a_response_is_saved_submitted_assessed_by_oneself_and_graded()
     {
+        // Nobody else's work counts into the subsection at the end: other tests never act as this learner.
         const string block = "openassessment-self";
-        Assert.Equal("""[false,"EBADARGS","\"submission\" required to submit answer."]""", await house.Json("ada", block, "submit"));
-        Assert.Equal("""[false,"EBADARGS","The submission format is invalid."]""", await house.Json("ada", block, "submit", new { submission = new[] { "a", "b" } }));
-        Assert.Equal("""[false,"EEMPTYSUB","Submission cannot be empty. Please refresh the page and try again."]""", await house.Json("ada", block, "submit", new { submission = new[] { "" } }));
-        Assert.Contains("EANSWERLENGTH", await house.Json("ada", block, "submit", new { submission = new[] { new string('x', 110_000) } }), StringComparison.Ordinal);
-        Assert.Equal(Success, await house.Json("ada", block, "save_submission", new { submission = new[] { "A draft" } }));
-        Assert.Equal("""{"success":false,"msg":"You must submit a response before you can perform a self-assessment."}""", await house.Json("ada", block, "self_assess", Judged("Fair")));
-        await house.Submit("ada", block);
-        Assert.Equal("""[false,"ENOMULTI","Multiple submissions are not allowed."]""", await house.Json("ada", block, "submit", new { submission = new[] { "Again" } }));
-        Assert.Equal("""{"success":false,"msg":"Your self assessment could not be submitted."}""", await house.Json("ada", block, "self_assess", Judged("Splendid")));
-        Assert.Equal("""{"success":false,"msg":"You must provide options selected in the assessment."}""", await house.Json("ada", block, "self_assess", new { }));
-        Assert.Equal(Success, await house.Json("ada", block, "self_assess", Judged("Fair")));
-        Assert.Equal(["3/5"], await house.Scores("ada", block));
+        Assert.Equal("""[false,"EBADARGS","\"submission\" required to submit answer."]""", await house.Json("eve", block, "submit"));
+        Assert.Equal("""[false,"EBADARGS","The submission format is invalid."]""", await house.Json("eve", block, "submit", new { submission = new[] { "a", "b" } }));
+        Assert.Equal("""[false,"EEMPTYSUB","Submission cannot be empty. Please refresh the page and try again."]""", await house.Json("eve", block, "submit", new { submission = new[] { "" } }));
+        Assert.Contains("EANSWERLENGTH", await house.Json("eve", block, "submit", new { submission = new[] { new string('x', 110_000) } }), StringComparison.Ordinal);
+        Assert.Equal(Success, await house.Json("eve", block, "save_submission", new { submission = new[] { "A draft" } }));
+        Assert.Equal("""{"success":false,"msg":"You must submit a response before you can perform a self-assessment."}""", await house.Json("eve", block, "self_assess", Judged("Fair")));
+        await house.Submit("eve", block);
+        Assert.Equal("""[false,"ENOMULTI","Multiple submissions are not allowed."]""", await house.Json("eve", block, "submit", new { submission = new[] { "Again" } }));
+        Assert.Equal("""{"success":false,"msg":"Your self assessment could not be submitted."}""", await house.Json("eve", block, "self_assess", Judged("Splendid")));
+        Assert.Equal("""{"success":false,"msg":"You must provide options selected in the assessment."}""", await house.Json("eve", block, "self_assess", new { }));
+        Assert.Equal(Success, await house.Json("eve", block, "self_assess", Judged("Fair")));
+        Assert.Equal(["3/5"], await house.Scores("eve", block));
 
         // The course team's word counts, and the grade follows it.
-        var submission = (await house.Of("ada", block)).Current!.Id.ToString();
+        var submission = (await house.Of("eve", block)).Current!.Id.ToString();
         Assert.Equal(Success, await house.Json("teacher", block, "staff_assess", Judged("Good", submission)));
-        Assert.Equal(["3/5", "5/5"], await house.Scores("ada", block));
+        Assert.Equal(["3/5", "5/5"], await house.Scores("eve", block));
         await house.CatchUp(Wire.Ct);
-        var grades = await (await house["teacher"].Ask($"/api/grades/v1/submission_history/{CourseBuilder.Key}/?username=ada")).Text();
+        var grades = await (await house["teacher"].Ask($"/api/grades/v1/submission_history/{CourseBuilder.Key}/?username=eve")).Text();
         Assert.DoesNotContain("error", grades, StringComparison.Ordinal);
-        var progress = await (await house["ada"].Ask($"/api/course_home/progress/{CourseBuilder.Key}")).Json();
+        var progress = await (await house["eve"].Ask($"/api/course_home/progress/{CourseBuilder.Key}")).Json();
         var subsection = progress.GetProperty("section_scores")[0].GetProperty("subsections")[0];
-        Assert.Equal((5.0, 60.0), (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble()));
+        Assert.Equal((5.0, 70.0), (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble()));
     }
 
     [Fact]
@@ -207,6 +208,43 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         Assert.Contains("A whole essay &lt;script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("map.png", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Save the draft", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task who_is_graded_sees_the_best_responses_where_the_author_shows_them()
+    {
+        const string block = "openassessment-best";
+        foreach (var (person, ideas) in ((string, string)[])[("ada", "Fair"), ("bob", "Good"), ("cy", "Poor"), ("dan", "Fair")])
+        {
+            await house.Submit(person, block, $"Essay of {person}");
+            Assert.DoesNotContain("The best responses", await (await house[person].Ask(Page(block))).Text(), StringComparison.Ordinal);
+            await house.Json(person, block, "self_assess", Judged(ideas));
+        }
+
+        var page = await (await house["cy"].Ask(Page(block))).Text();
+        var best = page[page.IndexOf("The best responses", StringComparison.Ordinal)..page.IndexOf("</ol>", page.IndexOf("The best responses", StringComparison.Ordinal), StringComparison.Ordinal)];
+        Assert.Matches("(?s)5 points.*Essay of bob.*3 points.*Essay of ada", best);
+        Assert.DoesNotContain("Essay of dan", best, StringComparison.Ordinal);
+        Assert.DoesNotContain("Essay of cy", best, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_dashboard_counts_responses_by_state()
+    {
+        const string block = "openassessment-count";
+        await house.Submit("ada", block);
+        var list = await (await house["teacher"].Ask($"/api/instructor/v2/courses/{CourseBuilder.Key}/ora?page_size=100")).Json();
+        var line = list.GetProperty("results").EnumerateArray().Single(one => one.GetProperty("block_id").GetString() == CourseBuilder.Usage(block).ToString());
+        Assert.Equal(("Essay <1>", "vertical 1"), (line.GetProperty("display_name").GetString(), line.GetProperty("unit_name").GetString()!.Replace('-', ' ')));
+        var states = (string[])["training", "peer", "self", "waiting", "staff", "final_grade_received"];
+        Assert.Equal((1, 1), (line.GetProperty("peer").GetInt32(), line.GetProperty("total_responses").GetInt32()));
+        Assert.Equal(line.GetProperty("total_responses").GetInt32(), states.Sum(state => line.GetProperty(state).GetInt32()));
+        Assert.EndsWith($"/open-response/{CourseBuilder.Usage(block)}", line.GetProperty("staff_ora_grading_url").GetString(), StringComparison.Ordinal);
+        var summary = await (await house["teacher"].Ask($"/api/instructor/v2/courses/{CourseBuilder.Key}/ora_summary")).Json();
+        Assert.Equal(14, summary.GetProperty("total_assessments").GetInt32());
+        Assert.Equal(
+            list.GetProperty("results").EnumerateArray().Sum(one => one.GetProperty("total_responses").GetInt32()), summary.GetProperty("total_responses").GetInt32());
+        Assert.Equal(HttpStatusCode.Forbidden, (await house["ada"].Ask($"/api/instructor/v2/courses/{CourseBuilder.Key}/ora_summary")).StatusCode);
     }
 
     [Fact]

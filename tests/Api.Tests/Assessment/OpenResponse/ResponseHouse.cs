@@ -9,7 +9,7 @@ using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Assessment;
 
-/// <summary>The platform with a course of open responses, four learners, a stranger and two instructors.</summary>
+/// <summary>The platform with a course of open responses, five learners, a stranger and two instructors.</summary>
 public sealed class ResponseHouse : TestApp, IAsyncLifetime
 {
     private const string Rubric =
@@ -83,7 +83,7 @@ public sealed class ResponseHouse : TestApp, IAsyncLifetime
         }
 
         await course.Publish(Streams, Wire.Ct);
-        foreach (var name in (string[])["ada", "bob", "cy", "dan", "stranger", "teacher", "tutor"])
+        foreach (var name in (string[])["ada", "bob", "cy", "dan", "eve", "stranger", "teacher", "tutor"])
         {
             people[name] = await this.Account(name, ct: Wire.Ct);
             if (name is "teacher" or "tutor") await this.GrantRole(people[name], CourseBuilder.Key, "staff", Wire.Ct);
@@ -104,6 +104,8 @@ public sealed class ResponseHouse : TestApp, IAsyncLifetime
         ("openassessment-grader", "", Module("staff", "required=\"True\"")),
         ("openassessment-cancel", "", Module("self")),
         ("openassessment-train", "", Training + Peer(1, 1)),
+        ("openassessment-count", "", Peer(1, 1)),
+        ("openassessment-best", "leaderboard_show=\"2\"", Module("self")),
         ("openassessment-late", "submission_due=\"2020-02-01T00:00:00\"", Module("self")),
         ("openassessment-early", "submission_start=\"2099-02-01T00:00:00\"", Module("self")),
     ];
