@@ -30,10 +30,12 @@ public static class ProfileImagesV1
         routes.MapGet("/static/images/profiles/{file}", Standing).Requires(Operation.UsePublicPages).IgnoresCredentials();
     }
 
-    private static async Task<IResult> Upload(string username, HttpContext http, AccountsQuery accounts, Portraits portraits, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Upload(
+        string username, HttpContext http, AccountsQuery accounts, Portraits portraits, RateLimiter limits, RequestClock clock, CancellationToken ct)
     {
         if (await accounts.FindByUsername(username, ct) is not { } account) return Results.NotFound();
         if (http.User.Requester()!.User.Value != account.UserId) return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (await limits.Exceeded(RateLimits.Picture, account.Username, http, ct) is { } wait) return RateLimiter.Throttled(http, wait);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = LargestBody;
         var (file, sentence) = await Read(http, ct);
         if (file is null) return Refused(http, sentence!);

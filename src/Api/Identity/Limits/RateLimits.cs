@@ -22,6 +22,6 @@ public static class RateLimits
     /// <summary>Ours: mails to addresses that the person claims to have.</summary>
     public static readonly RateLimit EmailChange = new("email_change", 10, TimeSpan.FromHours(1), false);
 
-    /// <summary>Ours: guesses of the password by who holds a session.</summary>
-    public static readonly RateLimit Deactivation = new("deactivation", 10, TimeSpan.FromHours(1), false);
+    /// <summary>Ours: pictures to draw, which take a processor for a second.</summary>
+    public static readonly RateLimit Picture = new("picture", 30, TimeSpan.FromHours(1), false);
 }
