@@ -15,6 +15,7 @@ public sealed class ProfileRulesTests
     [Theory]
     [InlineData("facebook", "javascript:alert(1)")]
     [InlineData("facebook", "https://evil.example.org/ada")]
+    [InlineData("facebook", "https://evil.example.org/")]
     [InlineData("facebook", "https://www.facebook.com.evil.example.org/ada")]
     [InlineData("facebook", "ada\"onmouseover=alert(1)")]
     [InlineData("facebook", "ada/../evil")]

@@ -37,16 +37,14 @@ public static partial class ProfileRules
     {
         if (!Platforms.TryGetValue(platform, out var begin) || value.Length > LinkMaxLength) return null;
         var rest = value.Trim();
-        if (SchemePattern().Match(rest) is { Success: true } scheme) rest = rest[scheme.Length..];
+        var scheme = SchemePattern().Match(rest).Length;
+        rest = rest[scheme..];
         var bare = begin["www.".Length..];
-        foreach (var host in (string[])[$"www.{bare}", $"m.{bare}", $"mobile.{bare}", bare])
-        {
-            if (!rest.StartsWith(host, StringComparison.OrdinalIgnoreCase)) continue;
-            rest = rest[host.Length..];
-            break;
-        }
+        var host = new[] { $"www.{bare}", $"m.{bare}", $"mobile.{bare}", bare }.FirstOrDefault(one => rest.StartsWith(one, StringComparison.OrdinalIgnoreCase));
 
-        rest = rest.TrimEnd('/');
+        // A whole address has to be one of the platform; otherwise it is the name of an account there.
+        if (scheme > 0 && host is null) return null;
+        rest = rest[(host?.Length ?? 0)..].TrimEnd('/');
         return AccountNamePattern().IsMatch(rest) ? $"https://{begin}{rest}" : null;
     }
 
