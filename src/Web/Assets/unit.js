@@ -5,7 +5,7 @@ import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
 import { fillInputs, startInputs } from "./inputs.js";
-import { watchFormulas } from "./preview.js";
+import { setFormulas, watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
@@ -58,6 +58,7 @@ async function submitProblem(event) {
     const html = answer.contents ?? answer.html;
     if (html) {
       problem.innerHTML = html;
+      setFormulas(problem);
       startInputs(problem);
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
     } else if (answer.hint_index !== undefined) {
@@ -145,6 +146,7 @@ function start(root) {
   watchVideos(root);
   startInputs(root);
   startBoards(root);
+  setFormulas(root);
   watchRapid(root);
 }
 

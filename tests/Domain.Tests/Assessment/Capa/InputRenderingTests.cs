@@ -36,6 +36,8 @@ public sealed class InputRenderingTests
     [InlineData("<coderesponse><codeparam/><matlabinput/></coderesponse>", "data-mode=\"octave\"", "</textarea>")]
     [InlineData("<coderesponse><codeparam/><filesubmission required_files='a.py'/></coderesponse>", "type=\"file\" name=\"input_p1_2_1[]\"", "Required files: a.py")]
     [InlineData("<customresponse cfn='f'><chemicalequationinput size='30'/></customresponse>", "class=\"inputtype chemicalequationinput\"", "size=\"30\"")]
+    [InlineData("<customresponse cfn='f'><chemicalequationinput/></customresponse>", "<p class=\"equation\" id=\"input_p1_2_1_preview\" aria-live=\"polite\"></p>", "spellcheck=\"false\"")]
+    [InlineData("<symbolicresponse expect='x'><textline math='1'/></symbolicresponse>", "class=\"inputtype text-input-dynamath\"", "<textarea name=\"input_p1_2_1_dynamath\" id=\"input_p1_2_1_dynamath\" hidden=\"hidden\"></textarea>")]
     [InlineData("<customresponse cfn='f'><crystallography/></customresponse>", "(crystallography) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
     [InlineData("<customresponse cfn='f'><vsepr_input/></customresponse>", "(vsepr_input) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
     [InlineData("<customresponse cfn='f'><designprotein2dinput/></customresponse>", "(designprotein2dinput) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
