@@ -20,5 +20,8 @@ public sealed class CourseLinks(PlatformSettings settings)
     public string Unit(CourseKey course, UsageKey sequence, UsageKey? unit) =>
         $"{settings.LmsRoot}/learning/course/{course}/{sequence}{(unit is null ? "" : "/" + unit)}";
 
+    /// <summary>The page of the learner's bookmarks.</summary>
+    public string Bookmarks(CourseKey course) => $"{settings.LmsRoot}/courses/{course}/bookmarks/";
+
     public string Insights(CourseKey course) => $"{settings.LmsRoot}/insights/courses/{course}";
 }

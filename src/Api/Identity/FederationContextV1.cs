@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,8 +15,6 @@ namespace OpenEdx.Api.Identity;
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/api/views.py</c>, <c>common/djangoapps/third_party_auth/api/views.py</c>.</remarks>
 public static class FederationContextV1
 {
-    private static readonly JsonSerializerOptions CamelCase = new(WireJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/mfe_context", Context).Requires(Operation.UsePublicPages).IgnoresCredentials();
@@ -54,7 +51,7 @@ public static class FederationContextV1
                 RegistrationFields = new { Fields = new { } },
                 OptionalFields = new Dictionary<string, object> { ["fields"] = new { }, ["extended_profile"] = Array.Empty<object>() },
             },
-            CamelCase);
+            WireJson.CamelCase);
     }
 
     private static object ToWire(IdentityProvider provider, string root, string? next) => new

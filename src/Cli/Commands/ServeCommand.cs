@@ -48,6 +48,8 @@ internal static class ServeCommand
               OPENEDX_SMTP         mail server: smtp://user:password@host:587; without it mail becomes files of DATA/mail
               OPENEDX_MAIL_FROM    sender of mails
               OPENEDX_SITE_NAME    how mails call this site (default Open edX)
+              OPENEDX_INTEGRITY_SIGNATURE  true: learners who can earn a certificate promise to work honestly
+              OPENEDX_SUPPORT_EMAIL  where learners turn to with questions
               OPENEDX_JWT_AUDIENCE     claim aud of tokens (default openedx)
               OPENEDX_PASSWORD_ITERATIONS  cost of password hashes (default 1000000)
               OPENEDX_METRICS_TOKEN    secret for GET /metrics (default: DATA/metrics.token)

@@ -33,6 +33,9 @@ public sealed record IdentitySettings
     /// <summary>How long who asked to be forgotten may take it back, before the operator's pipeline begins. <c>OPENEDX_RETIREMENT_COOL_OFF_DAYS</c></summary>
     public TimeSpan RetirementCoolOff { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>Where learners turn to with questions. <c>OPENEDX_SUPPORT_EMAIL</c></summary>
+    public string SupportAddress { get; init; } = "support@localhost";
+
     /// <param name="variable">The environment; null where a variable is not set.</param>
     public static IdentitySettings From(Func<string, string?> variable)
     {
@@ -51,6 +54,7 @@ public sealed record IdentitySettings
             RetirementCoolOff = int.TryParse(variable("OPENEDX_RETIREMENT_COOL_OFF_DAYS"), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
                 ? TimeSpan.FromDays(days)
                 : defaults.RetirementCoolOff,
+            SupportAddress = variable("OPENEDX_SUPPORT_EMAIL") is { Length: > 0 } support ? support : defaults.SupportAddress,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
         };
     }

@@ -21,6 +21,7 @@ internal static class CoursewarePages
         routes.MapGet("/learning/course/{course}/dates", DueDates).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/courses/{course}/bookmarks/", Marked).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.UsePublicPages);
     }
 
@@ -52,6 +53,21 @@ internal static class CoursewarePages
             [nameof(DatesPage.Requester)] = http.User.Requester(),
             [nameof(DatesPage.Heading)] = await ExamBar.HeadingOf(visit, http, exams, ct),
             [nameof(DatesPage.Visit)] = visit,
+        });
+    }
+
+    private static async Task<IResult> Marked(
+        string course, HttpContext http, CourseVisits visits, BookmarksQuery bookmarks, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
+        var rows = await bookmarks.Of(visit.Requester!.User, visit.Course.Key, ct);
+        return http.Page<BookmarksPage>(new Dictionary<string, object?>
+        {
+            [nameof(BookmarksPage.Requester)] = http.User.Requester(),
+            [nameof(BookmarksPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(BookmarksPage.Marked)] = rows
+                .Select(row => visit.Outline.TryFind(UsageKey.Parse(row.UsageId), out var block) && visit.View.IsOpen(block) ? block : null)
+                .OfType<OutlineBlock>().ToList(),
         });
     }
 
