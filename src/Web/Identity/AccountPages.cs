@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Identity;
 
 /// <summary>
 /// <c>GET /account/settings</c> and <c>GET /u/{username}</c>: the own account, and what others see of a person. The forms post to endpoints of the Api, which send the browser
-/// back here with a code.
+/// back here with a code. Both lead on to the Account and the Profile MFE where the operator has them.
 /// </summary>
 internal static class AccountPages
 {
@@ -19,8 +20,9 @@ internal static class AccountPages
         routes.MapGet("/u/{username}", Profile).RequiresOnPage(Operation.UseOwnAccount);
     }
 
-    private static async Task<IResult> Settings(HttpContext http, AccountsQuery accounts, ProfileImages images, TimeProvider clock, string? notice, string? error, CancellationToken ct)
+    private static async Task<IResult> Settings(HttpContext http, AccountsQuery accounts, ProfileImages images, FrontEnds frontEnds, TimeProvider clock, string? notice, string? error, CancellationToken ct)
     {
+        if (frontEnds.Of(FrontEnds.AccountApp) is { } site) return Results.Redirect(site);
         var requester = http.User.Requester()!;
         if (await accounts.Find(requester.User, ct) is not { } account) return Results.NotFound();
         return http.Page<SettingsPage>(new Dictionary<string, object?>
@@ -36,8 +38,9 @@ internal static class AccountPages
         });
     }
 
-    private static async Task<IResult> Profile(string username, HttpContext http, AccountsQuery accounts, ProfileImages images, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Profile(string username, HttpContext http, AccountsQuery accounts, ProfileImages images, FrontEnds frontEnds, TimeProvider clock, CancellationToken ct)
     {
+        if (frontEnds.Of(FrontEnds.ProfileApp) is { } site) return Results.Redirect($"{site}/u/{Uri.EscapeDataString(username)}");
         if (await accounts.FindByUsername(username, ct) is not { LeavingSince: null } account)
             return http.Sorry(StatusCodes.Status404NotFound, "Nobody here", "There is nobody of this name.");
         var now = clock.GetUtcNow();
