@@ -1,3 +1,4 @@
+// A few lines more than usual: one exam, told from its beginning to its end on every face that it has.
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OpenEdx.Api.SharedKernel;

@@ -28,24 +28,35 @@ public static class LearnerCalculator
         return $"({Real(number.Real, isWhole: false)}{(imaginary[0] == '-' ? "" : "+")}{imaginary}j)";
     }
 
-    /// <summary>Shortest text that reads as the same number, in Python's form.</summary>
+    /// <summary>The shortest digits that read as the same number, in Python's form: with an exponent from 16 digits before the point, or four zeros behind it.</summary>
     /// <param name="isWhole">Whole numbers end in <c>.0</c>, as they do outside complex ones.</param>
     private static string Real(double number, bool isWhole)
     {
         if (double.IsNaN(number)) return "nan";
         if (double.IsInfinity(number)) return number > 0 ? "inf" : "-inf";
-        var text = number.ToString(CultureInfo.InvariantCulture);
+        var (digits, exponent) = Digits(Math.Abs(number));
+        var sign = double.IsNegative(number) ? "-" : "";
+        if (exponent is < -4 or >= 16)
+        {
+            var size = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
+            return $"{sign}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{size}";
+        }
 
-        // Python writes the exponent from 16 digits on, .NET from 15.
-        if (text.EndsWith("E+15", StringComparison.Ordinal)) text = WithoutExponent(text[..^4]);
-        if (text.Contains('E', StringComparison.Ordinal)) return text.ToLowerInvariant();
-        return isWhole && !text.Contains('.', StringComparison.Ordinal) ? text + ".0" : text;
+        if (exponent < 0) return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
+        return digits.Length > exponent + 1
+            ? $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}"
+            : sign + digits.PadRight(exponent + 1, '0') + (isWhole ? ".0" : "");
     }
 
-    private static string WithoutExponent(string mantissa)
+    /// <summary>Digits without zeros around them (but for zero itself), and the power of ten of the first.</summary>
+    private static (string Digits, int Exponent) Digits(double number)
     {
-        var sign = mantissa[0] == '-' ? "-" : "";
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('-').PadRight(16, '0');
-        return digits.Length == 16 ? sign + digits : $"{sign}{digits[..16]}.{digits[16..]}";
+        var parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        if (digits.Length == 0) return ("0", 0);
+        var exponent = (point < 0 ? parts[0].Length : point) - (all.Length - digits.Length) - 1;
+        return (digits.TrimEnd('0'), parts.Length == 1 ? exponent : exponent + int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }
