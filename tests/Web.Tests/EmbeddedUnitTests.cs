@@ -106,8 +106,10 @@ public sealed class EmbeddedUnitTests(EmbeddedUnits house) : IClassFixture<Embed
             Body = """
                 <script>
                 const tell = info => parent.postMessage(JSON.stringify({ event: 'infoDelivery', info }), '*');
+                let heard = false;
                 addEventListener('message', event => {
-                  if (JSON.parse(event.data).event !== 'listening') return;
+                  if (heard || JSON.parse(event.data).event !== 'listening') return;
+                  heard = true;
                   tell({ duration: 100, currentTime: 0, playerState: 1 });
                   tell({ currentTime: 40, playerState: 2 });
                   tell({ playerState: 1 });

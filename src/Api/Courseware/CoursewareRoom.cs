@@ -66,6 +66,7 @@ public static class CoursewareRoom
         .MapDueDatesV1()
         .MapDueDatesV2()
         .MapExamAttemptsV1()
+        .MapOnboardingStatusV1()
         .MapSpecialExamsV2()
         .MapCompletionV1()
         .MapCourseToggles()

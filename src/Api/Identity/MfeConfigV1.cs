@@ -53,6 +53,11 @@ public static class MfeConfigV1
             ["ACCESS_TOKEN_COOKIE_NAME"] = LoginCookies.JwtHeaderPayload,
             ["USER_INFO_COOKIE_NAME"] = LoginCookies.UserInfo,
             ["LANGUAGE_PREFERENCE_COOKIE_NAME"] = "openedx-language-preference",
+
+            // Without a front end: addresses of the LMS. Menus show these links in any case.
+            ["LEARNING_BASE_URL"] = frontEnds.Of(FrontEnds.LearningApp) ?? $"{lms}/learning",
+            ["ACCOUNT_SETTINGS_URL"] = frontEnds.Of(FrontEnds.AccountApp) ?? $"{lms}/account/settings",
+            ["ACCOUNT_PROFILE_URL"] = frontEnds.Of(FrontEnds.ProfileApp) ?? lms,
             ["LOGO_URL"] = $"{lms}/static/images/logo.svg",
             ["LOGO_TRADEMARK_URL"] = $"{lms}/static/images/logo.svg",
             ["LOGO_WHITE_URL"] = $"{lms}/static/images/logo-white.svg",
@@ -65,16 +70,7 @@ public static class MfeConfigV1
             ["ORDER_HISTORY_URL"] = null,
         };
         if (settings.CookieDomain is { } domain) told["SESSION_COOKIE_DOMAIN"] = domain;
-        (string Key, string App)[] others =
-        [
-            ("LEARNING_BASE_URL", FrontEnds.LearningApp), ("ACCOUNT_SETTINGS_URL", FrontEnds.AccountApp), ("ACCOUNT_PROFILE_URL", FrontEnds.ProfileApp),
-            ("DISCUSSIONS_MFE_BASE_URL", FrontEnds.DiscussionsApp),
-        ];
-        foreach (var (key, app) in others)
-        {
-            if (frontEnds.Of(app) is { } site) told[key] = site;
-        }
-
+        if (frontEnds.Of(FrontEnds.DiscussionsApp) is { } discussions) told["DISCUSSIONS_MFE_BASE_URL"] = discussions;
         return told;
     }
 

@@ -82,17 +82,26 @@ const ended = 0;
 const playing = 1;
 const paused = 2;
 
+/** Times that a player is asked to tell, a quarter of a second apart; where its site is blocked none answers. */
+const mostAsked = 240;
+
 /** YouTube's player tells by messages what its own script would hear; that script need not run in our pages. */
 function watchYoutube(frame, watched) {
   const player = new URL(frame.src).origin;
   let state = -1;
   let loaded = false;
-  const ask = () => frame.contentWindow.postMessage(JSON.stringify({ event: 'listening', id: frame.id, channel: 'widget' }), player);
-  frame.addEventListener('load', ask);
+
+  // Until it answers: it may have loaded before this runs, or load long after. To whoever is there, since that may be an empty page yet.
+  let asked = 0;
+  const asking = setInterval(() => {
+    frame.contentWindow?.postMessage(JSON.stringify({ event: 'listening', id: frame.id, channel: 'widget' }), '*');
+    if (++asked === mostAsked) clearInterval(asking);
+  }, 250);
   window.addEventListener('message', event => {
     if (event.source !== frame.contentWindow || event.origin !== player) return;
     const info = infoOf(event.data);
     if (!info) return;
+    clearInterval(asking);
     if (info.duration > 0) watched.duration = info.duration;
     if (!loaded && watched.duration) {
       loaded = true;

@@ -40,7 +40,8 @@ public sealed class MfeConfigV1Tests(MfeConfigV1Tests.House house) : IClassFixtu
         Assert.Equal($"{Apps}/account", (string?)other["BASE_URL"]);
         Assert.Equal($"{Apps}/learning", (string?)other["LEARNING_BASE_URL"]);
         Assert.Equal($"{Apps}/account", (string?)other["ACCOUNT_SETTINGS_URL"]);
-        Assert.False(other.ContainsKey("ACCOUNT_PROFILE_URL"));
+        Assert.Equal("http://localhost:18000", (string?)other["ACCOUNT_PROFILE_URL"]);
+        Assert.False(other.ContainsKey("DISCUSSIONS_MFE_BASE_URL"));
     }
 
     [Theory]
