@@ -36,13 +36,13 @@ internal static class MobileBlocksV1
         if (found is null) return refusal!;
         var visit = found.Visit;
         var earned = visit.Requester is { } viewer ? await points.Of(viewer.User, visit.Outline, visit.Now, ct) : NoPoints;
-        return reader.Answer(found, new(Course(visit, version, wire), earned));
+        return reader.Answer(found, new(await Course(visit, version, wire, ct), earned));
     }
 
-    private static Dictionary<string, object?> Course(CourseVisit visit, string version, MobileCourseWire wire)
+    private static async Task<Dictionary<string, object?>> Course(CourseVisit visit, string version, MobileCourseWire wire, CancellationToken ct)
     {
         var id = visit.Course.Key.ToString();
-        var course = wire.Overview(visit);
+        var course = await wire.Overview(visit, ct);
         course["id"] = id;
         course["course_updates"] = wire.Updates(version, id);
         course["course_handouts"] = wire.Handouts(version, id);

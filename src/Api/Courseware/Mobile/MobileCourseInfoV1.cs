@@ -74,14 +74,14 @@ internal static class MobileCourseInfoV1
                 course_handouts = wire.Handouts(version, id),
                 course_updates = wire.Updates(version, id),
                 discussion_url = (string?)null,
-                course_info_overview = wire.Overview(visit),
+                course_info_overview = await wire.Overview(visit, ct),
             },
             WireJson.Options);
     }
 
     /// <summary>
-    /// A day on which the learner was here, for weekly goals. Goals are switched off in this release, so that nothing is recorded, as upstream without
-    /// them. Differs: nobody reports for somebody else.
+    /// A day on which the learner was here, for the mails about weekly goals. There are no such mails in this release, so that nothing is recorded, as
+    /// upstream without goals. Differs: nobody reports for somebody else.
     /// </summary>
     private static async Task<IResult> RecordActivity(string version, HttpContext http, CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using OpenEdx.Api.Catalog;
 using OpenEdx.Domain.Courseware;
-using OpenEdx.Domain.Enrollment;
+using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
@@ -14,15 +14,12 @@ namespace OpenEdx.Api.Courseware;
 /// Source: Open edX <c>lms/djangoapps/mobile_api/course_info/serializers.py</c>, <c>users/serializers.py</c>. There are no discussions and
 /// no certificates in this release, hence no address of either.
 /// </remarks>
-internal sealed class MobileCourseWire(PlatformSettings settings)
+internal sealed class MobileCourseWire(PlatformSettings settings, OfferedModes offered)
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>An object without <c>url</c>: clients read it as "none".</summary>
     public static object NoCertificate { get; } = new { };
-
-    public static object[] Modes { get; } =
-        [.. CourseMode.Default.Select(mode => new { slug = mode.Slug, sku = (string?)null, android_sku = (string?)null, ios_sku = (string?)null, min_price = mode.MinPrice })];
 
     public static object SharingParameters { get; } = new
     {
@@ -52,8 +49,21 @@ internal sealed class MobileCourseWire(PlatformSettings settings)
         return text.ToString();
     }
 
+    /// <summary>The tracks of a run; none is sold in the stores of apps.</summary>
+    public async Task<object[]> Modes(CourseKey course, CancellationToken ct) =>
+    [
+        .. (await offered.Of(course, ct)).Select(mode => new
+        {
+            slug = mode.Slug,
+            sku = mode.Sku,
+            android_sku = (string?)null,
+            ios_sku = (string?)null,
+            min_price = mode.MinPrice,
+        }),
+    ];
+
     /// <summary>A course as its own answers tell it.</summary>
-    public Dictionary<string, object?> Overview(CourseVisit visit)
+    public async Task<Dictionary<string, object?>> Overview(CourseVisit visit, CancellationToken ct)
     {
         var run = CourseRun.Of(visit.Course);
         return new()
@@ -71,7 +81,7 @@ internal sealed class MobileCourseWire(PlatformSettings settings)
             ["media"] = new { image = CourseRunWire.Media(run, settings, withBanner: false)["image"] },
             ["course_sharing_utm_parameters"] = SharingParameters,
             ["course_about"] = About(run.CourseId),
-            ["course_modes"] = Modes,
+            ["course_modes"] = await Modes(visit.Course.Key, ct),
             ["course_progress"] = Progress(visit),
         };
     }

@@ -25,7 +25,7 @@ internal sealed class MobileEnrollmentWire(MobileCourseWire wire, PublishedCours
         };
         if (version == MobileApi.Oldest) return item;
         item["audit_access_expires"] = null;
-        item["course_modes"] = MobileCourseWire.Modes;
+        item["course_modes"] = await wire.Modes(CourseKey.Parse(member.Run.CourseId), ct);
         if (withProgress && await Visit(member.Run, who, now, ct) is { } visit) item["course_progress"] = MobileCourseWire.Progress(visit);
         return item;
     }
