@@ -34,7 +34,7 @@ internal static class GradingCommand
         }
 
         var started = Stopwatch.StartNew();
-        var loadBefore = Load();
+        var loadBefore = Report.Load();
         await using var bench = await Workbench.Open(plan, line => Console.Error.WriteLine($"{started.Elapsed:mm\\:ss} {line}"), ct);
         var lines = new List<Line>();
         foreach (var measure in chosen)
@@ -64,6 +64,4 @@ internal static class GradingCommand
             """).AppendLine();
         return text.Append(Report.Table(lines)).ToString();
     }
-
-    private static string Load() => string.Join(", ", File.ReadAllText("/proc/loadavg").Split(' ')[..3]);
 }

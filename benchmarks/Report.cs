@@ -46,6 +46,9 @@ internal static class Report
         line.Spread, line.Budget, line.IsReached switch { true => "yes", false => "no", null => "" },
     ];
 
+    /// <summary>Averages over 1, 5 and 15 minutes.</summary>
+    public static string Load() => string.Join(", ", File.ReadAllText("/proc/loadavg").Split(' ')[..3]);
+
     /// <summary>Class of the machine, not its name.</summary>
     public static string Machine() => string.Create(
         CultureInfo.InvariantCulture,

@@ -83,13 +83,13 @@ internal sealed record Classroom(int Problems)
         }
     }
 
-    private static GradingPolicyPublished Policy(int minCount) => new(Course, JsonSerializer.SerializeToElement(new
+    public static GradingPolicyPublished Policy(int minCount) => new(Course, JsonSerializer.SerializeToElement(new
     {
         GRADER = new[] { new { type = "Homework", short_label = "HW", min_count = minCount, drop_count = 2, weight = 1.0 } },
         GRADE_CUTOFFS = new Dictionary<string, double> { ["A"] = 0.9, ["B"] = 0.7, ["Pass"] = 0.5 },
     }));
 
-    private static string Content(int number) =>
+    public static string Content(int number) =>
         $"""
         <problem>
           <multiplechoiceresponse>

@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace OpenEdx.Bench.Grading;
 
-/// <summary>The least that can take an answer: a form, one read by primary key, one insert that commits by itself, both prepared.</summary>
+/// <summary>
+/// The least that can take an answer: a form, one read by primary key, one insert that commits by itself, both prepared. And the least that can
+/// show something: the read alone.
+/// </summary>
 internal sealed class MinimalEndpoint : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -49,6 +52,12 @@ internal sealed class MinimalEndpoint : IAsyncDisposable
             };
             await insert.ExecuteNonQueryAsync(aborted);
             return Results.Json(new { success = "correct", learner = name });
+        });
+        app.MapGet("/learners/{learner:long}", async (long learner, CancellationToken aborted) =>
+        {
+            await using var connected = await database.OpenConnectionAsync(aborted);
+            await using var read = new NpgsqlCommand("select name from minimal_learners where id = $1", connected) { Parameters = { new() { Value = learner } } };
+            return (string?)await read.ExecuteScalarAsync(aborted) is { } name ? Results.Json(new { learner = name }) : Results.NotFound();
         });
         await app.StartAsync(ct);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

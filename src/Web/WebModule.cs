@@ -34,6 +34,7 @@ public static class WebModule
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         PolicyTrialPages.Map(routes);
+        FreezePages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         ReportPages.Map(routes);

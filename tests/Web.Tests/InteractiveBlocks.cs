@@ -37,11 +37,16 @@ public sealed class InteractiveBlocks : ICollectionFixture<InteractiveBlocks>, I
             .Add("done-1", "vertical-1")
             .Add("problem-place", "vertical-1", ("display_name", "Where")).Body("problem-place", "<problem><imageresponse><imageinput src=\"/assets/default/drag-triangle.svg\" width=\"514\" height=\"486\" rectangle=\"(200,20)-(320,190)\"/></imageresponse></problem>")
             .Add("problem-formula", "vertical-1", ("display_name", "How much")).Body("problem-formula", "<problem><formularesponse type=\"cs\" samples=\"x@1:5#4\" answer=\"x^2/2\"><label>Area</label><formulaequationinput/></formularesponse></problem>")
+            .Add("problem-chemistry", "vertical-1", ("display_name", "What burns")).Body("problem-chemistry", "<problem><customresponse><label>Equation</label><chemicalequationinput/><answer>correct = ['correct']</answer></customresponse></problem>")
+            .Add("problem-symbols", "vertical-1", ("display_name", "Which function")).Body("problem-symbols", "<problem><customresponse><label>Function</label><textline math=\"1\"/><answer>correct = ['correct' if dynamath[0] and '&lt;msup&gt;' in dynamath[0] else 'incorrect']</answer></customresponse></problem>")
             .Add("problem-live", "vertical-1", ("display_name", "Ask the class"), ("rapid_response_enabled", true)).Body("problem-live", Choice)
             .Add("vertical-wait", "sequential-1")
             .Add("problem-key", "vertical-wait", ("display_name", "The key")).Body("problem-key", Choice)
             .Add("conditional-1", "vertical-wait", ("message", "Solve {link} first."), ("conditional_attr", "correct"), ("sources_list", new[] { CourseBuilder.Usage("problem-key").ToString() }))
             .Add("problem-inside", "conditional-1", ("display_name", "Behind the door")).Body("problem-inside", Choice)
+            .Add("sequential-exam", "chapter-1", ("display_name", "Final exam"), ("is_time_limited", true), ("default_time_limit_minutes", 90), ("due", "2999-06-01T12:00:00Z"))
+            .Add("vertical-exam", "sequential-exam", ("display_name", "First page"))
+            .Add("problem-exam", "vertical-exam", ("display_name", "The only question")).Body("problem-exam", Choice)
             .Publish(Browser.App.Streams, Ct);
         await Browser.App.GrantRole(await Browser.App.Account("lecturer", ct: Ct), CourseBuilder.Key, "instructor", Ct);
     }

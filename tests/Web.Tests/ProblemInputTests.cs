@@ -42,4 +42,30 @@ public sealed class ProblemInputTests(InteractiveBlocks house)
         await Expect(learner.Page.Locator(".equation mfrac msup")).ToHaveCountAsync(1);
         Assert.Empty(learner.Troubles);
     }
+
+    [Fact]
+    public async Task a_line_of_math_is_set_by_the_page_and_its_mathml_goes_along_with_the_answer()
+    {
+        await using var learner = await house.Enter("algebraist");
+        await learner.Open("problem-symbols");
+        await learner.Page.GetByRole(AriaRole.Textbox, new() { Name = "Function" }).PressSequentiallyAsync("sqrt(theta)/(x^2+[[1,2],[3,4]])");
+        await Expect(learner.Page.Locator(".equation mfrac > msqrt > mi")).ToHaveTextAsync("\u03b8");
+        await Expect(learner.Page.Locator(".equation mfrac mtable mtd")).ToHaveCountAsync(4);
+        await learner.Look("symbols");
+        await learner.Page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await Expect(learner.Page.GetByText("Correct (1/1 point)")).ToBeVisibleAsync();
+        await Expect(learner.Page.Locator(".equation mfrac > msqrt > mi")).ToHaveTextAsync("\u03b8");
+        Assert.Empty(learner.Troubles);
+    }
+
+    [Fact]
+    public async Task a_chemical_equation_is_shown_while_it_is_typed()
+    {
+        await using var learner = await house.Enter("chemist");
+        await learner.Open("problem-chemistry");
+        await learner.Page.GetByLabel("Equation").PressSequentiallyAsync("2H2 + O2 -> 2H2O");
+        await Expect(learner.Page.Locator(".equation")).ToHaveTextAsync("2H2+O2\u21922H2O");
+        await learner.Look("chemistry");
+        Assert.Empty(learner.Troubles);
+    }
 }

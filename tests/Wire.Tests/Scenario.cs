@@ -25,7 +25,8 @@ public sealed record Scenario(string Name, IReadOnlyList<Exchange> Exchanges)
 
 /// <summary>One request and what must come back. <c>{{name}}</c> anywhere stands for a captured or given variable.</summary>
 /// <param name="Step">What this exchange shows, for the failure message.</param>
-/// <param name="Form">Sent url-encoded; an array stands for a repeated field. At most one of form and json.</param>
+/// <param name="Form">Sent url-encoded; an array stands for a repeated field. At most one of form, multipart and json.</param>
+/// <param name="Multipart">Sent as parts of text, as apps do.</param>
 /// <param name="Body">Expected JSON, see <see cref="BodyMatch"/>; absent: not looked at. A text body is written as a JSON string under <paramref name="Text"/>.</param>
 /// <param name="Capture">Variable name → path such as <c>$.results[0].id</c> in the answer.</param>
 /// <param name="CaptureHeaders">Variable name → <c>HEADER PATTERN</c>: the first group of the pattern in the decoded header.</param>
@@ -35,6 +36,7 @@ public sealed record Exchange(
     string Request,
     Dictionary<string, string>? Headers = null,
     Dictionary<string, JsonElement>? Form = null,
+    Dictionary<string, string>? Multipart = null,
     JsonElement? Json = null,
     int Status = 200,
     Dictionary<string, string>? ResponseHeaders = null,

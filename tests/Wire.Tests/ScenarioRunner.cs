@@ -33,6 +33,14 @@ public sealed partial class ScenarioRunner(HttpClient client) : IDisposable
         }
     }
 
+    /// <summary>Status and body of the answer, compared with nothing.</summary>
+    public async Task<(int Status, string Body)> Ask(Exchange exchange, CancellationToken ct)
+    {
+        using var request = RequestOf(exchange);
+        using var response = await client.SendAsync(request, ct);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+    }
+
     private async Task<string?> Play(Exchange exchange, CancellationToken ct)
     {
         using var request = RequestOf(exchange);
@@ -93,6 +101,13 @@ public sealed partial class ScenarioRunner(HttpClient client) : IDisposable
         var request = new HttpRequestMessage(new HttpMethod(method), url);
         if (exchange.Form is { } form)
             request.Content = new FormUrlEncodedContent(form.SelectMany(field => Values(field.Value).Select(value => KeyValuePair.Create(Fill(field.Key), Fill(value)))));
+        if (exchange.Multipart is { } parts)
+        {
+            var body = new MultipartFormDataContent();
+            foreach (var (name, value) in parts) body.Add(new StringContent(Fill(value)), Fill(name));
+            request.Content = body;
+        }
+
         if (exchange.Json is { } json) request.Content = new StringContent(Fill(json.GetRawText()), System.Text.Encoding.UTF8, "application/json");
         foreach (var (name, value) in exchange.Headers ?? [])
         {

@@ -113,7 +113,7 @@ public sealed class ProblemHandler(
     {
         var form = await ProblemForm.Read(call.Http.Request, ct);
         var view = await views.Find(call.Course, call.Block, call.User, call.IsTeam, clock.Now(call.Http), Drawn(), ct);
-        return FormulaPreviewReply.Of(view.Problem, form).With(view, view);
+        return InputPreviewReply.Of(view.Problem, form).With(view, view);
     }
 
     private async Task<IResult> Hint(BlockCall call, CancellationToken ct)

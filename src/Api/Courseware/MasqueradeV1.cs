@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Courseware;
-using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
@@ -49,7 +48,7 @@ internal static class MasqueradeV1
                     course_key = key.ToString(),
                     group_id = guise?.Group,
                     group_name = guise is { Partition: { } partition, Group: { } group }
-                        ? Groups(partitions).Where(offer => (offer.Partition, offer.Group) == (partition, group)).Select(offer => offer.Name).FirstOrDefault()
+                        ? LearnerGuises.OffersOf(partitions).Where(offer => (offer.Partition, offer.Group) == (partition, group)).Select(offer => offer.Name).FirstOrDefault()
                         : null,
                     role = guise is null ? "staff" : "student",
                     user_name = guise?.Learner is null ? null : onlooker.Person!.Username,
@@ -60,7 +59,7 @@ internal static class MasqueradeV1
                     new { name = "Staff", role = "staff" },
                     new { name = "Learner", role = "student" },
                     new { name = "Specific Student...", role = "student", user_name = guise?.Learner is null ? "" : onlooker.Person!.Username },
-                }.Concat(Groups(partitions).Select(offer => new { name = offer.Name, role = "student", group_id = offer.Group, user_partition_id = offer.Partition })),
+                }.Concat(LearnerGuises.OffersOf(partitions).Select(offer => new { name = offer.Name, role = "student", group_id = offer.Group, user_partition_id = offer.Partition })),
             },
             WireJson.Options);
     }
@@ -82,7 +81,7 @@ internal static class MasqueradeV1
 
         var name = Text(body, "user_name")?.Trim();
         var account = string.IsNullOrEmpty(name) ? null : await accounts.FindByEmailOrUsername(name, ct);
-        if (!string.IsNullOrEmpty(name) && account is null) return NoLearner(name);
+        if (!string.IsNullOrEmpty(name) && account is null) return NoLearner(http, name);
         UserId? learner = account is null ? null : new(account.UserId);
         var guise = learner is null ? new LearnerGuise(null, Number(body, "user_partition_id"), Number(body, "group_id")) : new(learner, null, null);
         var isEnrolled = learner is { } member && await enrollments.IsActive(member, key, ct);
@@ -93,33 +92,18 @@ internal static class MasqueradeV1
         return done.Refusal switch
         {
             null => Done(http),
-            BeginMasquerade.NotEnrolled => NoLearner(name!),
+            BeginMasquerade.NotEnrolled => NoLearner(http, name!),
             _ => Refused("This course has no such group."),
         };
-    }
-
-    /// <summary>Groups of learners that the team can look as one of: the tracks of the run first, then those of its active partitions.</summary>
-    private static IEnumerable<(int Partition, int Group, string Name)> Groups(IReadOnlyDictionary<int, UserPartition> partitions)
-    {
-        foreach (var mode in CourseMode.Default)
-        {
-            foreach (var (partition, group) in UserPartitions.GroupsOf(mode.Slug)) yield return (partition, group, mode.Name);
-        }
-
-        foreach (var partition in partitions.Values.Where(partition => partition.IsActive && partition.Id != UserPartition.EnrollmentTrackId).OrderBy(partition => partition.Id))
-        {
-            foreach (var group in partition.Groups.Order())
-            {
-                var name = partition.GroupNames.GetValueOrDefault(group, "");
-                yield return (partition.Id, group, name.Length > 0 ? name : group.ToString(CultureInfo.InvariantCulture));
-            }
-        }
     }
 
     private static IResult Done(HttpContext http) =>
         FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : Results.Json(new { success = true }, WireJson.Options);
 
-    private static IResult NoLearner(string name) => Refused($"No learner of this course has the username or email address \"{name}\".");
+    /// <summary>A browser goes on to its page, whose bar says it.</summary>
+    private static IResult NoLearner(HttpContext http, string name) => FormPosts.PageBehind(http.Request) is { } page
+        ? FormPosts.SeeOther(QueryHelpers.AddQueryString(page.Split('?')[0], "not_found", name))
+        : Refused($"No learner of this course has the username or email address \"{name}\".");
 
     private static IResult Refused(string error) => Results.Json(new { success = false, error }, WireJson.Options);
 

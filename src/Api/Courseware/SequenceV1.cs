@@ -47,7 +47,7 @@ internal static class SequenceV1
                 tag = "sequential",
                 next_url = (string?)null,
                 prev_url = (string?)null,
-                banner_text = hidden ? "This assignment is over: its due date has passed, and it is no longer shown." : Banner(visit, sequence),
+                banner_text = hidden ? ViewedOutline.HiddenText : Banner(visit, sequence),
                 save_position = true,
                 show_completion = true,
                 gated_content = new

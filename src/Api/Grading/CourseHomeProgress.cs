@@ -17,8 +17,9 @@ namespace OpenEdx.Api.Grading;
 /// The progress tab. Clients: Learning MFE, mobile apps. Source: Open edX 2026 <c>lms/djangoapps/course_home_api/progress</c>.
 /// </summary>
 /// <remarks>
-/// <c>verified_mode</c>, <c>access_expiration</c>, <c>credit_course_requirements</c> and every <c>override</c> are null here: the Android
-/// app declares them as texts, so that any object would break its parser.
+/// <c>verified_mode</c>, <c>access_expiration</c>, <c>credit_course_requirements</c> and every <c>override</c> are null here: the apps
+/// declare them as texts, so that any object would break their parsers. <c>certificate_data</c>, <c>studio_url</c> and the <c>url</c> of a
+/// subsection are there for every member: the iOS app knows no null in their place.
 /// </remarks>
 public static class CourseHomeProgress
 {
@@ -56,16 +57,16 @@ public static class CourseHomeProgress
         var now = clock.Now(http);
         var seen = onlooker.IsAnyLearner ? LearnerChoices.Supposed(onlooker.Guise!, user, enrollment, CourseOutline.Of(published), now) : null;
         var view = await views.Of(published, user, isTeam && isSelf, now, ct, seen);
-        return Results.Json(Wire(view, username, enrollment?.Mode, isTeam, settings), WireJson.Options);
+        return Results.Json(Wire(view, username, enrollment?.Mode, settings), WireJson.Options);
     }
 
     private static IResult NotFound() => Results.Json(new { detail = "Not found." }, WireJson.Options, statusCode: 404);
 
-    private static object Wire(ProgressView view, string username, string? mode, bool isTeam, PlatformSettings settings) => new
+    private static object Wire(ProgressView view, string username, string? mode, PlatformSettings settings) => new
     {
         verified_mode = (object?)null,
         access_expiration = (object?)null,
-        certificate_data = (object?)null,
+        certificate_data = Certificate(mode),
         completion_summary = new
         {
             complete_count = view.Completion.Complete,
@@ -102,7 +103,7 @@ public static class CourseHomeProgress
                 .Where(subsection => subsection.ShowCorrectness != "never_but_include_grade")
                 .Select(subsection => Wire(subsection, view.Course, settings)),
         }),
-        studio_url = isTeam ? $"{settings.StudioRoot}/settings/grading/{view.Course}" : null,
+        studio_url = $"{settings.StudioRoot}/settings/grading/{view.Course}",
         username,
         user_has_passing_grade = view.HasPassed,
         verification_data = new { link = (string?)null, status = "none", status_date = (string?)null },
@@ -121,6 +122,16 @@ public static class CourseHomeProgress
         final_grades = view.FinalGrades,
     };
 
+    /// <summary>The free tracks end without a certificate; of other tracks there is nothing to say in this release. Null also for who was never a member.</summary>
+    /// <remarks>Source: Open edX <c>lms/djangoapps/courseware/views/views.py</c> (get_cert_data).</remarks>
+    private static object? Certificate(string? mode) => mode is not ("audit" or "honor") ? null : new
+    {
+        cert_status = $"{mode}_passing",
+        cert_web_view_url = (string?)null,
+        download_url = (string?)null,
+        certificate_available_date = (DateTimeOffset?)null,
+    };
+
     private static object Wire(ProgressSubsection subsection, CourseKey course, PlatformSettings settings) => new
     {
         assignment_type = subsection.Format,
@@ -136,6 +147,6 @@ public static class CourseHomeProgress
         problem_scores = subsection.Problems.Select(points => new { earned = points.Earned, possible = points.Possible }),
         show_correctness = subsection.ShowCorrectness,
         show_grades = subsection.ShowGrades,
-        url = subsection.IsOpen ? $"{settings.LmsRoot}/courses/{course}/jump_to/{subsection.Usage}" : null,
+        url = subsection.IsHiddenAfterDue ? null : $"{settings.LmsRoot}/courses/{course}/jump_to/{subsection.Usage}",
     };
 }

@@ -25,7 +25,7 @@ public static class MobileUsersV1
     private static async Task<IResult> MyUserInfo(
         string version, HttpContext http, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
-        if (!IsVersion(version)) return Refusals.NotFound(ErrorFamily.Rest);
+        if (MobileApi.Refusal(http, version) is { } refusal) return refusal;
         var caller = http.User.Requester()!;
 
         // Counts as signing in: apps keep their token for months and call this at each start.
@@ -37,10 +37,8 @@ public static class MobileUsersV1
     private static async Task<IResult> Get(
         string version, string username, HttpContext http, AccountsQuery accounts, PlatformSettings platform, CancellationToken ct)
     {
-        if (!IsVersion(version)) return Refusals.NotFound(ErrorFamily.Rest);
-        var caller = http.User.Requester()!;
-        if (!string.Equals(caller.Username, username, StringComparison.OrdinalIgnoreCase)) return Refusals.Forbidden(ErrorFamily.Rest);
-        if (await accounts.Find(caller.User, ct) is not { } account) return Refusals.NotFound(ErrorFamily.Rest);
+        if (MobileApi.Refusal(http, version, username) is { } refusal) return refusal;
+        if (await accounts.Find(http.User.Requester()!.User, ct) is not { } account) return RestErrors.NotFound();
         return Results.Json(
             new
             {
@@ -51,6 +49,4 @@ public static class MobileUsersV1
                 course_enrollments = $"{platform.LmsRoot}/api/mobile/{version}/users/{account.Username}/course_enrollments/",
             }, WireJson.Options);
     }
-
-    private static bool IsVersion(string version) => version is "v0.5" or "v1" or "v2" or "v3" or "v4";
 }

@@ -15,7 +15,12 @@ internal static partial class SandboxPrograms
 
     private static readonly string[] Packages = ["bubblewrap", "python3", "python3-numpy"];
 
+    /// <summary>Only some courses use it: <c>symbolicresponse</c> and the module <c>symmath</c>. Without it those questions say so.</summary>
+    private const string Algebra = "python3-sympy";
+
     public static bool AreInstalled => File.Exists(Bubblewrap) && File.Exists(Python);
+
+    public static bool HasAlgebra => Directory.Exists("/usr/lib/python3/dist-packages/sympy");
 
     private static bool HasNumpy => Directory.Exists("/usr/lib/python3/dist-packages/numpy");
 
@@ -35,10 +40,22 @@ internal static partial class SandboxPrograms
     public static async Task Install(Action<string> say, CancellationToken ct)
     {
         if ((AreInstalled && HasNumpy) || !PostgresPackage.CanInstall) return;
-        say($"Installing {string.Join(", ", Packages)} for problems with Python (once) …");
+        await Install(Packages, say, ct);
+        await InstallAlgebra(say, ct);
+    }
+
+    /// <summary>The computer algebra system, where it can be had. Not at every start of a server: one without a network would wait for it each time.</summary>
+    public static async Task InstallAlgebra(Action<string> say, CancellationToken ct)
+    {
+        if (!HasAlgebra && PostgresPackage.CanInstall) await Install([Algebra], say, ct);
+    }
+
+    private static async Task Install(string[] packages, Action<string> say, CancellationToken ct)
+    {
+        say($"Installing {string.Join(", ", packages)} for problems with Python (once) …");
         string[] apt = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120", "-qq"];
         await Shell.Run("env", [.. apt, "update"], ct);
-        var done = await Shell.Run("env", [.. apt, "install", "-y", "--no-install-recommends", .. Packages], ct);
+        var done = await Shell.Run("env", [.. apt, "install", "-y", "--no-install-recommends", .. packages], ct);
         if (!done.Succeeded) say($"Installing failed: {done.LastLines(2)}");
     }
 

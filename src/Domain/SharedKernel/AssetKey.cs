@@ -5,7 +5,7 @@ namespace OpenEdx.Domain.SharedKernel;
 
 /// <summary>
 /// Key of a static file of a course run: <c>asset-v1:ORG+NUMBER+RUN+type@asset+block@NAME</c>.
-/// Source: Open edX opaque-keys, <c>opaque_keys/edx/locator.py</c> (AssetLocator).
+/// Source: Open edX opaque-keys, <c>opaque_keys/edx/locator.py</c> (AssetLocator). <c>block/NAME</c> is read, too: addresses of pages are written so.
 /// </summary>
 public sealed partial record AssetKey(CourseKey Course, string Name)
 {
@@ -21,6 +21,6 @@ public sealed partial record AssetKey(CourseKey Course, string Name)
 
     public override string ToString() => $"asset-v1:{Course.Body}+type@asset+block@{Name}";
 
-    [GeneratedRegex(@"\Aasset-v1:([\w\-~.:]+\+[\w\-~.:]+\+[\w\-~.:]+)\+type@asset\+block@([\w.%-]+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Aasset-v1:([\w\-~.:]+\+[\w\-~.:]+\+[\w\-~.:]+)\+type@asset\+block[@/]([\w.%-]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -44,8 +44,14 @@ public static partial class StaticUrls
     {
         var end = rest.AsSpan().IndexOfAny('?', '#');
         var path = Uri.UnescapeDataString(end < 0 ? rest : rest[..end]);
-        return AssetUrl(course, path) + (end < 0 ? "" : rest[end..]);
+        var url = AssetUrl(course, path);
+        if (IsPage(path)) url = url.Replace("+block@", "+block/", StringComparison.Ordinal);
+        return url + (end < 0 ? "" : rest[end..]);
     }
+
+    /// <summary>Pages name their scripts and pictures by the file alone: behind a slash a browser finds them among the files of the same course.</summary>
+    private static bool IsPage(string path) =>
+        path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"[^\w.%-]", RegexOptions.CultureInvariant)]
     private static partial Regex Illegal();

@@ -29,6 +29,7 @@ public sealed class CourseOutline
         Add(course.Root, null, null);
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
         cohorts = new(() => blocks.Any(block => block.Gate.Groups.Partitions.Any(id => Partitions.GetValueOrDefault(id) is { Scheme: "cohort", IsActive: true })));
+        HasTimedExams = TimedExamContent.Of(course).Any();
         HasDueDates = blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
         experiments =
         [
@@ -62,6 +63,8 @@ public sealed class CourseOutline
 
     /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
     public bool HasDueDates { get; }
+
+    public bool HasTimedExams { get; }
 
     /// <summary>Something in this course is drawn for each learner.</summary>
     public bool HasChoices => experiments.Count + pools.Count > 0;

@@ -25,15 +25,35 @@ public sealed class UnitViews(
     public async Task<BlockView> Of(
         OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
-        var door = view.Viewer.IsTeam ? ExamDoor.Open : await exams.DoorTo(view.Outline.Course, block.Block, requester, now, ct);
-        if (door != ExamDoor.Open)
-            return new UnsupportedBlockView(block.Block.Usage, block.Name, false, TimedExams.Explain(door, TimedExamContent.ExamAround(block.Block)!));
+        // A sequence is looked at below, where it may also be one of several.
+        if (block.Type != "sequential" && block.Enclosing("sequential") is { } sequence && await Closed(sequence, view, completed, requester, csrfToken, now, ct) is { } closed)
+            return closed;
         return await Shown(block, view, completed, requester, csrfToken, now, ct);
+    }
+
+    /// <summary>What stands in the place of a sequence that is not shown now; null: it is shown.</summary>
+    private async Task<BlockView?> Closed(
+        OutlineBlock sequence, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
+    {
+        var (course, block) = (view.Outline.Course, sequence.Block);
+        if (view.Viewer.IsTeam) return null;
+        if (!block.IsTimedExam())
+            return view.IsHiddenAfterDue(sequence) ? new UnsupportedBlockView(block.Usage, sequence.Name, false, ViewedOutline.HiddenText) : null;
+        if (requester?.IsTeamOf(course.Key) == true) return null;
+        var (rules, state) = await exams.Look(course, block, requester, ct);
+        var door = rules.DoorFor(state, now);
+        if (door == ExamDoor.Open) return null;
+        var mayAct = completed is not null && requester is not null && !view.Viewer.OnlyLooks && door is (ExamDoor.NotStarted or ExamDoor.ReadyToSubmit);
+        long? attempt = state.Status == ExamAttemptStatus.None ? null : TimedExamContent.NumberOf(block.Usage, requester!.User, state.Attempts);
+        return new ExamBlockView(
+            block.Usage, sequence.Name, door, TimedExams.Explain(door, block), rules.LimitMinutes, rules.AllowedMinutes(state.ExtraMinutes, now), rules.Due,
+            mayAct ? new(TimedExamContent.NumberOf(block.Usage), attempt, csrfToken) : null);
     }
 
     private async Task<BlockView> Shown(
         OutlineBlock block, ViewedOutline view, CompletedOutline? completed, Requester? requester, string csrfToken, DateTimeOffset now, CancellationToken ct)
     {
+        if (block.Type == "sequential" && await Closed(block, view, completed, requester, csrfToken, now, ct) is { } closed) return closed;
         if (block.Type == "problem")
         {
             var problem = await problems.Find(

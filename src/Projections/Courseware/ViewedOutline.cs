@@ -85,6 +85,9 @@ public sealed class ViewedOutline
     /// <summary>Something below (or the block itself) is released later.</summary>
     public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];
 
+    /// <summary>For who stands before something that <see cref="IsHiddenAfterDue"/>.</summary>
+    public const string HiddenText = "This assignment is over: its due date has passed, and it is no longer shown.";
+
     /// <summary>Hidden from the learner because its due date, or the end of a self-paced course, has passed.</summary>
     public bool IsHiddenAfterDue(OutlineBlock sequence)
     {

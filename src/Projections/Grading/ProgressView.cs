@@ -36,7 +36,7 @@ public sealed record ProgressSection(UsageKey Usage, string Name, IReadOnlyList<
 /// <param name="Problems">In order of appearance.</param>
 public sealed record ProgressSubsection(
     UsageKey Usage, string Name, string? Format, bool IsGraded, DateTimeOffset? Due, SubsectionTotals Totals, double PercentGraded,
-    string ShowCorrectness, bool ShowGrades, bool IsOpen, IReadOnlyList<WeightedPoints> Problems);
+    string ShowCorrectness, bool ShowGrades, bool IsOpen, bool IsHiddenAfterDue, IReadOnlyList<WeightedPoints> Problems);
 
 /// <summary>One assignment type as a learner may see it.</summary>
 /// <param name="Average">0 to 1: visible scores over everything that is kept.</param>

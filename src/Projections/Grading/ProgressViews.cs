@@ -81,6 +81,7 @@ public sealed class ProgressViews(GradesQuery grades, GradedCourses courses, Blo
             shown,
             IsShown(shown, due, isTeam, now),
             view.IsOpen(block),
+            view.IsHiddenAfterDue(block),
             [.. subsection.Problems.Select(problem => problem.PointsOf(learner.Scores.GetValueOrDefault(problem.Usage), learner.Sight, now)).OfType<WeightedPoints>()]);
     }
 

@@ -5,13 +5,14 @@ export function csrfToken() {
   return match ? decodeURIComponent(match[1]) : '';
 }
 
-/** Posts a body and returns the parsed JSON answer; throws on a refused or failed request. */
+/** Posts a body and returns the parsed JSON answer, of which apps around the page hear, too; throws on a refused or failed request. */
 export async function post(url, body, type) {
   const headers = { 'X-CSRFToken': csrfToken(), 'X-Requested-With': 'XMLHttpRequest', Accept: 'application/json' };
   if (type) headers['Content-Type'] = type;
   const answer = await fetch(url, { method: 'POST', body, headers, credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   const text = await answer.text();
+  document.dispatchEvent(new CustomEvent('openedx:answer', { detail: { url, status: answer.status, text } }));
   return text ? JSON.parse(text) : null;
 }
 

@@ -4,7 +4,8 @@
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
 import { post, report } from "./http.js";
-import { watchFormulas } from "./preview.js";
+import { fillInputs, startInputs } from "./inputs.js";
+import { setFormulas, watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
@@ -29,6 +30,8 @@ function complete(url) {
   return post(url, JSON.stringify({ completion: 1.0 }), 'application/json').catch(() => {});
 }
 
+const sending = new WeakSet();
+
 /** Sends a problem's form to the handler of the button that was pressed, and shows the answer in place. */
 async function submitProblem(event) {
   const form = event.target.closest('.problem form');
@@ -36,6 +39,16 @@ async function submitProblem(event) {
   event.preventDefault();
   const problem = form.closest('.problem');
   const url = event.submitter?.getAttribute('formaction') ?? form.action;
+  if (sending.has(form)) return;
+  sending.add(form);
+  try {
+    if (['problem_check', 'problem_save'].includes(event.submitter?.dataset.action ?? 'problem_check')) await fillInputs(form);
+  } catch (failure) {
+    notify(problem, `The answer could not be read (${failure.message}). Please try again.`);
+    return;
+  } finally {
+    sending.delete(form);
+  }
   // Before the buttons are disabled: a disabled one is no part of the form.
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const buttons = [...problem.querySelectorAll('button')].filter(button => !button.disabled);
@@ -45,6 +58,8 @@ async function submitProblem(event) {
     const html = answer.contents ?? answer.html;
     if (html) {
       problem.innerHTML = html;
+      setFormulas(problem);
+      startInputs(problem);
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
     } else if (answer.hint_index !== undefined) {
       problem.querySelector('.problem-hint').innerHTML = answer.msg;
@@ -129,7 +144,9 @@ function tellHeight() {
 function start(root) {
   root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
   watchVideos(root);
+  startInputs(root);
   startBoards(root);
+  setFormulas(root);
   watchRapid(root);
 }
 

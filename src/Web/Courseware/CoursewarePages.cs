@@ -24,7 +24,7 @@ internal static class CoursewarePages
         routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.UsePublicPages);
     }
 
-    private static async Task<IResult> Home(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Home(string course, HttpContext http, CourseVisits visits, RunningExams exams, TimeProvider clock, CancellationToken ct)
     {
         if (await Visit(course, http, visits, clock, ct) is not { } visit) return http.Sorry(404, "No such course", "There is no course under this address.");
         if (!visit.MayRead) return Results.Redirect(Links.About(visit.Course.Key));
@@ -34,7 +34,7 @@ internal static class CoursewarePages
         return http.Page<CourseHomePage>(new Dictionary<string, object?>
         {
             [nameof(CourseHomePage.Requester)] = http.User.Requester(),
-            [nameof(CourseHomePage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(CourseHomePage.Heading)] = await ExamBar.HeadingOf(visit, http, exams, ct),
             [nameof(CourseHomePage.View)] = visit.View,
             [nameof(CourseHomePage.Completed)] = visit.Completed,
             [nameof(CourseHomePage.Resume)] = resume.Unit is null ? null : LinkTo(visit, resume),
@@ -44,13 +44,13 @@ internal static class CoursewarePages
         });
     }
 
-    private static async Task<IResult> DueDates(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> DueDates(string course, HttpContext http, CourseVisits visits, RunningExams exams, TimeProvider clock, CancellationToken ct)
     {
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         return http.Page<DatesPage>(new Dictionary<string, object?>
         {
             [nameof(DatesPage.Requester)] = http.User.Requester(),
-            [nameof(DatesPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(DatesPage.Heading)] = await ExamBar.HeadingOf(visit, http, exams, ct),
             [nameof(DatesPage.Visit)] = visit,
         });
     }
@@ -62,9 +62,9 @@ internal static class CoursewarePages
         var units = UnitsOf(visit).Where(unit => unit.Sequence.Id == sequence.Replace(' ', '+')).ToList();
         if (units.Count == 0)
         {
-            return UsageKey.TryParse(sequence, out var usage) && visit.Outline.TryFind(usage, out var empty) && visit.View.IsOpen(empty)
+            return Waiting(visit, sequence, http) ?? (UsageKey.TryParse(sequence, out var usage) && visit.Outline.TryFind(usage, out var empty) && visit.View.IsOpen(empty)
                 ? http.Sorry(200, empty.Name, "This part of the course has no content yet.")
-                : Waiting(visit, sequence, http) ?? Gone(http);
+                : Gone(http));
         }
 
         var next = units.FirstOrDefault(unit => visit.Completed?.IsComplete(unit.Unit) == false);
@@ -72,7 +72,8 @@ internal static class CoursewarePages
     }
 
     private static async Task<IResult> Unit(
-        string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, TimeProvider clock, CancellationToken ct)
+        string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, RunningExams exams, TimeProvider clock,
+        CancellationToken ct)
     {
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var all = UnitsOf(visit);
@@ -83,7 +84,7 @@ internal static class CoursewarePages
         return http.Page<UnitPage>(new Dictionary<string, object?>
         {
             [nameof(UnitPage.Requester)] = http.User.Requester(),
-            [nameof(UnitPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(UnitPage.Heading)] = await ExamBar.HeadingOf(visit, http, exams, ct),
             [nameof(UnitPage.Sequence)] = here.Sequence,
             [nameof(UnitPage.Due)] = visit.View.DueOf(here.Sequence),
             [nameof(UnitPage.Unit)] = here.Unit,
@@ -118,11 +119,13 @@ internal static class CoursewarePages
             framed: true);
     }
 
-    /// <summary>What opens a closed subsection; null: it is not closed by that.</summary>
-    private static RazorComponentResult? Waiting(CourseVisit visit, string sequence, HttpContext http) =>
-        UsageKey.TryParse(sequence.Replace(' ', '+'), out var usage) && visit.Outline.TryFind(usage, out var block) && visit.View.OpenerOf(block) is { } opener
-            ? http.Sorry(200, block.Name, $"This part of the course opens once you have done “{opener.Name}”.")
-            : null;
+    /// <summary>Why a subsection is closed whose name the learner knows: something opens it, or it is over. Null: it is not closed by that.</summary>
+    private static RazorComponentResult? Waiting(CourseVisit visit, string sequence, HttpContext http)
+    {
+        if (!UsageKey.TryParse(sequence.Replace(' ', '+'), out var usage) || !visit.Outline.TryFind(usage, out var block)) return null;
+        if (visit.View.OpenerOf(block) is { } opener) return http.Sorry(200, block.Name, $"This part of the course opens once you have done “{opener.Name}”.");
+        return visit.View.IsOpen(block) && visit.View.IsHiddenAfterDue(block) ? http.Sorry(200, block.Name, ViewedOutline.HiddenText) : null;
+    }
 
     private static async Task<CourseVisit?> Visit(string course, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct) =>
         CourseKey.TryParse(course, out var key) ? await visits.Open(key, http.User.Requester(), clock.GetUtcNow(), ct) : null;
@@ -131,6 +134,7 @@ internal static class CoursewarePages
     private static List<(OutlineBlock Sequence, OutlineBlock Unit)> UnitsOf(CourseVisit visit) =>
         [.. visit.View.OpenChildren(visit.Outline.Root)
             .SelectMany(visit.View.OpenChildren)
+            .Where(sequence => !visit.View.IsHiddenAfterDue(sequence))
             .SelectMany(sequence => visit.View.OpenChildren(sequence).Select(unit => (sequence, unit)))];
 
     private static string LinkTo(CourseVisit visit, (OutlineBlock Sequence, OutlineBlock Unit) place) =>

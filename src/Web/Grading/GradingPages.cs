@@ -19,15 +19,16 @@ internal static class GradingPages
         routes.MapGet("/learning/course/{course}/progress/{user:long}", OfLearner).RequiresOnPage(Operation.ReadCourseGrades);
     }
 
-    private static Task<IResult> Own(string course, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct) =>
-        Show(course, null, http, visits, progress, accounts, clock, ct);
+    private static Task<IResult> Own(
+        string course, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, RunningExams exams, TimeProvider clock, CancellationToken ct) =>
+        Show(course, null, http, visits, progress, accounts, exams, clock, ct);
 
     private static Task<IResult> OfLearner(
-        string course, long user, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct) =>
-        Show(course, new UserId(user), http, visits, progress, accounts, clock, ct);
+        string course, long user, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, RunningExams exams, TimeProvider clock, CancellationToken ct) =>
+        Show(course, new UserId(user), http, visits, progress, accounts, exams, clock, ct);
 
     private static async Task<IResult> Show(
-        string course, UserId? learner, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, TimeProvider clock, CancellationToken ct)
+        string course, UserId? learner, HttpContext http, CourseVisits visits, ProgressViews progress, AccountsQuery accounts, RunningExams exams, TimeProvider clock, CancellationToken ct)
     {
         var (who, now) = (http.User.Requester()!, clock.GetUtcNow());
         // A named learner's page is the team's own work, as whomever it looks elsewhere.
@@ -41,7 +42,7 @@ internal static class GradingPages
         return http.Page<ProgressPage>(new Dictionary<string, object?>
         {
             [nameof(ProgressPage.Requester)] = who,
-            [nameof(ProgressPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(ProgressPage.Heading)] = await ExamBar.HeadingOf(visit, http, exams, ct),
             [nameof(ProgressPage.View)] = view,
             [nameof(ProgressPage.Of)] = name,
             [nameof(ProgressPage.Trial)] = visit.IsTeam ? Links.PolicyTrial(visit.Course.Key) : null,

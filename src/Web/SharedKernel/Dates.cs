@@ -17,6 +17,18 @@ public static class Dates
     /// <summary>0.125 → <c>12.5%</c>.</summary>
     public static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
+    /// <summary><c>1 hour and 30 minutes</c>.</summary>
+    public static string Minutes(int minutes)
+    {
+        var (hours, rest) = Math.DivRem(minutes, 60);
+        var parts = new List<string>();
+        if (hours > 0) parts.Add(Counted(hours, "hour"));
+        if (rest > 0 || hours == 0) parts.Add(Counted(rest, "minute"));
+        return string.Join(" and ", parts);
+
+        static string Counted(int count, string unit) => FormattableString.Invariant($"{count} {unit}{(count == 1 ? "" : "s")}");
+    }
+
     /// <summary>Points without needless zeros.</summary>
     public static string Points(double points) => points.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,12 @@ public static class Links
 
     public static string PolicyTrialCsv(CourseKey course) => $"/learning/course/{course}/what-if.csv";
 
+    /// <summary>How a course is graded and whether its grades still change, for its team; below the address of Open edX's instructor dashboard.</summary>
+    public static string Grading(CourseKey course) => $"/courses/{course}/instructor/grading";
+
+    /// <summary>Takes a form: whether grades stand still.</summary>
+    public static string GradeFreeze(CourseKey course) => $"/api/grades/v1/freeze/{course}/";
+
     /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
     public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
 
@@ -41,6 +47,12 @@ public static class Links
 
     /// <summary>Takes a form: as whom the team looks.</summary>
     public static string Masquerade(CourseKey course) => $"/courses/{course}/masquerade";
+
+    /// <summary>Takes a form: begins a timed exam.</summary>
+    public const string ExamAttempts = "/api/edx_proctoring/v1/proctored_exam/attempt";
+
+    /// <summary>Takes a form: goes on with a timed exam, stops it, hands it in.</summary>
+    public static string ExamAttempt(long attempt) => $"/api/edx_proctoring/v1/proctored_exam/attempt/{attempt}";
 
     public static string Dates(CourseKey course) => $"/learning/course/{course}/dates";
 

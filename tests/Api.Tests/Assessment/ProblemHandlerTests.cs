@@ -154,7 +154,7 @@ public sealed class ProblemHandlerTests(ProblemHouse house) : IClassFixture<Prob
     public async Task what_cannot_be_graded_here_says_so()
     {
         var reply = await Post("script", "problem_check", ("input_script_2_1", "x"));
-        Assert.Contains("symbolicresponse", reply.GetProperty("success").GetString());
+        Assert.Contains("externalresponse", reply.GetProperty("success").GetString());
         Assert.Equal("false 0 0 0", Four(reply));
         Assert.Empty(await house.Facts("script"));
     }

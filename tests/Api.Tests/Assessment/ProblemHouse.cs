@@ -78,7 +78,7 @@ public sealed class ProblemHouse : TestApp, IAsyncLifetime
             ("late", Number, Named("Late").With("due", "2020-01-01T00:00:00Z")),
             ("future", Number, Named("Future").With("start", "2099-01-01T00:00:00Z")),
             ("staff", Number, Named("Staff").With("visible_to_staff_only", true)),
-            ("script", "<problem><symbolicresponse expect='x'><textline/></symbolicresponse></problem>", Named("Script")),
+            ("script", "<problem><externalresponse expect='x'><textline/></externalresponse></problem>", Named("Script")),
             ("drawn", Choice.Replace("<choicegroup>", "<choicegroup shuffle='true'>", StringComparison.Ordinal), Named("Drawn").With("rerandomize", "onreset")),
             ("slow", Number, Named("Slow").With("submission_wait_seconds", 3600)),
             ("python", Python, Named("Python").With("rerandomize", "always")),

@@ -55,6 +55,30 @@ public sealed class StaticFilesV1Tests(StaticFilesV1Tests.Site site) : IClassFix
         Assert.DoesNotContain("allow-same-origin", policy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("page.html", "<script src=\"/assets/jsinput/page-inside.js\"></script><script>alert(1)</script>")]
+    [InlineData("whole.html", "<!DOCTYPE html>\n<header></header><HTML><Head lang='a'><script src=\"/assets/jsinput/page-inside.js\"></script></head></html>")]
+    [InlineData("notes.txt", "plain")]
+    public async Task a_page_for_a_problem_can_be_asked_from_outside_its_sandbox(string name, string text)
+    {
+        var answer = await site.App.CreateClient().GetAsync(Base.Replace("block@", "block/", StringComparison.Ordinal) + name + "?jsinput=1", Ct);
+        Assert.Equal((HttpStatusCode.OK, text), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct)));
+        if (name != "notes.txt") Assert.DoesNotContain("allow-same-origin", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.DoesNotContain("page-inside", await site.App.CreateClient().GetStringAsync(Base + name, Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "null", true)]
+    [InlineData("secret.txt", "null", false)]
+    [InlineData("notes.txt", "https://elsewhere.test", false)]
+    public async Task a_page_in_its_sandbox_reads_files_that_are_not_locked(string name, string origin, bool mayRead)
+    {
+        var ask = new HttpRequestMessage(HttpMethod.Get, Base + name);
+        ask.Headers.Add("Origin", origin);
+        var answer = await site.App.As("staff").SendAsync(ask, Ct);
+        Assert.Equal((HttpStatusCode.OK, mayRead), (answer.StatusCode, answer.Headers.Contains("Access-Control-Allow-Origin")));
+    }
+
     [Fact]
     public async Task a_locked_file_is_for_members_and_the_team()
     {
@@ -89,7 +113,8 @@ public sealed class StaticFilesV1Tests(StaticFilesV1Tests.Site site) : IClassFix
             var archive = Archives.TarGz(
             [
                 .. Archives.SmallCourse(),
-                ("course/static/notes.txt", "plain"), ("course/static/page.html", "<script>alert(1)</script>"), ("course/static/secret.txt", "for members"),
+                ("course/static/notes.txt", "plain"), ("course/static/page.html", "<script>alert(1)</script>"),
+                ("course/static/whole.html", "<!DOCTYPE html>\n<header></header><HTML><Head lang='a'></head></html>"), ("course/static/secret.txt", "for members"),
                 ("course/policies/assets.json", """{"secret.txt": {"locked": true}}"""),
             ]);
             await App.Provider.GetRequiredService<CourseImporter>().Import(new MemoryStream(archive), null, null, null, Ct);

@@ -90,12 +90,12 @@ public sealed class MasqueradeV1Tests
         Assert.Equal(404, await PageStatus(house, $"/xblock/{Usage("sequential-2")}"));
 
         Assert.Equal(404, (await house.Post("tia", Handler("vertical-3", "publish_completion"), new { completion = 1 })).Status);
-        Assert.Null((await house.Get("tia", $"/api/course_home/progress/{Key}")).Body!["studio_url"]);
+        Assert.Equal(1, (int)(await house.Get("tia", $"/api/course_home/progress/{Key}")).Body!["completion_summary"]!["complete_count"]!);
         Assert.Equal(200, (await house.Get("tia", $"/api/course_home/dates/{Key}")).Status);
 
         await Look(house, Staff);
         Assert.Equal(200, (await house.Get("tia", $"/api/courseware/sequence/{Usage("sequential-2")}")).Status);
-        Assert.NotNull((await house.Get("tia", $"/api/course_home/progress/{Key}")).Body!["studio_url"]);
+        Assert.Equal(2, (int)(await house.Get("tia", $"/api/course_home/progress/{Key}")).Body!["completion_summary"]!["complete_count"]!);
     }
 
     [Fact]
@@ -211,12 +211,38 @@ public sealed class MasqueradeV1Tests
         Assert.Contains("You look at this course as <strong>ada</strong>. Nothing is recorded.", page, StringComparison.Ordinal);
         Assert.Contains($"action=\"{Url}\"", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
 
-        using var form = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new FormUrlEncodedContent([new("role", "staff")]) };
-        form.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        form.Headers.Referrer = new Uri("http://localhost:18000" + home);
-        var answer = await house.As("tia").SendAsync(form, Ct);
-        Assert.Equal((303, form.Headers.Referrer.AbsoluteUri), ((int)answer.StatusCode, answer.Headers.Location?.AbsoluteUri));
+        Assert.Equal(home.ToString(), await Press(house, home, ("role", "staff")));
         Assert.DoesNotContain("Look as staff again", await house.As("tia").GetStringAsync(home, Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_bar_offers_the_guises_to_the_team_alone()
+    {
+        await using var house = await Open(Course());
+        var home = new Uri($"/learning/course/{Key}/home", UriKind.Relative);
+        Assert.DoesNotContain("Masquerade", await house.As("ada").GetStringAsync(home, Ct), StringComparison.Ordinal);
+        var page = await house.As("tia").GetStringAsync(home, Ct);
+        foreach (var offered in (string[])["as <strong>staff</strong>", "Any learner", "Learner in Audit", "Learner in One", "Username or email address of a learner"])
+            Assert.Contains(offered, page, StringComparison.Ordinal);
+
+        Assert.Equal(home.ToString(), await Press(house, home, ("role", "student"), ("user_partition_id", "700"), ("group_id", "2")));
+        Assert.Contains("as <strong>a learner of the group Two</strong>", await house.As("tia").GetStringAsync(home, Ct), StringComparison.Ordinal);
+        var lost = await Press(house, home, ("role", "student"), ("user_name", "no<body>"));
+        Assert.Equal($"{home}?not_found=no%3Cbody%3E", lost);
+        page = await house.As("tia").GetStringAsync(new Uri(lost, UriKind.Relative), Ct);
+        Assert.Contains("“no&lt;body&gt;”", page, StringComparison.Ordinal);
+        Assert.Contains("as <strong>a learner of the group Two</strong>", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Presses a button of the bar without script: where the browser goes on.</summary>
+    private static async Task<string> Press(LearningHouse house, Uri page, params (string Name, string Value)[] fields)
+    {
+        using var form = new HttpRequestMessage(HttpMethod.Post, Url) { Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
+        form.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        form.Headers.Referrer = new Uri("http://localhost:18000" + page);
+        using var answer = await house.As("tia").SendAsync(form, Ct);
+        Assert.Equal(303, (int)answer.StatusCode);
+        return answer.Headers.Location!.PathAndQuery;
     }
 
     private static async Task Look(LearningHouse house, object choice) => AssertJson("""{"success": true}""", (await house.Post("tia", Url, choice)).Body);

@@ -60,6 +60,33 @@ public sealed class SequenceV1Tests
         Assert.NotNull(body["banner_text"]);
     }
 
+    [Theory]
+    [InlineData("2026-02-01T00:00:00Z", "no longer shown", "Secret")]
+    [InlineData("2999-02-01T00:00:00Z", "Secret", "no longer shown")]
+    public async Task pages_show_nothing_of_a_hidden_sequence_after_its_due_date(string due, string shown, string hidden)
+    {
+        await using var house = await Open(Make().Add("sequential-9", "chapter-1", ("hide_after_due", true), ("due", due)).Add("vertical-9", "sequential-9")
+            .Add("html-9", "vertical-9").Body("html-9", "<p>Secret</p>"));
+        foreach (var person in (string[])["ada", "tia"])
+        {
+            // Apps are not told of it either.
+            var blocks = (await house.Get(person, $"/api/courses/v2/blocks/?course_id={Uri.EscapeDataString(Key)}&depth=all&username={person}")).Body!["blocks"]!.AsObject();
+            Assert.Equal(shown == "Secret" || person == "tia", blocks.ContainsKey(Usage("sequential-9")));
+            Assert.Equal(shown == "Secret" || person == "tia", blocks.ContainsKey(Usage("html-9")));
+            Assert.Equal(
+                shown == "Secret" || person == "tia" ? 200 : 404,
+                (await house.Get(person, $"/api/courses/v2/blocks/{Uri.EscapeDataString(Usage("vertical-9"))}?depth=all&username={person}")).Status);
+        }
+
+        foreach (var page in (string[])["/xblock/" + Usage("vertical-9"), "/xblock/" + Usage("html-9"), "/xblock/" + Usage("sequential-9"), $"/learning/course/{Key}/{Usage("sequential-9")}/{Usage("vertical-9")}"])
+        {
+            var html = await house.As("ada").GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Contains(shown, html, StringComparison.Ordinal);
+            Assert.DoesNotContain(hidden, html, StringComparison.Ordinal);
+            Assert.Contains("Secret", await house.As("tia").GetStringAsync(new Uri(page, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task a_unit_is_complete_once_everything_in_it_is()
     {

@@ -16,7 +16,7 @@ internal static class ProblemStory
         "<problem><numericalresponse answer='4'><label>2 + 2?</label><textline/></numericalresponse><demandhint><hint>Even</hint><hint>Small</hint></demandhint></problem>", "p1", seed);
 
     public static CapaProblem Code(int seed) =>
-        CapaProblem.Load("<problem><symbolicresponse expect='x'><textline/></symbolicresponse></problem>", "p1", seed);
+        CapaProblem.Load("<problem><externalresponse expect='x'><textline/></externalresponse></problem>", "p1", seed);
 
     public static AnswerSheet Answer(string text) => AnswerSheet.Of(("p1_2_1", text));
 

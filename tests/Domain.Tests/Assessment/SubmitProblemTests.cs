@@ -77,7 +77,7 @@ public sealed class SubmitProblemTests
     public void what_cannot_be_graded_here_is_not_taken()
     {
         var refusal = Submit("4").Decide(ProblemAttempts.Initial, Open, Code).Refusal;
-        Assert.Contains("symbolicresponse", Assert.IsType<SubmitProblem.NotGradable>(refusal).Message);
+        Assert.Contains("externalresponse", Assert.IsType<SubmitProblem.NotGradable>(refusal).Message);
     }
 
     [Fact]

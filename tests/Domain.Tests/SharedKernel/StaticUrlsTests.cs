@@ -13,6 +13,7 @@ public sealed class StaticUrlsTests
     [InlineData("""<a href="/static/a%20b.pdf#page=2">""", $"""<a href="{Served}a_b.pdf#page=2">""")]
     [InlineData("""<a href="/static/a.js?v=1">""", $"""<a href="{Served}a.js?v=1">""")]
     [InlineData("""{&quot;url&quot;: &quot;/static/a.png&quot;}""", $$"""{&quot;url&quot;: &quot;{{Served}}a.png&quot;}""")]
+    [InlineData("""<iframe src="/static/tool.html?jsinput=1">""", """<iframe src="/asset-v1:Org+N+R+type@asset+block/tool.html?jsinput=1">""")]
     [InlineData("background: url(/static/a.png)", $"background: url({Served}a.png)")]
     [InlineData("""<img src="/c4x/Org/N/asset/a.png">""", $"""<img src="{Served}a.png">""")]
     [InlineData("""<img src="/c4x/Other/N/asset/a.png">""", """<img src="/c4x/Other/N/asset/a.png">""")]
@@ -28,6 +29,13 @@ public sealed class StaticUrlsTests
     {
         Assert.True(AssetKey.TryParse(StaticUrls.AssetUrl(Course, "sub/a b.png")[1..], out var key));
         Assert.Equal((Course, "sub_a_b.png"), (key.Course, key.Name));
+    }
+
+    [Fact]
+    public void a_page_lies_in_a_folder_with_its_neighbors()
+    {
+        Assert.True(AssetKey.TryParse("asset-v1:Org+N+R+type@asset+block/tool.html", out var key));
+        Assert.Equal("asset-v1:Org+N+R+type@asset+block@tool.html", key.ToString());
     }
 
     [Theory]

@@ -118,7 +118,7 @@ public sealed class ProblemJobTests
     {
         await using var house = await Build();
         await house.Submit(11, A, "4");
-        await house.Correct(A, "<problem><symbolicresponse expect='x'><textline/></symbolicresponse></problem>");
+        await house.Correct(A, "<problem><externalresponse expect='x'><textline/></externalresponse></problem>");
         await house.Request(ProblemTask.Rescore, A);
         await house.Run(house.Job(ProblemTask.Rescore));
         Assert.Equal("Problem's definition does not support rescoring.", Assert.Single(await house.Facts<TaskFailed>()).Error);

@@ -12,12 +12,13 @@ namespace OpenEdx.Api.Courseware;
 /// Writes blocks as JSON straight into the answer; what is null is absent. Source: Open edX
 /// <c>lms/djangoapps/course_api/blocks/serializers.py</c>.
 /// </summary>
-internal sealed class BlocksAnswer(
-    BlocksTree tree, BlocksRequest request, OutlineBlock root, ViewedOutline view, CompletedOutline? completed, StudentViewData data, BlockHeads heads)
-    : IResult
+internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentViewData data, BlockHeads heads, BlocksExtras? extras) : IResult
 {
     private const int FlushEvery = 64 * 1024;
     private static readonly JsonWriterOptions Writing = new() { Encoder = WireJson.Options.Encoder, SkipValidation = true };
+    private readonly BlocksRequest request = found.Request;
+    private readonly ViewedOutline view = found.View;
+    private readonly CompletedOutline? completed = found.Visit.Completed;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -29,7 +30,7 @@ internal sealed class BlocksAnswer(
         var rest = new ArrayBufferWriter<byte>(1024);
         await using var json = new Utf8JsonWriter(rest, Writing);
         if (request.AsList) body.Write("["u8);
-        else body.Write(Encoding.UTF8.GetBytes($"{{\"root\":\"{root.JsonId}\",\"blocks\":{{"));
+        else body.Write(Encoding.UTF8.GetBytes($"{{\"root\":\"{found.Root.JsonId}\",\"blocks\":{{"));
         var (first, pending) = (true, 0);
         foreach (var block in tree.Blocks())
         {
@@ -56,8 +57,23 @@ internal sealed class BlocksAnswer(
             await body.FlushAsync(httpContext.RequestAborted);
         }
 
-        body.Write(request.AsList ? "]"u8 : "}}"u8);
+        body.Write(request.AsList ? "]"u8 : "}"u8);
+        if (!request.AsList) WriteCourse(body);
         await body.FlushAsync(httpContext.RequestAborted);
+    }
+
+    /// <summary>The end of the answer: what stands beside the blocks.</summary>
+    private void WriteCourse(IBufferWriter<byte> body)
+    {
+        if (extras is null)
+        {
+            body.Write("}"u8);
+            return;
+        }
+
+        var course = JsonSerializer.SerializeToUtf8Bytes(extras.Course, WireJson.Options);
+        body.Write(","u8);
+        body.Write(course.AsSpan(1));
     }
 
     private void WriteRest(Utf8JsonWriter json, OutlineBlock block)
@@ -74,6 +90,16 @@ internal sealed class BlocksAnswer(
             JsonSerializer.Serialize(json, student, WireJson.Options);
         }
 
+        if (extras?.Points.TryGetValue(block.Id, out var points) == true) WritePoints(json, points);
+        json.WriteEndObject();
+    }
+
+    private static void WritePoints(Utf8JsonWriter json, (string? Format, double Earned, double Possible) points)
+    {
+        json.WriteStartObject("assignment_progress");
+        json.WriteString("assignment_type", points.Format);
+        json.WriteNumber("num_points_earned", points.Earned);
+        json.WriteNumber("num_points_possible", points.Possible);
         json.WriteEndObject();
     }
 
@@ -133,3 +159,8 @@ internal sealed class BlocksAnswer(
         if (open) json.WriteEndArray();
     }
 }
+
+/// <summary>What apps get besides the blocks.</summary>
+/// <param name="Course">Fields beside <c>root</c> and <c>blocks</c>; not in lists.</param>
+/// <param name="Points">Of the viewer, by usage key of the subsection.</param>
+internal sealed record BlocksExtras(IReadOnlyDictionary<string, object?> Course, IReadOnlyDictionary<string, (string? Format, double Earned, double Possible)> Points);

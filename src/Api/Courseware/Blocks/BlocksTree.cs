@@ -72,9 +72,13 @@ internal sealed class BlocksTree
 
     private bool IsWithin(OutlineBlock block) => IsKnown(block) && DepthOf(block) <= request.Depth;
 
-    /// <summary>Who asks for closed subsections is told of them; closed sections of an entrance exam are left out, as upstream.</summary>
+    /// <summary>
+    /// Who asks for closed subsections is told of them; closed sections of an entrance exam and subsections that are hidden because they are over are left
+    /// out, as upstream (HiddenContentTransformer).
+    /// </summary>
     private bool IsKnown(OutlineBlock block) =>
-        view.IsOpen(block) || (view.AccessTo(block) == BlockAccess.AwaitsPrerequisite && request.Wants("show_gated_sections"));
+        (view.IsOpen(block) && !(block.Type == "sequential" && view.IsHiddenAfterDue(block))) ||
+        (view.AccessTo(block) == BlockAccess.AwaitsPrerequisite && request.Wants("show_gated_sections"));
 
     private bool IsKept(OutlineBlock block) => request.Types.Count == 0 || request.Types.Contains(block.Type);
 

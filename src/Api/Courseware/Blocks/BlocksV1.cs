@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
-using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -25,62 +24,29 @@ internal static class BlocksV1
         return routes;
     }
 
-    private static Task<IResult> OfCourse(
-        HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> OfCourse(HttpContext http, BlocksReader reader, CancellationToken ct)
     {
-        if (http.Request.Query.One("course_id") is not { } text)
-            return Task.FromResult(DeveloperErrors.Message(StatusCodes.Status400BadRequest, "course_id is required."));
-        return CourseKey.TryParse(text, out var key)
-            ? Answer(http, key, null, visits, requesters, data, heads, clock, ct)
-            : Task.FromResult(DeveloperErrors.Message(StatusCodes.Status400BadRequest, $"'{text}' is not a valid course key."));
+        var (key, wrong) = CourseOf(http.Request.Query);
+        return key is null ? wrong! : await Answer(http, key, null, reader, ct);
     }
 
-    private static Task<IResult> OfBlock(
-        string usage, HttpContext http, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads, RequestClock clock,
-        CancellationToken ct) =>
+    private static Task<IResult> OfBlock(string usage, HttpContext http, BlocksReader reader, CancellationToken ct) =>
         UsageKey.TryParse(usage, out var key)
-            ? Answer(http, key.Course, key, visits, requesters, data, heads, clock, ct)
+            ? Answer(http, key.Course, key, reader, ct)
             : Task.FromResult(DeveloperErrors.NotFound($"Invalid usage key: '{usage}'"));
 
-    private static async Task<IResult> Answer(
-        HttpContext http, CourseKey key, UsageKey? usage, CourseVisits visits, RequestersQuery requesters, StudentViewData data, BlockHeads heads,
-        RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Answer(HttpContext http, CourseKey key, UsageKey? usage, BlocksReader reader, CancellationToken ct)
     {
-        var (request, wrong) = BlocksRequest.Of(http.Request.Query);
-        if (request is null) return wrong!;
-        var caller = http.User.Requester();
-        var isTeam = caller?.IsTeamOf(key) == true;
-        var (viewer, refusal) = await Viewer(request, caller, isTeam, requesters, ct);
-        if (refusal is not null) return refusal;
-        // Who asks for everything, or about somebody else, asks as the team.
-        var opened = viewer == caller && !request.AllBlocks
-            ? await visits.Open(key, viewer, clock.Now(http), ct, request.WantsCompletion)
-            : await visits.OpenFor(viewer, key, clock.Now(http), ct, request.WantsCompletion);
-        if (opened is not { } visit)
-            return DeveloperErrors.NotFound(usage is null ? $"Course not found: {key}" : $"Block not found in the course: {usage}");
-        if (!request.AllBlocks && !visit.MayRead && !visit.IsPublic && !isTeam) return Forbidden();
-
-        var view = request.AllBlocks ? ViewedOutline.Everything(visit.Outline, visit.Now) : visit.View;
-        var root = usage is null ? visit.Outline.Root : visit.Outline.TryFind(usage, out var found) ? found : null;
-        return root is null || !view.IsOpen(root)
-            ? DeveloperErrors.NotFound($"Block not found in the course: {usage ?? key.Root}")
-            : new BlocksAnswer(new BlocksTree(view, request, root), request, root, view, visit.Completed, data, heads);
+        var (found, refusal) = await reader.Read(http, key, usage, ct);
+        return found is null ? refusal! : reader.Answer(found);
     }
 
-    /// <summary>Whose view is asked for, after the rights to ask for it.</summary>
-    private static async Task<(Requester? Viewer, IResult? Refusal)> Viewer(
-        BlocksRequest request, Requester? caller, bool isTeam, RequestersQuery requesters, CancellationToken ct)
+    /// <summary>The run that the query names, or the refusal.</summary>
+    public static (CourseKey? Key, IResult? Refusal) CourseOf(IQueryCollection query)
     {
-        if (request.AllBlocks && !isTeam) return (null, Forbidden());
-        if (request.Username is null) return (caller, null);
-        if (request.Username.Length == 0) return (null, null);
-        if (string.Equals(request.Username, caller?.Username, StringComparison.OrdinalIgnoreCase)) return (caller, null);
-        if (!isTeam) return (null, Forbidden());
-        return await requesters.FindByUsername(request.Username, ct) is { } found
-            ? (found.Requester, null)
-            : (null, DeveloperErrors.NotFound($"Requested user '{request.Username}' does not exist."));
+        if (query.One("course_id") is not { } text) return (null, DeveloperErrors.Message(StatusCodes.Status400BadRequest, "course_id is required."));
+        return CourseKey.TryParse(text, out var key)
+            ? (key, null)
+            : (null, DeveloperErrors.Message(StatusCodes.Status400BadRequest, $"'{text}' is not a valid course key."));
     }
-
-    private static IResult Forbidden() =>
-        DeveloperErrors.Message(StatusCodes.Status403Forbidden, "You do not have permission to perform this action.");
 }

@@ -35,7 +35,8 @@ internal sealed class CourseDates(CourseLinks links)
         return [.. dates.OrderBy(date => date.Date).Select(date => date.Block)];
     }
 
-    private object Assignment(CourseVisit visit, OutlineBlock assignment)
+    /// <summary>One that is due at some time.</summary>
+    public object Assignment(CourseVisit visit, OutlineBlock assignment)
     {
         var isOpen = visit.View.IsOpen(assignment);
         return new

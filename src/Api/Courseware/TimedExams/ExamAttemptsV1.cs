@@ -18,15 +18,17 @@ internal static class ExamAttemptsV1
 {
     /// <summary>
     /// <c>GET /api/edx_proctoring/v1/proctored_exam/attempt/course_id/{course}[?content_id=&amp;is_learning_mfe=true]</c>: one exam, and the one whose clock
-    /// runs. <c>GET|POST …/attempt</c>, <c>GET|PUT …/attempt/{id}</c>, <c>GET …/settings/exam_id/{id}/</c>.
+    /// runs. <c>GET|POST …/attempt</c>, <c>GET|PUT …/attempt/{id}</c>, <c>GET …/settings/exam_id/{id}/</c>. Ours besides: <c>POST …/attempt/{id}</c>, since the
+    /// forms of pages know no <c>PUT</c>; who sent a form goes on to its page, which shows what became of it.
     /// </summary>
     public static IEndpointRouteBuilder MapExamAttemptsV1(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/edx_proctoring/v1/proctored_exam/attempt/course_id/{course}", Get).Requires(Operation.UseOwnAccount);
         routes.MapGet("/api/edx_proctoring/v1/proctored_exam/attempt", Active).Requires(Operation.UseOwnAccount);
-        routes.MapPost("/api/edx_proctoring/v1/proctored_exam/attempt", Create).Requires(Operation.UseOwnAccount);
+        routes.MapPost("/api/edx_proctoring/v1/proctored_exam/attempt", CreateByForm).Requires(Operation.UseOwnAccount);
         routes.MapGet("/api/edx_proctoring/v1/proctored_exam/attempt/{id:long}", Poll).Requires(Operation.UseOwnAccount);
         routes.MapPut("/api/edx_proctoring/v1/proctored_exam/attempt/{id:long}", Act).Requires(Operation.UseOwnAccount);
+        routes.MapPost("/api/edx_proctoring/v1/proctored_exam/attempt/{id:long}", ActByForm).Requires(Operation.UseOwnAccount);
         routes.MapGet("/api/edx_proctoring/v1/proctored_exam/settings/exam_id/{id:long}/", Settings).Requires(Operation.UseOwnAccount);
         return routes;
     }
@@ -51,6 +53,14 @@ internal static class ExamAttemptsV1
         await desk.Running(http, Caller(http), ct) is { } running
             ? Results.Json(answers.Attempt(running, forFrontEnd: false, clock.Now(http)), WireJson.Options)
             : Results.Json(new { in_timed_exam = false, is_proctored = false }, WireJson.Options);
+
+    private static async Task<IResult> CreateByForm(HttpContext http, ExamDesk desk, RequestClock clock, CancellationToken ct) =>
+        Told(http, await Create(http, desk, clock, ct));
+
+    private static async Task<IResult> ActByForm(long id, HttpContext http, ExamDesk desk, RequestClock clock, CancellationToken ct) =>
+        Told(http, await Act(id, http, desk, clock, ct));
+
+    private static IResult Told(HttpContext http, IResult answer) => FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page) : answer;
 
     private static async Task<IResult> Create(HttpContext http, ExamDesk desk, RequestClock clock, CancellationToken ct)
     {

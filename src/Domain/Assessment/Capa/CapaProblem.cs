@@ -131,7 +131,7 @@ public sealed class CapaProblem
     /// </summary>
     public AnswerSheet Own(AnswerSheet fields) => new(new FieldValues((structure?.Responses ?? [])
         .SelectMany(response => response.Inputs)
-        .Select(input => (input.Id, Answer: input.Gather(fields)))
+        .SelectMany(input => input.Companions.Select(name => (Id: name, Answer: fields.Values.TryGet(name, out var sent) ? sent : null)).Prepend((Id: input.Id, Answer: input.Gather(fields))))
         .Where(pair => pair.Answer is not null)
         .Select(pair => KeyValuePair.Create(pair.Id, pair.Answer!.Value))));
 
@@ -194,8 +194,8 @@ public sealed class CapaProblem
     /// <summary>Points of one mark (olx §6.3).</summary>
     public static double PointsOf(InputMark mark) => mark.Points ?? (mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect ? 1 : 0);
 
-    /// <summary>The input is one for formulas, which are shown as such while they are typed.</summary>
-    public bool TakesFormula(string inputId) => InputOf(inputId) is { Type: "formulaequationinput" };
+    /// <summary>Element name of an input; null: there is none with this id.</summary>
+    public string? InputTypeOf(string inputId) => InputOf(inputId)?.Type;
 
     private CapaInput? InputOf(string inputId) => (structure?.Responses ?? []).SelectMany(response => response.Inputs).FirstOrDefault(input => input.Id == inputId);
 

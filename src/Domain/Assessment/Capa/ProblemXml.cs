@@ -28,6 +28,7 @@ internal static partial class ProblemXml
             CheckNesting(prepared, settings);
             using var reader = XmlReader.Create(new StringReader(prepared), settings);
             var root = XElement.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
+            CheckIncludes(root);
             return root.Name.LocalName == "problem" ? root : new XElement("problem", root);
         }
         catch (XmlException error)
@@ -57,6 +58,16 @@ internal static partial class ProblemXml
             if (reader.Depth > DeepestNesting)
                 throw new ProblemErrorException($"The XML of this problem is nested too deeply ({reader.LocalName}, line {((IXmlLineInfo)reader).LineNumber}).");
         }
+    }
+
+    /// <summary>
+    /// A problem without a part of it is none. Files to include lay beside the courses of old servers; Open edX today looks for them where no
+    /// course can put any, and refuses the problem (<c>xmodule/capa/capa_problem.py</c>, _process_includes).
+    /// </summary>
+    private static void CheckIncludes(XElement root)
+    {
+        if (root.DescendantsAndSelf("include").FirstOrDefault(include => include.Attribute("file") is not null) is { } include)
+            throw new ProblemErrorException($"The problem includes the file {include.Attribute("file")!.Value}; write what is in it into the problem instead.").At(include);
     }
 
     [GeneratedRegex("&([A-Za-z][A-Za-z0-9]*);", RegexOptions.CultureInvariant)]

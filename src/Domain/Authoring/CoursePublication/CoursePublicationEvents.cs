@@ -46,7 +46,7 @@ public sealed record GradingPolicyPublished(CourseKey Course, JsonElement Policy
 
 /// <summary>A page of the course outside its tree changed.</summary>
 /// <param name="Name">Path without ending: <c>about/overview</c>, <c>about/short_description</c>, <c>info/handouts</c>, <c>tabs/SLUG</c>.</param>
-/// <param name="Html">Null when the page was removed.</param>
+/// <param name="Html">Null when the page was removed. The page <see cref="CourseUpdate.Page"/> alone holds JSON.</param>
 [EventType("course_page_published")]
 public sealed record CoursePagePublished(CourseKey Course, string Name, string? Html) : CoursePublicationEvent;
 

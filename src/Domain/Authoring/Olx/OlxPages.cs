@@ -43,7 +43,7 @@ internal static class OlxPages
 
         var shown = items.Value.EnumerateArray()
             .Where(item => item.ValueKind == JsonValueKind.Object && Text(item, "status") != "deleted")
-            .OrderByDescending(item => item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number ? id.GetDouble() : 0)
+            .OrderByDescending(Number)
             .ToList();
         if (shown.Count == 0) return;
         var html = new StringBuilder();
@@ -53,7 +53,10 @@ internal static class OlxPages
         }
 
         pages["info/updates"] = html.ToString();
+        pages[CourseUpdate.Page] = CourseUpdate.Write([.. shown.Select(item => new CourseUpdate(Number(item), Text(item, "date"), Text(item, "content")))]);
     }
+
+    private static int Number(JsonElement item) => item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out var number) ? number : 0;
 
     private static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -8,8 +8,9 @@ public abstract record LearnerBlockStateEvent
     public static string StreamOf(UserId user, UsageKey block) => $"learner_block_state/{block}/{user}";
 }
 
-/// <summary>The learner moved to another unit of a sequence.</summary>
-/// <param name="Position">Number of the unit, from 1.</param>
+/// <summary>The learner moved to another unit of a sequence, another sequence of a section, or another section of the course.</summary>
+/// <param name="Sequence">The sequence, section or course.</param>
+/// <param name="Position">Number of the unit (sequence, section) among those shown to the learner, from 1.</param>
 [EventType("sequence_position_changed")]
 public sealed record SequencePositionChanged(UserId User, UsageKey Sequence, int Position, DateTimeOffset At) : LearnerBlockStateEvent;
 

@@ -25,9 +25,14 @@ public sealed class TimedExams(StreamStore streams, LearnerDueDates dueDates)
     public async Task<ExamDoor> DoorTo(PublishedCourse course, PublishedBlock block, Requester? requester, DateTimeOffset now, CancellationToken ct)
     {
         if (TimedExamContent.ExamAround(block) is not { } exam || requester?.IsTeamOf(course.Key) == true) return ExamDoor.Open;
-        var rules = await RulesFor(requester?.User, course, exam, ct);
-        return rules.DoorFor(requester is null ? TimedExam.Initial : await Load(requester.User, exam.Usage, ct), now);
+        var (rules, state) = await Look(course, exam, requester, ct);
+        return rules.DoorFor(state, now);
     }
+
+    /// <summary>What holds for somebody in one exam, and how far that one is in it.</summary>
+    public async Task<(TimedExamRules Rules, TimedExam State)> Look(PublishedCourse course, PublishedBlock exam, Requester? requester, CancellationToken ct) => (
+        await RulesFor(requester?.User, course, exam, ct),
+        requester is null ? TimedExam.Initial : await Load(requester.User, exam.Usage, ct));
 
     /// <summary>A sentence for who stands before a closed door.</summary>
     public static string Explain(ExamDoor door, PublishedBlock exam) => door switch

@@ -36,13 +36,17 @@ public sealed class InputRenderingTests
     [InlineData("<coderesponse><codeparam/><matlabinput/></coderesponse>", "data-mode=\"octave\"", "</textarea>")]
     [InlineData("<coderesponse><codeparam/><filesubmission required_files='a.py'/></coderesponse>", "type=\"file\" name=\"input_p1_2_1[]\"", "Required files: a.py")]
     [InlineData("<customresponse cfn='f'><chemicalequationinput size='30'/></customresponse>", "class=\"inputtype chemicalequationinput\"", "size=\"30\"")]
+    [InlineData("<customresponse cfn='f'><chemicalequationinput/></customresponse>", "<p class=\"equation\" id=\"input_p1_2_1_preview\" aria-live=\"polite\"></p>", "spellcheck=\"false\"")]
+    [InlineData("<symbolicresponse expect='x'><textline math='1'/></symbolicresponse>", "class=\"inputtype text-input-dynamath\"", "<textarea name=\"input_p1_2_1_dynamath\" id=\"input_p1_2_1_dynamath\" hidden=\"hidden\"></textarea>")]
     [InlineData("<customresponse cfn='f'><crystallography/></customresponse>", "(crystallography) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
     [InlineData("<customresponse cfn='f'><vsepr_input/></customresponse>", "(vsepr_input) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
     [InlineData("<customresponse cfn='f'><designprotein2dinput/></customresponse>", "(designprotein2dinput) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
     [InlineData("<customresponse cfn='f'><editageneinput/></customresponse>", "(editageneinput) is drawn by a script", "<textarea name=\"input_p1_2_1\"")]
-    [InlineData("<customresponse cfn='f'><drag_and_drop_input img='/static/cow.png'><draggable id='1' label='Horn'/></drag_and_drop_input></customresponse>", "<img src=\"/static/cow.png\"", "<li>Horn</li>")]
-    [InlineData("<customresponse cfn='f'><jsinput html_file='/static/tool.html' height='300' title='A tool'/></customresponse>", "<iframe src=\"/static/tool.html\" title=\"A tool\" sandbox=\"allow-scripts\" height=\"300\">", "<textarea name=\"input_p1_2_1\"")]
-    [InlineData("<schematicresponse><schematic initial_value='[1]'/><answer>x</answer></schematicresponse>", "(schematic) is drawn by a script", "[1]</textarea>")]
+    [InlineData("<customresponse cfn='f'><drag_and_drop_input img='/static/cow.png'><draggable id='1' label='Horn' can_reuse='true'/></drag_and_drop_input></customresponse>", "<img src=\"/static/cow.png\"", "<li data-draggable=\"1\" data-label=\"Horn\" data-reuse=\"true\">Horn</li>")]
+    [InlineData("<customresponse cfn='f'><drag_and_drop_input img='a.png' one_per_target='False'><target id='t' x='1' y='2' w='3' h='4'/></drag_and_drop_input></customresponse>", "data-one-per-target=\"false\" data-outline=\"false\"", "<span hidden=\"hidden\" data-target=\"t\" data-x=\"1\" data-y=\"2\" data-w=\"3\" data-h=\"4\">")]
+    [InlineData("<customresponse cfn='f'><jsinput html_file='/static/tool.html' gradefn='T.grade' set_statefn='T.set' height='300' title='A tool'/></customresponse>", "<iframe src=\"/static/tool.html?jsinput=1\" name=\"iframe_p1_2_1\" id=\"iframe_p1_2_1\" title=\"A tool\" sandbox=\"allow-scripts allow-popups allow-forms allow-pointer-lock allow-downloads\" width=\"400\" height=\"300\">", "data-grade=\"T.grade\" data-set-state=\"T.set\">")]
+    [InlineData("<customresponse cfn='f'><jsinput html_file='https://elsewhere.test/tool.html' sop='false'/></customresponse>", "allow-downloads allow-same-origin\"", "<textarea name=\"input_p1_2_1\"")]
+    [InlineData("<schematicresponse><schematic initial_value='[1]' parts=''/><answer>x</answer></schematicresponse>", "data-circuit-input=\"\" data-parts=\"\" data-initial-value=\"[1]\"", "[1]</textarea>")]
     public void the_rare_inputs_have_a_field_too(string question, string first, string second)
     {
         var html = Page(question);

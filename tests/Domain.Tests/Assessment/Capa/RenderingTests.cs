@@ -102,20 +102,21 @@ public sealed class RenderingTests
     [Fact]
     public void a_question_that_cannot_be_graded_says_so_in_its_place()
     {
-        var problem = CapaProblem.Load("<problem>\n<p>Draw:</p>\n<symbolicresponse expect='x'><textline/></symbolicresponse></problem>", "p1", 1);
+        var problem = CapaProblem.Load("<problem>\n<p>Draw:</p>\n<externalresponse expect='x'><textline/></externalresponse></problem>", "p1", 1);
         Assert.False(problem.IsGradable);
         Assert.Equal((1.0, 0.0), (problem.MaxPoints, problem.CountablePoints));
         var part = Assert.Single(problem.Ungradable);
-        Assert.Equal(("p1_1", "symbolicresponse", 3), (part.ResponseId, part.ResponseType, part.Line));
+        Assert.Equal(("p1_1", "externalresponse", 3), (part.ResponseId, part.ResponseType, part.Line));
         var html = problem.Render(BodyView.Untouched);
         Assert.Contains("<p>Draw:</p>", html);
-        Assert.Contains("role=\"note\">This question (symbolicresponse)", html);
+        Assert.Contains("role=\"note\">This question (externalresponse)", html);
     }
 
     [Theory]
     [InlineData("<problem><p>unclosed</problem>")]
     [InlineData("")]
     [InlineData("no xml at all")]
+    [InlineData("<problem><p>Here:</p><include file='common.xml'/></problem>")]
     [InlineData("<!DOCTYPE p [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><problem>&x;</problem><more/>")]
     public void broken_content_is_shown_as_such_and_never_thrown(string xml)
     {

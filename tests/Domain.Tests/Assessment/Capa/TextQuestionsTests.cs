@@ -53,7 +53,7 @@ public sealed class TextQuestionsTests
         Assert.Contains("too long", Problem.Of("<stringresponse answer='(a+)+b' type='regexp'><textline/></stringresponse>").Rejected(new string('a', 40)));
 
     [Theory]
-    [InlineData(@"(?P<x>a)(?P=x)\Z", @"(?<x>a)\k<x>\z")]
+    [InlineData(@"(?P<x>a)(?P=x)\Z", @"(?<1>a)\k<1>\z")]
     [InlineData("a{,3}", "a{0,3}")]
     [InlineData("[a-z-[aeiou]]", @"[a-z-\[aeiou]]")]
     [InlineData("[]a]", @"[\]a]")]
@@ -91,6 +91,15 @@ public sealed class TextQuestionsTests
     [InlineData("(a)?(?(1)b|c)", "ab", "correct")]
     [InlineData("(a)?(?(1)b|c)", "c", "correct")]
     [InlineData("a|b*+", "bbb", "correct")]
+    [InlineData(@"(?P&lt;x>a)(b)\2", "abb", "correct")]
+    [InlineData(@"(?P&lt;x>a)(b)\1", "aba", "correct")]
+    [InlineData(@"(a)(?P&lt;x>b)(?P=x)\1", "abba", "correct")]
+    [InlineData("(a)?(?P&lt;x>b)?(?(x)c|d)", "bc", "correct")]
+    [InlineData("(a)?(?P&lt;x>b)?(?(x)c|d)", "ad", "correct")]
+    [InlineData("(a)?(?P&lt;x>b)?(?(2)c|d)", "ac", "incorrect")]
+    [InlineData(@"(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\10\1", "abcdefghijja", "correct")]
+    [InlineData(@"\0", "\0", "correct")]
+    [InlineData(@"\141\0601[\1\60]", "a010", "correct")]
     public void patterns_match_as_in_python(string pattern, string given, string judgment) =>
         Assert.Equal(judgment, Judge($"answer='{pattern}' type='regexp'", given));
 
@@ -107,6 +116,12 @@ public sealed class TextQuestionsTests
     [InlineData("[a", "unterminated character set at position 1")]
     [InlineData("*a", "nothing to repeat at position 1")]
     [InlineData("a+*", "multiple repeat at position 3")]
+    [InlineData(@"(a)\2", "invalid group reference 2 at position 5")]
+    [InlineData(@"(a\1)", "cannot refer to an open group at position 3")]
+    [InlineData("(?P=x)", "unknown group name 'x' at position 5")]
+    [InlineData("(?P&lt;x>a)(?P&lt;x>b)", "redefinition of group name 'x' as group 2; was group 1 at position 13")]
+    [InlineData("(?P&lt;1>a)", "bad character in group name '1' at position 5")]
+    [InlineData(@"\400", @"octal escape value \400 outside of range 0-0o377 at position 1")]
     public void patterns_that_python_refuses_are_refused_in_its_words(string pattern, string why) => Assert.Equal(
         $"[courseware.capa.responsetypes.stringresponse] error: {why}",
         Problem.Of($"<stringresponse answer=\"{pattern}\" type='regexp'><textline/></stringresponse>").Rejected("foo"));

@@ -105,7 +105,16 @@ public sealed class OlxBodyTests
             [{"id": 1, "date": "May 1", "content": "<p>First</p>", "status": "visible"}, {"id": 2, "date": "<May 2>", "content": "<p>Second</p>", "status": "visible"}, {"id": 3, "status": "deleted"}]
             """));
         Assert.Equal("<article><h2>&lt;May 2&gt;</h2><p>Second</p></article>\n<article><h2>May 1</h2><p>First</p></article>\n", course.Published.Pages["info/updates"]);
+        Assert.Equal(
+            [new CourseUpdate(2, "<May 2>", "<p>Second</p>"), new CourseUpdate(1, "May 1", "<p>First</p>")],
+            CourseUpdate.Read(course.Published.Pages[CourseUpdate.Page]));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<ol></ol>")]
+    [InlineData("{}")]
+    public void what_is_no_list_of_updates_holds_none(string page) => Assert.Empty(CourseUpdate.Read(page));
 
     [Fact]
     public void static_files_take_lock_and_type_from_their_list()

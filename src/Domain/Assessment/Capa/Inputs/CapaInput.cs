@@ -25,6 +25,9 @@ internal abstract class CapaInput(XElement element, string id)
     /// <summary>The answer among the fields of a form; null: there is none. Some inputs are made of several fields.</summary>
     public virtual JsonElement? Gather(AnswerSheet fields) => fields.Values.TryGet(Id, out var answer) ? answer : null;
 
+    /// <summary>Names of fields that scripts of pages fill in beside the answer, and that are kept with it.</summary>
+    public virtual IReadOnlyList<string> Companions => [];
+
     /// <summary>The learner's answer as a report shows it: texts of choices instead of their names. Empty: not answered.</summary>
     public virtual string Describe(AnswerSheet answers) => answers.Text(Id) ?? "";
 

@@ -6,9 +6,9 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Judged by a function of the author's script (<c>cfn</c>), or by code inside the question, which sets <c>correct</c> and <c>messages</c>.</summary>
 /// <remarks>
 /// Source: Open edX <c>xmodule/capa/responsetypes.py</c> (CustomResponse). Not kept: upstream, grades that one question's function gave
-/// leak into the next question of the problem when that one's function gives none; and the MathML of <c>dynamath</c> is not known here.
+/// leak into the next question of the problem when that one's function gives none.
 /// </remarks>
-internal sealed class CustomResponse : PythonResponse
+internal class CustomResponse : PythonResponse
 {
     public static readonly string[] AllowedInputs =
     [
@@ -33,7 +33,12 @@ internal sealed class CustomResponse : PythonResponse
     {
         var submission = Inputs.Select(input => Sent(answers, input.Id)).ToList();
         if (Inputs.Count == 1 && !PythonObject.IsTrue(submission[0])) return null;
-        var own = Names(submission, answers, context);
+        return RunOver(Names(submission, answers, context), script);
+    }
+
+    /// <param name="own">What the question knows, by name.</param>
+    protected virtual PythonRun RunOver(JsonObject own, ProblemScript script)
+    {
         if (function is null) return new(code, script.Seed, script.Line + "\n" + own.ToJsonString(), IsRepeatable: true);
 
         var given = new JsonObject { ["expect"] = expect, ["ans"] = own["answer_given"]!.DeepClone() };
@@ -60,11 +65,14 @@ internal sealed class CustomResponse : PythonResponse
             return [new(Inputs[0].Id, Correctnesses.Incorrect, null, message)];
         }
 
-        return CustomVerdict.Of(result, isFunction: function is not null, Inputs);
+        return CustomVerdict.Of(result, IsFunction, Inputs);
     }
 
     public override IEnumerable<ShownAnswer> CorrectAnswers() =>
         Inputs.Count == 1 && !string.IsNullOrEmpty(expect) ? [new(Inputs[0].Id, [expect], IsList: false)] : base.CorrectAnswers();
+
+    /// <summary>A function returns the verdict; else code leaves it behind.</summary>
+    protected virtual bool IsFunction => function is not null;
 
     private string? Named(string attribute) => Element.Attribute(attribute) is { Value: { Length: > 0 } value } ? value : null;
 
@@ -79,7 +87,7 @@ internal sealed class CustomResponse : PythonResponse
             ["submission"] = given,
             ["answer_given"] = Inputs.Count == 1 ? given[0]?.DeepClone() : given.DeepClone(),
             ["idset"] = new JsonArray([.. Inputs.Select(input => JsonValue.Create(input.Id))]),
-            ["dynamath"] = new JsonArray(new JsonNode?[Inputs.Count]),
+            ["dynamath"] = new JsonArray([.. Inputs.Select(input => answers.Text(TextInput.MathMlOf(input.Id)) is { } written ? JsonValue.Create(written) : null)]),
             ["answers"] = AllOf(answers),
             ["student_answers"] = AllOf(answers),
             ["correct"] = new JsonArray([.. Inputs.Select(_ => JsonValue.Create("unknown"))]),

@@ -17,7 +17,7 @@ internal sealed class PythonGrading(ProblemScript script, AnswerSheet answers, G
         if (missing.Count > 0) return null;
 
         var results = responses.ToDictionary<CapaResponse, CapaResponse, IReadOnlyList<InputResult>>(response => response, response => response is PythonResponse python
-            ? [.. python.Interpret(checks[python] is { } run ? Finished(run, python.FailureText) : null, answers)]
+            ? [.. python.Interpret(checks[python] is { } run ? Finished(run, python.Told) : null, answers)]
             // A hint function silences all other hints.
             : HintFunction.NameIn(response) is null ? response.Judge(answers) : [.. response.Grade(answers)]);
         foreach (var response in responses)
@@ -25,7 +25,7 @@ internal sealed class PythonGrading(ProblemScript script, AnswerSheet answers, G
             if (HintFunction.NameIn(response) is not { } function) continue;
             var run = HintFunction.RunFor(response, function, results[response], answers, context, script);
             Ask(run);
-            if (missing.Count == 0) results[response] = HintFunction.Apply(Finished(run, HintFunction.FailureText(response, function)), results[response]);
+            if (missing.Count == 0) results[response] = HintFunction.Apply(Finished(run, failed => failed.ForLearner(HintFunction.FailureText(response, function))), results[response]);
         }
 
         return missing.Count > 0 ? null : results;
@@ -36,10 +36,10 @@ internal sealed class PythonGrading(ProblemScript script, AnswerSheet answers, G
         if (context.Python.Find(run) is null) missing.Add(run);
     }
 
-    private PythonResult.Finished Finished(PythonRun run, string failureText) => context.Python.Find(run) switch
+    private PythonResult.Finished Finished(PythonRun run, Func<PythonResult.Failed, string> told) => context.Python.Find(run) switch
     {
         PythonResult.Finished finished => finished,
-        PythonResult.Failed failed => throw new PythonFailedException(failed.ForLearner(failureText), failed.Trace),
+        PythonResult.Failed failed => throw new PythonFailedException(told(failed), failed.Trace),
         PythonResult.Unavailable away => throw new ProblemErrorException(away.Reason),
         var other => throw new InvalidOperationException($"Unknown result {other}."),
     };

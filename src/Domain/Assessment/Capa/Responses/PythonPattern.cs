@@ -5,7 +5,7 @@ namespace OpenEdx.Domain.Assessment.Capa;
 
 /// <summary>Rewrites a pattern of Python's <c>re</c> (3.11) for .NET, piece by piece (olx §13, text traps).</summary>
 /// <remarks>
-/// What differs: <c>\Z</c>, <c>{,3}</c>, names of groups, brackets inside classes, possessive quantifiers, what counts as letter or blank,
+/// What differs: <c>\Z</c>, <c>{,3}</c>, names and numbers of groups, brackets inside classes, possessive quantifiers, what counts as letter or blank,
 /// and what is refused, in Python's words: unknown escapes such as <c>\z</c> and <c>\p</c>, flags for the whole pattern anywhere but at its start.
 /// Without case Python takes a few letters for the same that .NET keeps apart, as both forms of the small sigma.
 /// </remarks>
@@ -20,8 +20,10 @@ internal sealed class PythonPattern
     private readonly string python;
     private readonly StringBuilder net = new();
 
-    /// <summary>Where groups that are still open begin, in the result and in the pattern.</summary>
-    private readonly Stack<(int Net, int Python)> open = new();
+    private readonly PythonGroups groups = new();
+
+    /// <summary>Where brackets that are still open begin, in the result and in the pattern, and the group that they make.</summary>
+    private readonly Stack<(int Net, int Python, int Group)> open = new();
 
     private int at;
 
@@ -73,7 +75,8 @@ internal sealed class PythonPattern
                 Group();
                 break;
             case ')':
-                atom = open.Count > 0 ? open.Pop().Net : throw Refused("unbalanced parenthesis", at);
+                (atom, _, var closed) = open.Count > 0 ? open.Pop() : throw Refused("unbalanced parenthesis", at);
+                groups.Close(closed);
                 Copy();
                 break;
             case '*' or '+' or '?':
@@ -148,16 +151,15 @@ internal sealed class PythonPattern
         atom = -1;
         if (Next("(?P<"))
         {
-            open.Push((net.Length, at));
-            net.Append("(?<");
-            at += 4;
-            CopyThrough('>');
+            var end = EndOf('>');
+            Capture(python[(at + 4)..end], at + 4);
+            at = end + 1;
         }
         else if (Next("(?P="))
         {
             Begin();
             var end = EndOf(')');
-            net.Append(@"\k<").Append(python, at + 4, end - at - 4).Append('>');
+            net.Append(groups.Reference(python[(at + 4)..end], at + 4));
             at = end + 1;
         }
         else if (Next("(?#"))
@@ -171,9 +173,16 @@ internal sealed class PythonPattern
         }
         else
         {
-            open.Push((net.Length, at));
-            Copy();
+            Capture(null, at);
+            at++;
         }
+    }
+
+    private void Capture(string? name, int place)
+    {
+        var number = groups.Open(name, place);
+        open.Push((net.Length, at, number));
+        net.Append(CultureInfo.InvariantCulture, $"(?<{number}>");
     }
 
     private void Extension()
@@ -187,7 +196,7 @@ internal sealed class PythonPattern
             // Unicode is what .NET does anyway.
             var kept = python[(at + 2)..flags].Replace("u", "", StringComparison.Ordinal);
             if (kept.Any(c => c is not ('i' or 'm' or 's' or 'x' or '-'))) throw Refused("unknown flag", at + 2);
-            if (!isWhole) open.Push((net.Length, at));
+            if (!isWhole) open.Push((net.Length, at, PythonGroups.None));
             at = flags;
             net.Append("(?").Append(kept);
             if (isWhole && kept.Length == 0) net.Length -= 2;
@@ -199,21 +208,23 @@ internal sealed class PythonPattern
         foreach (var known in (ReadOnlySpan<string>)["(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>", "(?("])
         {
             if (!Next(known)) continue;
-            open.Push((net.Length, at));
-            net.Append(known);
+            open.Push((net.Length, at, PythonGroups.None));
             at += known.Length;
-            if (known == "(?(") CopyThrough(')');
+            if (known == "(?(")
+            {
+                var end = EndOf(')');
+                net.Append(groups.Condition(python[at..end], at));
+                at = end + 1;
+            }
+            else
+            {
+                net.Append(known);
+            }
+
             return;
         }
 
         throw Refused($"unknown extension ?{(at + 2 < python.Length ? python[at + 2] : ' ')}", at + 1);
-    }
-
-    private void CopyThrough(char last)
-    {
-        var end = EndOf(last);
-        net.Append(python, at, end + 1 - at);
-        at = end + 1;
     }
 
     private int EndOf(char last) => python.IndexOf(last, at) is >= 0 and var end ? end : throw Refused($"missing {last}, unterminated name", at);
@@ -251,6 +262,7 @@ internal sealed class PythonPattern
     {
         if (at + 1 >= python.Length) throw Refused("bad escape (end of pattern)", at);
         var c = python[at + 1];
+        if (char.IsAsciiDigit(c)) return groups.Digits(python, ref at, inClass);
         at += 2;
         switch (c)
         {
@@ -284,5 +296,5 @@ internal sealed class PythonPattern
         return string.Concat((code is >= 0xd800 and <= 0xdfff ? "\ufffd" : char.ConvertFromUtf32(code)).Select(unit => $@"\u{(int)unit:x4}"));
     }
 
-    private static ArgumentException Refused(string why, int position) => new(FormattableString.Invariant($"{why} at position {position}"));
+    internal static ArgumentException Refused(string why, int position) => new(FormattableString.Invariant($"{why} at position {position}"));
 }

@@ -18,8 +18,8 @@ internal abstract class PythonResponse(ResponseSetup setup) : CapaResponse(setup
     /// <exception cref="ProblemErrorException">The code failed, or returned what nobody understands.</exception>
     public abstract IEnumerable<InputResult> Interpret(PythonResult.Finished? result, AnswerSheet answers);
 
-    /// <summary>What a learner is told when the code raises without a text; <c>{0}</c> stands for the exception.</summary>
-    public virtual string FailureText => "Couldn't execute jailed code: {0}";
+    /// <summary>What a learner is told when the code raises.</summary>
+    public virtual string Told(PythonResult.Failed failed) => failed.ForLearner();
 
     public sealed override IEnumerable<InputResult> Grade(AnswerSheet answers) =>
         throw new InvalidOperationException("Python is asked for by RunFor.");

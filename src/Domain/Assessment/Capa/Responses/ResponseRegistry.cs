@@ -19,6 +19,7 @@ internal static class ResponseRegistry
         ["optionresponse"] = new(["optioninput"], setup => new OptionResponse(setup), HasManyInputs: true),
         ["schematicresponse"] = new(["schematic"], setup => new SchematicResponse(setup), HasManyInputs: true),
         ["stringresponse"] = new(["textline"], setup => new StringResponse(setup)),
+        ["symbolicresponse"] = new(CustomResponse.AllowedInputs, setup => new SymbolicResponse(setup)),
         ["truefalseresponse"] = new(["choicegroup", "radiogroup", "checkboxgroup"], setup => new TrueFalseResponse(setup)),
     };
 
@@ -26,7 +27,6 @@ internal static class ResponseRegistry
     private static readonly Dictionary<string, string> NotGraded = new(StringComparer.Ordinal)
     {
         ["externalresponse"] = "This question (externalresponse) asks a server of its author's for the marks. Answers are not sent there. You lose no points by leaving it out.",
-        ["symbolicresponse"] = "This question (symbolicresponse) needs a computer algebra system, which is not part of this server. You lose no points by leaving it out.",
     };
 
     /// <summary>Response elements are numbered, whether graded here or not.</summary>

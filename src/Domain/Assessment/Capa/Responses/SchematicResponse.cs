@@ -12,8 +12,8 @@ internal sealed class SchematicResponse : PythonResponse
     public SchematicResponse(ResponseSetup setup)
         : base(setup) => code = InlineCode ?? throw new ProblemErrorException("a schematic needs an answer element with code");
 
-    public override string FailureText =>
-        "Error in evaluating SchematicResponse. The error was: Couldn't execute jailed code: {0}";
+    public override string Told(PythonResult.Failed failed) => failed.ForLearner(
+        "Error in evaluating SchematicResponse. The error was: Couldn't execute jailed code: {0}");
 
     /// <summary>As texts, which puts the tenth input before the second.</summary>
     private IOrderedEnumerable<CapaInput> Ordered => Inputs.OrderBy(input => input.Id, StringComparer.Ordinal);
