@@ -230,7 +230,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     public async Task a_learner_takes_a_submission_back_where_the_author_allows_it_until_it_is_graded()
     {
         const string block = "openassessment-back";
-        const string no = """{"success":false,"msg":"You can\u0027t reset your submission."}""";
+        const string no = """{"success":false,"msg":"You can't reset your submission."}""";
         Assert.Equal(no, await house.Json("ada", block, "reset_submission"));
         await house.Submit("ada", block, "Too early");
         Assert.Contains("response_page/back", await (await house["ada"].Ask(Page(block))).Text(), StringComparison.Ordinal);
