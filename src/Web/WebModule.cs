@@ -26,6 +26,7 @@ public static class WebModule
     public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes)
     {
         Assets.Map(routes);
+        FrontEndPages.Map(routes);
         IdentityPages.Map(routes);
         ConsentPages.Map(routes);
         PasswordPages.Map(routes);

@@ -33,7 +33,7 @@ public static class EnrollmentListsV1
         return routes;
     }
 
-    private static async Task<IResult> Course(string course, HttpContext http, PublishedCourses courses, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Course(string course, HttpContext http, PublishedCourses courses, OfferedModes modes, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published)
         {
@@ -42,7 +42,7 @@ public static class EnrollmentListsV1
         }
 
         http.Request.Query.TryFlag("include_expired", out var includeExpired);
-        return Results.Json(EnrollmentWire.CourseDetails(CourseRun.Of(published), clock.Now(http), includeExpired == true), WireJson.Options);
+        return Results.Json(EnrollmentWire.CourseDetails(CourseRun.Of(published), await modes.Of(key, ct), clock.Now(http), includeExpired == true), WireJson.Options);
     }
 
     private static async Task<IResult> All(

@@ -61,6 +61,9 @@ public static class Links
     /// <summary>First unit of a sequence.</summary>
     public static string Sequence(CourseKey course, UsageKey sequence) => $"/learning/course/{course}/{sequence}";
 
+    /// <summary>The unit that holds a block.</summary>
+    public static string JumpTo(CourseKey course, UsageKey usage) => $"/courses/{course}/jump_to/{usage}";
+
     public static string XBlock(UsageKey usage) => $"/xblock/{usage}";
 
     public static string Insights(CourseKey course) => $"/insights/courses/{course}";
