@@ -9,6 +9,7 @@ using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.Jobs;
+using OpenEdx.Api.Notifications;
 
 namespace OpenEdx.Api;
 
@@ -23,6 +24,7 @@ public static class ApiModule
         .AddCourseware()
         .AddAssessment()
         .AddGrading()
+        .AddNotifications()
         .AddJobs()
         .AddAnalytics();
 
@@ -34,6 +36,7 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
+        .MapNotifications()
         .MapJobs()
         .MapAnalytics();
 }

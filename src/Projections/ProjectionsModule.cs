@@ -10,6 +10,7 @@ using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.Jobs;
+using OpenEdx.Projections.Notifications;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections;
@@ -43,6 +44,9 @@ public static class ProjectionsModule
         new RapidResponses(),
         new DueDateExtensions(),
         new TimedExamAttempts(),
+        new Bookmarks(),
+        new DeclinedCourseMail(),
+        new NotificationRows(),
         new CourseRuns(),
         new ProblemScores(),
         new SubsectionGrades(),
@@ -82,6 +86,7 @@ public static class ProjectionsModule
         .AddSingleton<ResponseFileLinks>()
         .AddSingleton<CourseAssetsQuery>()
         .AddSingleton<LearnerEnrollmentsQuery>()
+        .AddSingleton<OfferedModes>()
         .AddSingleton<CohortsQuery>()
         .AddSingleton<LearnerCohorts>()
         .AddSingleton<LearnerProfiles>()
@@ -102,6 +107,10 @@ public static class ProjectionsModule
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerActivityQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
+        .AddSingleton<BookmarksQuery>()
+        .AddSingleton<CourseHomes>()
+        .AddSingleton<DeclinedCourseMailQuery>()
+        .AddSingleton<NotificationsQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
         .AddSingleton<LtiRegistrations>()

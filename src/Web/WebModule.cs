@@ -26,6 +26,7 @@ public static class WebModule
     public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes)
     {
         Assets.Map(routes);
+        FrontEndPages.Map(routes);
         IdentityPages.Map(routes);
         ConsentPages.Map(routes);
         PasswordPages.Map(routes);
@@ -34,6 +35,7 @@ public static class WebModule
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         PolicyTrialPages.Map(routes);
+        FreezePages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         ReportPages.Map(routes);

@@ -17,6 +17,7 @@ public static class WorkersModule
 {
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
+        .AddSingleton<IProcess, NotificationProcess>()
         .AddMail()
         .AddSingleton<ISubscription, AccountMails>()
         .AddSingleton<IJob, RegradeCourse>()

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using OpenEdx.Api.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.TestKit;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Tests;
 
@@ -21,7 +22,10 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public static CourseKey Course { get; } = CourseKey.Parse("course-v1:OpenEdx+HLW101+2026");
 
-    public TestApp App { get; } = new() { OnKestrel = true };
+    /// <summary>The script that sets formulas is nowhere, unless a test puts one there.</summary>
+    public static Uri MathScript { get; } = new("https://math.example.org/es5/tex.js");
+
+    public TestApp App { get; } = new() { OnKestrel = true, Services = services => services.AddSingleton(new Mathematics(MathScript, null)) };
 
     /// <summary>Null without Chromium.</summary>
     public IBrowser? Browser { get; private set; }

@@ -42,6 +42,7 @@ public static class AssessmentRoom
         .AddSingleton<LearnerWork>();
 
     public static IEndpointRouteBuilder MapAssessment(this IEndpointRouteBuilder routes) => routes
+        .MapCalculateV0()
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
         .MapResponseFilesV1()

@@ -88,7 +88,7 @@ public static class LearnerProblemsV1
         OverrideScore.OutOfRange range => string.Create(CultureInfo.InvariantCulture, $"The score must lie between 0 and {range.Possible}."),
         OverrideScore.Weightless => "The problem has a weight of zero, so that its score counts nothing.",
         RescoreProblem.NotDone => "The learner has no submission that could be graded again.",
-        RescoreProblem.NotSupported => "Submissions to this problem cannot be graded again.",
+        RescoreProblem.NotSupported => "Submissions to this problem cannot be graded again, or it takes no scores.",
         RescoreProblem.InputError error => error.Message,
         LearnerWork.AlreadyRunning => "requested task is already running",
         LearnerWork.NotPublished missing => $"{missing.Problem} is not published.",

@@ -22,12 +22,15 @@ internal sealed class LearnerWork(
     public async Task<UserId?> Learner(string identifier, CancellationToken ct) =>
         await accounts.FindByEmailOrUsername(identifier, ct) is { } account ? new UserId(account.UserId) : null;
 
-    /// <summary>A problem or open response of this course by its key, published or not; null: the text names none.</summary>
+    /// <summary>A problem, open response or other scored block of this course by its key, published or not; null: the text names none.</summary>
     public static UsageKey? Problem(CourseKey course, string? text) =>
-        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course && usage.Type is "problem" or "openassessment" ? usage : null;
+        UsageKey.TryParse(text ?? "", out var usage) && usage.Course == course &&
+        (usage.Type is "problem" or "openassessment" || BlockPointsOf.IsScoredBlock(usage.Type)) ? usage : null;
 
     public async Task<Refusal?> ResetAttempts(HttpContext http, UserId learner, UsageKey problem, string? reason, CancellationToken ct)
     {
+        if (BlockPointsOf.IsScoredBlock(problem.Type))
+            return await Transact(http, learner, problem, nameof(ResetBlockAttempts), new ResetBlockAttempts(learner, problem, Actor(http), reason, clock.Now(http)).Decide, ct);
         var ask = new ResetAttempts(learner, problem, Actor(http), reason, clock.Now(http));
         return await Transact(http, learner, problem, nameof(Domain.Assessment.ResetAttempts), ask.Decide, ct);
     }
@@ -37,6 +40,8 @@ internal sealed class LearnerWork(
     {
         if (problem.Type == "openassessment")
             return await responses.Clear(http, Actor(http), learner, problem, reason, ct) is null ? null : new DeleteState.NoWork();
+        if (BlockPointsOf.IsScoredBlock(problem.Type))
+            return await Transact(http, learner, problem, nameof(DeleteBlockState), new DeleteBlockState(learner, problem, Actor(http), reason, clock.Now(http)).Decide, ct);
         var ask = new DeleteState(learner, problem, Actor(http), reason, clock.Now(http));
         return await Transact(http, learner, problem, nameof(Domain.Assessment.DeleteState), ask.Decide, ct);
     }
@@ -44,12 +49,24 @@ internal sealed class LearnerWork(
     /// <param name="score">Raw points.</param>
     public Task<Refusal?> Override(HttpContext http, UserId learner, UsageKey problem, double score, string? reason, CancellationToken ct)
     {
+        if (BlockPointsOf.IsScoredBlock(problem.Type))
+        {
+            var set = new OverrideBlockScore(learner, problem, score, Actor(http), reason, clock.Now(http));
+            return Transact(http, learner, problem, nameof(OverrideBlockScore), set.Decide, ct);
+        }
+
         var ask = new OverrideScore(learner, problem, score, Actor(http), reason, clock.Now(http));
         return Transact(http, learner, problem, nameof(OverrideScore), (state, settings, load, _) => ask.Decide(state, settings, load), ct);
     }
 
     public Task<Refusal?> Rescore(HttpContext http, UserId learner, UsageKey problem, bool onlyIfHigher, string? reason, CancellationToken ct)
     {
+        if (BlockPointsOf.IsScoredBlock(problem.Type))
+        {
+            var again = new RescoreBlock(learner, problem, onlyIfHigher, Guid.CreateVersion7().ToString(), Actor(http), reason, clock.Now(http));
+            return Transact(http, learner, problem, nameof(RescoreBlock), again.Decide, ct);
+        }
+
         var ask = new RescoreProblem(learner, problem, onlyIfHigher, Guid.CreateVersion7().ToString(), Actor(http), reason, clock.Now(http));
         return Transact(http, learner, problem, nameof(RescoreProblem), ask.Decide, ct);
     }
@@ -91,6 +108,23 @@ internal sealed class LearnerWork(
         if (await courses.Find(problem.Course, ct) is not { } course || !course.TryFind(problem, out var block)) return new NotPublished(problem);
         var done = await transactions.Transact(block, learner, block.ProblemSettings(course.Version), decide, http.MetadataFor(command), ct);
         return done.Refusal;
+    }
+
+    private async Task<Refusal?> Transact(
+        HttpContext http, UserId learner, UsageKey block, string command, Func<ScoredBlock, Decision<ScoredBlockEvent>> decide, CancellationToken ct)
+    {
+        var done = await streams.Transact<ScoredBlock, ScoredBlockEvent>(ScoredBlockEvent.StreamOf(learner, block), decide, http.MetadataFor(command), ct);
+        return done.Refusal;
+    }
+
+    /// <summary>Scores, so that the block must be there and take scores.</summary>
+    private async Task<Refusal?> Transact(
+        HttpContext http, UserId learner, UsageKey block, string command, Func<ScoredBlock, BlockPoints, Decision<ScoredBlockEvent>> decide, CancellationToken ct)
+    {
+        if (await courses.Find(block.Course, ct) is not { } course || !course.TryFind(block, out var published)) return new NotPublished(block);
+        return published.Points() is { } points
+            ? await Transact(http, learner, block, command, state => decide(state, points), ct)
+            : new RescoreProblem.NotSupported();
     }
 
     private static UserId Actor(HttpContext http) => http.User.Requester()!.User;

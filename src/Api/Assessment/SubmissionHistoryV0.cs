@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
@@ -17,10 +16,10 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>
-/// <c>GET /courses/{course}/submission_history/{learner}/{usage}</c>: the stored states of a learner's work on a problem, the latest first, as
+/// <c>GET /courses/{course}/submission_history/{learner}/{usage}</c>: the stored states of a learner's work in a block, the latest first, as
 /// HTML. Clients: staff of the course, and learners about themselves. Source: Open edX <c>lms/djangoapps/courseware/views/views.py</c> (submission_history).
 /// </summary>
-/// <remarks>Differs: deletions, and what was before them, are in it; each state names the fact that led to it.</remarks>
+/// <remarks>Differs: blocks other than problems have a history, too; deletions, and what was before them, are in it; each state names the fact that led to it.</remarks>
 public static class SubmissionHistoryV0
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -40,8 +39,8 @@ public static class SubmissionHistoryV0
         if (!isOwn && !await authorizer.May(caller, Operation.ReadCourseGrades, key, ct)) return Results.StatusCode(StatusCodes.Status403Forbidden);
         if (!UsageKey.TryParse(usage, out var problem) || problem.Course != key) return Html("Invalid location.");
         if (await accounts.FindByUsername(learner, ct) is not { } account) return Html($"User {learner} does not exist.");
-        var past = await streams.ReadStream(ProblemAttemptsEvent.StreamOf(new(account.UserId), problem), ct);
-        var history = StudentModule.HistoryOf(past).ToList();
+        var past = ModuleStreams.StreamOf(new(account.UserId), problem) is { } stream ? await streams.ReadStream(stream, ct) : [];
+        var history = ModuleStreams.HistoryOf(problem, past).ToList();
         return history.Count == 0 ? Html($"{learner} has never accessed problem {problem}") : Page(learner, problem, history);
     }
 

@@ -11,7 +11,6 @@ internal static class CourseToggles
 {
     /// <summary>
     /// <c>GET /courses/{course}/courseware-navigation-sidebar/toggles/</c>, <c>GET /courses/{course}/courseware-search/enabled/</c>.
-    /// There is no content search in this release.
     /// </summary>
     public static IEndpointRouteBuilder MapCourseToggles(this IEndpointRouteBuilder routes)
     {
@@ -23,5 +22,5 @@ internal static class CourseToggles
     private static IResult Sidebar() => Results.Json(
         new { enable_navigation_sidebar = true, always_open_auxiliary_sidebar = false, enable_completion_tracking = true }, WireJson.Options);
 
-    private static IResult Search() => Results.Json(new { enabled = false }, WireJson.Options);
+    private static IResult Search() => Results.Json(new { enabled = true }, WireJson.Options);
 }

@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.Catalog;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Enrollment;
@@ -29,7 +32,7 @@ internal static class CourseV1
     }
 
     private static async Task<IResult> Get(
-        string course, HttpContext http, CourseVisits visits, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
+        string course, HttpContext http, CourseVisits visits, CourseHomes homes, StreamStore streams, AgreementSettings agreements, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
         CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
@@ -49,13 +52,21 @@ internal static class CourseV1
         if (opened is not { } visit) return RestErrors.NotFound();
         var grade = visit.IsEnrolled ? await grades.CourseGrade(visit.Requester!.User, key, ct) : null;
         var examShare = await locked.ExamShare(visit.Outline, visit.Requester?.User, visit.Now, ct);
-        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, settings);
+        var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, await homes.Of(visit, ct), await Agreements(visit, agreements, streams, ct), settings);
         var requested = http.Request.Query.Many("requested_fields");
         if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
         return Results.Json(body, WireJson.Options);
     }
 
-    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, double examShare, PlatformSettings settings)
+    /// <summary>Who can earn a certificate, which audit learners cannot, promises to work honestly first.</summary>
+    private static async Task<(bool Enabled, bool Needed)> Agreements(CourseVisit visit, AgreementSettings settings, StreamStore streams, CancellationToken ct)
+    {
+        if (!settings.Integrity || !visit.IsEnrolled || visit.IsTeam || visit.Enrollment!.Mode == CourseMode.Audit) return (settings.Integrity, false);
+        var stream = CourseAgreementsEvent.StreamOf(visit.Requester!.User, visit.Course.Key);
+        return (true, (await streams.Load<CourseAgreements, CourseAgreementsEvent>(stream, ct)).IntegritySigned is null);
+    }
+
+    private static Dictionary<string, object?> Body(CourseVisit visit, CourseRun run, bool isPassing, double examShare, CourseHome home, (bool Enabled, bool Needed) integrity, PlatformSettings settings)
     {
         var root = visit.Course.Root;
         var rules = visit.Course.EnrollmentRules();
@@ -64,7 +75,7 @@ internal static class CourseV1
         {
             ["access_expiration"] = null,
             ["content_type_gating_enabled"] = false,
-            ["course_goals"] = new { selected_goal = (object?)null, weekly_learning_goal_enabled = false },
+            ["course_goals"] = SharedParts.CourseGoals(home),
             ["effort"] = run.Effort,
             ["end"] = run.End,
             ["enrollment"] = new { mode = visit.Enrollment?.Mode, is_active = visit.IsEnrolled },
@@ -93,17 +104,17 @@ internal static class CourseV1
             ["user_timezone"] = null,
             ["show_calculator"] = root.Flag("show_calculator") ?? false,
             ["can_access_proctored_exams"] = false,
-            ["notes"] = new { enabled = false, visible = false },
+            ["notes"] = new { enabled = false, visible = home.Choices.ShowsNotes },
             ["marketing_url"] = null,
-            ["celebrations"] = SharedParts.Celebrations,
+            ["celebrations"] = SharedParts.Celebrations(home),
             ["user_has_passing_grade"] = isPassing,
             ["course_exit_page_is_active"] = false,
             ["certificate_data"] = null,
             ["verify_identity_url"] = null,
             ["verification_status"] = "none",
             ["linkedin_add_to_profile_url"] = null,
-            ["is_integrity_signature_enabled"] = false,
-            ["user_needs_integrity_signature"] = false,
+            ["is_integrity_signature_enabled"] = integrity.Enabled,
+            ["user_needs_integrity_signature"] = integrity.Needed,
             ["learning_assistant_enabled"] = false,
             ["show_courseware_link"] = CourseAccess.Of(visit).HasAccess,
             ["is_course_full"] = false,

@@ -1,12 +1,20 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Courseware;
 
 /// <summary>The face of this room: its services and its endpoints.</summary>
 public static class CoursewareRoom
 {
-    public static IServiceCollection AddCourseware(this IServiceCollection services) => services
+    public static IServiceCollection AddCourseware(this IServiceCollection services)
+    {
+        services.TryAddSingleton(AgreementSettings.From(Environment.GetEnvironmentVariable));
+        return services.AddPages().AddBlockHandlers();
+    }
+
+    private static IServiceCollection AddPages(this IServiceCollection services) => services
         .AddSingleton<CourseLinks>()
         .AddSingleton<BlockHeads>()
         .AddSingleton<CourseDates>()
@@ -21,7 +29,9 @@ public static class CoursewareRoom
         .AddSingleton<ExamAnswers>()
         .AddSingleton<SpecialExamsV2.Lookup>()
         .AddSingleton<StudentViewData>()
-        .AddSingleton<VideoTranscripts>()
+        .AddSingleton<VideoTranscripts>();
+
+    private static IServiceCollection AddBlockHandlers(this IServiceCollection services) => services
         .AddSingleton<IBlockHandler, CompletionHandler>()
         .AddSingleton<IBlockHandler, SequenceHandler>()
         .AddSingleton<IBlockHandler, VideoHandler>()
@@ -60,5 +70,13 @@ public static class CoursewareRoom
         .MapCompletionV1()
         .MapCourseToggles()
         .MapMasqueradeV1()
+        .MapBookmarksV1()
+        .MapCourseGoalsV1()
+        .MapWelcomeMessageV1()
+        .MapCelebrationsV1()
+        .MapNotesVisibilityV0()
+        .MapCourseSearchV1()
+        .MapUserToursV1()
+        .MapIntegritySignatureV1()
         .MapJumpTo();
 }

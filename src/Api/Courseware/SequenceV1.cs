@@ -24,7 +24,7 @@ internal static class SequenceV1
     }
 
     private static async Task<IResult> Get(
-        string usage, HttpContext http, CourseVisits visits, LearnerBlockStatesQuery states, RequestClock clock, CancellationToken ct)
+        string usage, HttpContext http, CourseVisits visits, LearnerBlockStatesQuery states, BookmarksQuery bookmarks, RequestClock clock, CancellationToken ct)
     {
         if (!UsageKey.TryParse(usage, out var key)) return DeveloperErrors.NotFound($"Invalid usage key: '{usage}'");
         if (await visits.Open(key.Course, http.User.Requester(), clock.Now(http), ct) is not { } visit) return DeveloperErrors.NotFound();
@@ -33,12 +33,13 @@ internal static class SequenceV1
         if (sequence.Type != "sequential") return Results.StatusCode(StatusCodes.Status422UnprocessableEntity);
 
         var position = visit.Requester is { } person ? await states.Position(person.User, key, ct) : null;
+        var marked = await bookmarks.Marked(visit.Requester?.User, key.Course, ct);
         var hidden = visit.View.IsHiddenAfterDue(sequence);
         var opener = visit.View.OpenerOf(sequence);
         return Results.Json(
             new
             {
-                items = hidden || opener is not null ? [] : visit.View.OpenChildren(sequence).Select(unit => Unit(visit, sequence, unit)).ToArray(),
+                items = hidden || opener is not null ? [] : visit.View.OpenChildren(sequence).Select(unit => Unit(visit, sequence, unit, marked)).ToArray(),
                 element_id = key.BlockId,
                 item_id = sequence.Id,
                 is_time_limited = sequence.Block.Flag("is_time_limited") ?? false,
@@ -75,7 +76,7 @@ internal static class SequenceV1
         return visit.View.IsOpen(sequence) && visit.View.Opens(sequence) ? "This part is a prerequisite: completing it opens other parts of the course." : null;
     }
 
-    private static Dictionary<string, object?> Unit(CourseVisit visit, OutlineBlock sequence, OutlineBlock unit)
+    private static Dictionary<string, object?> Unit(CourseVisit visit, OutlineBlock sequence, OutlineBlock unit, IReadOnlySet<string> marked)
     {
         var item = new Dictionary<string, object?>
         {
@@ -83,7 +84,7 @@ internal static class SequenceV1
             ["page_title"] = unit.Name,
             ["type"] = unit.IconClass,
             ["id"] = unit.Id,
-            ["bookmarked"] = false,
+            ["bookmarked"] = marked.Contains(unit.Id),
             ["path"] = string.Join(" > ", new[] { sequence.Parent?.Name, sequence.Name, unit.Name }.OfType<string>()),
             ["graded"] = unit.Graded,
             ["contains_content_type_gated_content"] = false,

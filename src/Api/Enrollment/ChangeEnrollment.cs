@@ -28,7 +28,7 @@ public static class ChangeEnrollment
     }
 
     private static async Task<IResult> Change(
-        HttpContext http, StreamStore streams, PublishedCourses courses, PlatformSettings settings, RequestClock clock, CancellationToken ct)
+        HttpContext http, StreamStore streams, PublishedCourses courses, OfferedModes modes, PlatformSettings settings, RequestClock clock, CancellationToken ct)
     {
         if (http.User.Requester() is not { } caller) return Results.Text("", statusCode: StatusCodes.Status403Forbidden);
         if (!http.Request.HasFormContentType) return Refused("Course id not specified");
@@ -41,7 +41,7 @@ public static class ChangeEnrollment
         {
             case "enroll":
                 if (await courses.Find(key, ct) is not { } course) return Refused("Course id is invalid");
-                var rules = course.EnrollmentRules();
+                var rules = course.EnrollmentRules(await modes.Of(key, ct));
                 var by = caller.IsTeamOf(key) ? EnrollmentAuthority.Forced : EnrollmentAuthority.Learner;
                 var joined = await streams.Transact<CourseEnrollment, CourseEnrollmentEvent>(
                     stream, state => new EnrollLearner(caller.User, key, null, by, now).Decide(state, rules), http.MetadataFor(nameof(EnrollLearner)), ct);

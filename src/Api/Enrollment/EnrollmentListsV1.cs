@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.WebUtilities;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -36,7 +33,7 @@ public static class EnrollmentListsV1
         return routes;
     }
 
-    private static async Task<IResult> Course(string course, HttpContext http, PublishedCourses courses, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Course(string course, HttpContext http, PublishedCourses courses, OfferedModes modes, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published)
         {
@@ -45,7 +42,7 @@ public static class EnrollmentListsV1
         }
 
         http.Request.Query.TryFlag("include_expired", out var includeExpired);
-        return Results.Json(EnrollmentWire.CourseDetails(CourseRun.Of(published), clock.Now(http), includeExpired == true), WireJson.Options);
+        return Results.Json(EnrollmentWire.CourseDetails(CourseRun.Of(published), await modes.Of(key, ct), clock.Now(http), includeExpired == true), WireJson.Options);
     }
 
     private static async Task<IResult> All(
@@ -63,7 +60,7 @@ public static class EnrollmentListsV1
         var size = int.TryParse(query["page_size"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0
             ? Math.Min(asked, LargestPage)
             : LargestPage;
-        if (!Cursor.TryParse(query.One("cursor"), out var cursor)) return DeveloperErrors.NotFound("Invalid cursor");
+        if (!EnrollmentCursor.TryParse(query.One("cursor"), out var cursor)) return DeveloperErrors.NotFound("Invalid cursor");
 
         var normalized = courses.Length == 0 ? null : courses.Select(text => CourseKey.Parse(text).ToString()).ToArray();
         var found = await enrollments.Page(normalized, users, cursor.At, size + 1, ct, newer: cursor.Newer);
@@ -74,8 +71,8 @@ public static class EnrollmentListsV1
         return Results.Json(
             new
             {
-                next = older && page.Count > 0 ? Address(http.Request, settings, new Cursor(page[^1], false)) : null,
-                previous = newer && page.Count > 0 ? Address(http.Request, settings, new Cursor(page[0], true)) : null,
+                next = older && page.Count > 0 ? new EnrollmentCursor(page[^1], false).Address(http.Request, settings) : null,
+                previous = newer && page.Count > 0 ? new EnrollmentCursor(page[0], true).Address(http.Request, settings) : null,
                 results = page.Select(row => new
                 {
                     created = row.Created,
@@ -123,39 +120,4 @@ public static class EnrollmentListsV1
 
     private static IResult TooMany(string field, int count) =>
         DeveloperErrors.Field(field, $"Too many values in a single request - {count}. A maximum of {MostValues} is allowed");
-
-    private static string Address(HttpRequest request, PlatformSettings settings, Cursor cursor)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "cursor").SelectMany(
-            pair => pair.Value, (pair, value) => new KeyValuePair<string, string>(pair.Key, value ?? ""))) { { "cursor", cursor.ToString() } };
-        return settings.LmsRoot + request.Path.ToUriComponent() + query.ToQueryString().ToUriComponent();
-    }
-
-    /// <summary>A place in the list, newest first; opaque to clients.</summary>
-    /// <param name="At">Null: before the newest.</param>
-    /// <param name="Newer">The page before the place instead of the one after it.</param>
-    private readonly record struct Cursor(LearnerEnrollment? At, bool Newer)
-    {
-        public static bool TryParse(string? text, out Cursor cursor)
-        {
-            cursor = default;
-            if (text is null) return true;
-            try
-            {
-                var parts = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)).Split(' ', 4);
-                if (parts.Length != 4) return false;
-                var created = new DateTimeOffset(long.Parse(parts[1], CultureInfo.InvariantCulture), TimeSpan.Zero);
-                var user = long.Parse(parts[2], CultureInfo.InvariantCulture);
-                cursor = new(new(user, parts[3], "", false, created, created), parts[0] == "n");
-                return true;
-            }
-            catch (Exception unreadable) when (unreadable is FormatException or OverflowException or ArgumentException)
-            {
-                return false;
-            }
-        }
-
-        public override string ToString() => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"{(Newer ? "n" : "o")} {At!.Created.UtcTicks} {At.UserId} {At.CourseId}")));
-    }
 }

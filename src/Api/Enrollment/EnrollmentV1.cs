@@ -34,7 +34,7 @@ public static class EnrollmentV1
     }
 
     private static async Task<IResult> Enroll(
-        HttpContext http, StreamStore streams, PublishedCourses courses, LearnerEnrollmentsQuery enrollments, AccountsQuery accounts,
+        HttpContext http, StreamStore streams, PublishedCourses courses, OfferedModes modes, LearnerEnrollmentsQuery enrollments, AccountsQuery accounts,
         RequestClock clock, CancellationToken ct)
     {
         var caller = http.User.Requester()!;
@@ -62,7 +62,7 @@ public static class EnrollmentV1
         if (await courses.Find(key, ct) is not { } course) return UnknownCourse(courseId);
 
         var now = clock.Now(http);
-        var rules = course.EnrollmentRules();
+        var rules = course.EnrollmentRules(await modes.Of(key, ct));
         var isTeam = isSelf && caller.IsTeamOf(key);
         var done = await streams.Transact<CourseEnrollment, CourseEnrollmentEvent>(
             CourseEnrollmentEvent.StreamOf(user, key),
@@ -71,13 +71,13 @@ public static class EnrollmentV1
                 : new EnrollLearner(user, key, body.Mode, isTeam ? EnrollmentAuthority.Forced : EnrollmentAuthority.Learner, now).Decide(state, rules),
             http.MetadataFor(mayManage ? nameof(SetEnrollment) : nameof(EnrollLearner)), ct);
         var run = CourseRun.Of(course);
-        if (done.Refusal is { } refusal) return ToWire(refusal, username, run, now);
+        if (done.Refusal is { } refusal) return ToWire(refusal, username, run, rules.Modes, now);
         var enrollment = await enrollments.Find(user, key, ct);
-        return Results.Json(EnrollmentWire.Enrollment(enrollment!, username, run, now), WireJson.Options);
+        return Results.Json(EnrollmentWire.Enrollment(enrollment!, username, run, rules.Modes, now), WireJson.Options);
     }
 
     private static async Task<IResult> List(
-        HttpContext http, LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, AccountsQuery accounts, RequestClock clock, CancellationToken ct)
+        HttpContext http, LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, OfferedModes modes, AccountsQuery accounts, RequestClock clock, CancellationToken ct)
     {
         var caller = http.User.Requester()!;
         var (user, username) = (caller.User, caller.Username);
@@ -92,14 +92,15 @@ public static class EnrollmentV1
         if (!isSelf && !caller.IsStaff && !caller.IsSuperuser) rows = [.. rows.Where(row => caller.IsTeamOf(CourseKey.Parse(row.CourseId)))];
         var courses = await runs.Of([.. rows.Select(row => row.CourseId)], ct);
         var now = clock.Now(http);
-        return Results.Json(
-            rows.Where(row => courses.ContainsKey(row.CourseId)).Select(row => EnrollmentWire.Enrollment(row, username, courses[row.CourseId], now)),
-            WireJson.Options);
+        var shown = new List<object>();
+        foreach (var row in rows.Where(row => courses.ContainsKey(row.CourseId)))
+            shown.Add(EnrollmentWire.Enrollment(row, username, courses[row.CourseId], await modes.Of(CourseKey.Parse(row.CourseId), ct), now));
+        return Results.Json(shown, WireJson.Options);
     }
 
     /// <summary>Not enrolled is an empty 200; another person's enrollment is 404 for who may not see it.</summary>
     private static async Task<IResult> One(
-        string key, HttpContext http, LearnerEnrollmentsQuery enrollments, PublishedCourses courses, AccountsQuery accounts, RequestClock clock,
+        string key, HttpContext http, LearnerEnrollmentsQuery enrollments, PublishedCourses courses, OfferedModes modes, AccountsQuery accounts, RequestClock clock,
         CancellationToken ct)
     {
         var caller = http.User.Requester()!;
@@ -120,7 +121,7 @@ public static class EnrollmentV1
         }
 
         return await enrollments.Find(user, course, ct) is { } row
-            ? Results.Json(EnrollmentWire.Enrollment(row, username, CourseRun.Of(published), clock.Now(http)), WireJson.Options)
+            ? Results.Json(EnrollmentWire.Enrollment(row, username, CourseRun.Of(published), await modes.Of(course, ct), clock.Now(http)), WireJson.Options)
             : Results.Ok();
     }
 
@@ -130,10 +131,10 @@ public static class EnrollmentV1
         return account is null ? null : (new UserId(account.UserId), account.Username);
     }
 
-    private static IResult ToWire(Refusal refusal, string username, CourseRun run, DateTimeOffset now) => refusal switch
+    private static IResult ToWire(Refusal refusal, string username, CourseRun run, IReadOnlyList<CourseMode> modes, DateTimeOffset now) => refusal switch
     {
-        EnrollLearner.ModeUnavailable unavailable => ModeUnavailable(unavailable.Mode, run, now),
-        ChangeEnrollmentMode.ModeUnavailable unavailable => ModeUnavailable(unavailable.Mode, run, now),
+        EnrollLearner.ModeUnavailable unavailable => ModeUnavailable(unavailable.Mode, run, modes, now),
+        ChangeEnrollmentMode.ModeUnavailable unavailable => ModeUnavailable(unavailable.Mode, run, modes, now),
         SetEnrollment.ModeMismatch mismatch => Message(
             StatusCodes.Status400BadRequest,
             $"Enrollment mode mismatch: active mode={mismatch.ActiveMode}, requested mode={mismatch.RequestedMode}. Won't deactivate."),
@@ -143,11 +144,11 @@ public static class EnrollmentV1
             $"An error occurred while creating the new course enrollment for user '{username}' in course '{run.CourseId}'"),
     };
 
-    private static IResult ModeUnavailable(string mode, CourseRun run, DateTimeOffset now) => Results.Json(
+    private static IResult ModeUnavailable(string mode, CourseRun run, IReadOnlyList<CourseMode> modes, DateTimeOffset now) => Results.Json(
         new
         {
             message = $"The [{mode}] course mode is expired or otherwise unavailable for course run [{run.CourseId}].",
-            course_details = EnrollmentWire.CourseDetails(run, now),
+            course_details = EnrollmentWire.CourseDetails(run, modes, now),
         },
         WireJson.Options,
         statusCode: StatusCodes.Status400BadRequest);

@@ -7,16 +7,16 @@ namespace OpenEdx.Api.Enrollment;
 /// <summary>Wire forms of enrollments. Source: Open edX <c>openedx/core/djangoapps/enrollments/serializers.py</c>.</summary>
 internal static class EnrollmentWire
 {
-    public static object Enrollment(LearnerEnrollment enrollment, string username, CourseRun run, DateTimeOffset now) => new
+    public static object Enrollment(LearnerEnrollment enrollment, string username, CourseRun run, IReadOnlyList<CourseMode> modes, DateTimeOffset now) => new
     {
         created = enrollment.Created,
         mode = enrollment.Mode,
         is_active = enrollment.IsActive,
         user = username,
-        course_details = CourseDetails(run, now),
+        course_details = CourseDetails(run, modes, now),
     };
 
-    public static object CourseDetails(CourseRun run, DateTimeOffset now, bool includeExpired = false) => new
+    public static object CourseDetails(CourseRun run, IReadOnlyList<CourseMode> modes, DateTimeOffset now, bool includeExpired = false) => new
     {
         course_id = run.CourseId,
         course_name = run.DisplayName,
@@ -25,7 +25,7 @@ internal static class EnrollmentWire
         course_start = run.Start,
         course_end = run.End,
         invite_only = run.InvitationOnly,
-        course_modes = CourseMode.Default.Where(mode => includeExpired || mode.Expires is null || now <= mode.Expires).Select(Mode).ToArray(),
+        course_modes = modes.Where(mode => includeExpired || mode.Expires is null || now <= mode.Expires).Select(Mode).ToArray(),
         pacing_type = run.SelfPaced ? "Self Paced" : "Instructor Paced",
     };
 
@@ -37,8 +37,8 @@ internal static class EnrollmentWire
         suggested_prices = "",
         currency = mode.Currency,
         expiration_datetime = mode.Expires,
-        description = (string?)null,
-        sku = (string?)null,
-        bulk_sku = (string?)null,
+        description = mode.Description,
+        sku = mode.Sku,
+        bulk_sku = mode.BulkSku,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,12 +22,14 @@ public static class GradeFreezeV1
 {
     /// <summary>
     /// <c>GET /api/grades/v1/freeze/{course}/</c>; <c>PUT</c> with <c>{"days_after_end"?: 30, "reason"?: str}</c>; <c>DELETE ?reason=</c> lifts the
-    /// freeze, after which everybody with scores is graded again.
+    /// freeze, after which everybody with scores is graded again. <c>POST</c> is for the form of our own page: <c>act=freeze|unfreeze</c>, the same
+    /// fields, and <c>confirmed</c>, without which nothing is done; it goes back to the page.
     /// </summary>
     public static IEndpointRouteBuilder MapGradeFreezeV1(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/grades/v1/freeze/{course}/", Read).Requires(Operation.ReadCourseGrades, ErrorFamily.Developer);
         routes.MapPut("/api/grades/v1/freeze/{course}/", Set).Requires(Operation.OverrideGrades, ErrorFamily.Developer);
+        routes.MapPost("/api/grades/v1/freeze/{course}/", Form).DisableAntiforgery().Requires(Operation.OverrideGrades, ErrorFamily.Developer);
         routes.MapDelete("/api/grades/v1/freeze/{course}/", Lift).Requires(Operation.OverrideGrades, ErrorFamily.Developer);
         return routes;
     }
@@ -46,23 +49,56 @@ public static class GradeFreezeV1
         if (body is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty("days_after_end", out var asked) &&
             (asked.ValueKind != JsonValueKind.Number || !asked.TryGetInt32(out days)))
             return DeveloperErrors.Field("days_after_end", "A whole number of days is wanted.");
-        var reason = body is { ValueKind: JsonValueKind.Object } said && said.TryGetProperty("reason", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-        var ask = new SetGradeFreeze(graded.Course, days, http.User.Requester()?.User, GradeOverrides.Short(reason), clock.Now(http));
-        var done = await streams.Transact<GradeFreeze, GradeFreezeEvent>(
-            GradeFreezeEvent.StreamOf(graded.Course), ask.Decide, http.MetadataFor(nameof(SetGradeFreeze)), ct);
-        return done.Refusal is null
-            ? Wire(graded, done.State, clock.Now(http))
-            : DeveloperErrors.Field("days_after_end", "From 0 to 3650 days.");
+        var done = await Freeze(graded, days, Text(body, "reason"), http, streams, clock, ct);
+        return done.Refusal is null ? Wire(graded, done.State, clock.Now(http)) : DeveloperErrors.Field("days_after_end", "From 0 to 3650 days.");
     }
 
     private static async Task<IResult> Lift(string course, HttpContext http, GradedCourses courses, StreamStore streams, RequestClock clock, CancellationToken ct)
     {
         if (await Find(course, courses, ct) is not { } graded) return DeveloperErrors.NotFound();
-        var ask = new LiftGradeFreeze(graded.Course, http.User.Requester()?.User, GradeOverrides.Short(http.Request.Query.One("reason")), clock.Now(http));
-        var done = await streams.Transact<GradeFreeze, GradeFreezeEvent>(
-            GradeFreezeEvent.StreamOf(graded.Course), ask.Decide, http.MetadataFor(nameof(LiftGradeFreeze)), ct);
+        var done = await Unfreeze(graded, http.Request.Query.One("reason"), http, streams, clock, ct);
         return Wire(graded, done.State, clock.Now(http));
     }
+
+    private static async Task<IResult> Form(string course, HttpContext http, GradedCourses courses, StreamStore streams, RequestClock clock, CancellationToken ct)
+    {
+        if (await Find(course, courses, ct) is not { } graded) return DeveloperErrors.NotFound();
+        var form = await JsonBody.Read(http, ct);
+        var act = Text(form, "act");
+        if (act is not ("freeze" or "unfreeze")) return DeveloperErrors.Field("act", "Either freeze or unfreeze.");
+        if (string.IsNullOrEmpty(Text(form, "confirmed"))) return Back("confirmed", "What this does has to be confirmed.");
+        if (act == "unfreeze")
+        {
+            var lifted = await Unfreeze(graded, Text(form, "reason"), http, streams, clock, ct);
+            return FormPosts.PageBehind(http.Request) is { } from ? FormPosts.SeeOther(from.Split('?')[0]) : Wire(graded, lifted.State, clock.Now(http));
+        }
+
+        if (!int.TryParse(Text(form, "days_after_end") ?? "", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var days))
+            return Back("days_after_end", "A whole number of days is wanted.");
+        var done = await Freeze(graded, days, Text(form, "reason"), http, streams, clock, ct);
+        if (done.Refusal is not null) return Back("days_after_end", "From 0 to 3650 days.");
+        return FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther(page.Split('?')[0]) : Wire(graded, done.State, clock.Now(http));
+
+        IResult Back(string field, string sentence) =>
+            FormPosts.PageBehind(http.Request) is { } page ? FormPosts.SeeOther($"{page.Split('?')[0]}?refused={field}") : DeveloperErrors.Field(field, sentence);
+    }
+
+    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Freeze(
+        GradedCourse graded, int days, string? reason, HttpContext http, StreamStore streams, RequestClock clock, CancellationToken ct)
+    {
+        var ask = new SetGradeFreeze(graded.Course, days, http.User.Requester()?.User, GradeOverrides.Short(reason), clock.Now(http));
+        return streams.Transact<GradeFreeze, GradeFreezeEvent>(GradeFreezeEvent.StreamOf(graded.Course), ask.Decide, http.MetadataFor(nameof(SetGradeFreeze)), ct);
+    }
+
+    private static Task<Done<GradeFreeze, GradeFreezeEvent>> Unfreeze(
+        GradedCourse graded, string? reason, HttpContext http, StreamStore streams, RequestClock clock, CancellationToken ct)
+    {
+        var ask = new LiftGradeFreeze(graded.Course, http.User.Requester()?.User, GradeOverrides.Short(reason), clock.Now(http));
+        return streams.Transact<GradeFreeze, GradeFreezeEvent>(GradeFreezeEvent.StreamOf(graded.Course), ask.Decide, http.MetadataFor(nameof(LiftGradeFreeze)), ct);
+    }
+
+    private static string? Text(JsonElement? body, string name) =>
+        body is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 
     private static async Task<GradedCourse?> Find(string course, GradedCourses courses, CancellationToken ct) =>
         CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;

@@ -71,6 +71,8 @@ public static class GradeHistoryV1
             actor = NameOf(step.Cause.Actor, names),
             actor_id = step.Cause.Actor?.Value,
             reason = step.Cause.Reason,
+            through = step.Cause.Through is { } job ? Wire(job, names) : null,
+            led_by = step.Cause.LedBy.Select(link => Wire(link, names)),
         },
         recorded = new
         {
@@ -80,6 +82,20 @@ public static class GradeHistoryV1
             stream = step.Change.Stream,
             version = step.Change.Version,
         },
+    };
+
+    /// <summary>Of an event; at the root of a command, which has neither id nor place.</summary>
+    private static object Wire(CauseLink link, IReadOnlyDictionary<UserId, PersonName> names) => new
+    {
+        type = link.Kind,
+        event_id = link.Place?.Id,
+        position = link.Place?.Position,
+        stream = link.Place?.Stream,
+        version = link.Place?.Version,
+        actor = NameOf(link.Actor, names),
+        actor_id = link.Actor?.Value,
+        reason = link.Reason,
+        request_id = link.Request,
     };
 
     /// <summary>Points are null for a course grade; letter and passed for a subsection.</summary>

@@ -8,10 +8,13 @@ public static class GradingRoom
 {
     public static IServiceCollection AddGrading(this IServiceCollection services) => services
         .AddSingleton<GradeOverrides>()
+        .AddSingleton<EnrollmentPages>()
         .AddSingleton<GradeFileWriter>();
 
     public static IEndpointRouteBuilder MapGrading(this IEndpointRouteBuilder routes) => routes
         .MapGradesV1()
+        .MapSectionGradesV1()
+        .MapSubmissionHistoryV1()
         .MapGradebookV1()
         .MapBulkGradesV1()
         .MapGradeFreezeV1()

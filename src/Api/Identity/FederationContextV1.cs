@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Projections.Identity;
-using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 
@@ -16,7 +14,14 @@ namespace OpenEdx.Api.Identity;
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/api/views.py</c>, <c>common/djangoapps/third_party_auth/api/views.py</c>.</remarks>
 public static class FederationContextV1
 {
-    private static readonly JsonSerializerOptions CamelCase = new(WireJson.Options) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    /// <summary>
+    /// What registering asks for besides name, address and password. Of this kind of field the Authn MFE shows a sentence with links, and sends it as accepted.
+    /// Names and values are not camelCase, even here.
+    /// </summary>
+    private static readonly Dictionary<string, Dictionary<string, string>> AskedBesides = new()
+    {
+        ["honor_code"] = new() { ["name"] = "honor_code", ["type"] = "tos_and_honor_code", ["error_message"] = "" },
+    };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -25,21 +30,21 @@ public static class FederationContextV1
         routes.MapGet("/api/third_party_auth/v0/providers/user_status", Status).Requires(Operation.UseOwnAccount);
     }
 
-    private static async Task<IResult> Context(HttpContext http, IdentityProviders providers, PlatformSettings platform, TrustedSites sites, RateLimiter limits, CancellationToken ct)
+    private static async Task<IResult> Context(HttpContext http, IdentityProviders providers, TrustedSites sites, IdentitySettings settings, RateLimiter limits, CancellationToken ct)
     {
         if (await limits.Exceeded(RateLimits.Context, http, ct) is { } wait) return RateLimiter.Throttled(http, wait);
         var next = sites.SafeNext(http.Request.Query["next"]);
         var hint = http.Request.Query["tpa_hint"].ToString();
         IEnumerable<object> Shown(bool secondary) => providers.All
             .Where(provider => provider.IsSecondary == secondary || (hint.Length > 0 && provider.Id == hint && !secondary))
-            .Select(provider => ToWire(provider, platform.LmsRoot, next));
+            .Select(provider => ToWire(provider, next));
         return Results.Json(
             new
             {
                 ContextData = new
                 {
                     CurrentProvider = (string?)null,
-                    PlatformName = "Open edX",
+                    PlatformName = settings.SiteName,
                     Providers = Shown(secondary: false),
                     SecondaryProviders = Shown(secondary: true),
                     FinishAuthUrl = (string?)null,
@@ -51,13 +56,13 @@ public static class FederationContextV1
                     WelcomePageRedirectUrl = (string?)null,
                     PipelineUserDetails = new { },
                 },
-                RegistrationFields = new { Fields = new { } },
+                RegistrationFields = new { Fields = http.Request.Query["is_register_page"].ToString() is "true" or "True" ? AskedBesides : [] },
                 OptionalFields = new Dictionary<string, object> { ["fields"] = new { }, ["extended_profile"] = Array.Empty<object>() },
             },
-            CamelCase);
+            WireJson.CamelCase);
     }
 
-    private static object ToWire(IdentityProvider provider, string root, string? next) => new
+    private static object ToWire(IdentityProvider provider, string? next) => new
     {
         provider.Id,
         provider.Name,
@@ -65,11 +70,11 @@ public static class FederationContextV1
         IconImage = (string?)null,
         SkipHintedLogin = false,
         SkipRegistrationForm = provider.CreatesAccounts,
-        LoginUrl = Url(provider, root, "login", next),
-        RegisterUrl = Url(provider, root, "register", next),
+        LoginUrl = Url(provider, "login", next),
+        RegisterUrl = Url(provider, "register", next),
     };
 
-    private static async Task<IResult> Status(HttpContext http, IdentityProviders providers, ExternalIdentitiesQuery links, PlatformSettings platform, CancellationToken ct)
+    private static async Task<IResult> Status(HttpContext http, IdentityProviders providers, ExternalIdentitiesQuery links, CancellationToken ct)
     {
         var linked = (await links.Of(http.User.Requester()!.User, ct)).Select(link => link.Provider).ToHashSet();
         return Results.Json(
@@ -79,12 +84,13 @@ public static class FederationContextV1
                 name = provider.Name,
                 connected = linked.Contains(provider.Backend),
                 accepts_logins = true,
-                connect_url = Url(provider, platform.LmsRoot, "account_settings", null),
-                disconnect_url = $"{platform.LmsRoot}/auth/disconnect/{provider.Backend}/",
+                connect_url = Url(provider, "account_settings", null),
+                disconnect_url = $"/auth/disconnect/{provider.Backend}/",
             }),
             WireJson.Options);
     }
 
-    private static string Url(IdentityProvider provider, string root, string entry, string? next) =>
-        $"{root}/auth/login/{provider.Backend}/?auth_entry={entry}{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}";
+    /// <summary>A path: both front ends put the address of the LMS before it.</summary>
+    private static string Url(IdentityProvider provider, string entry, string? next) =>
+        $"/auth/login/{provider.Backend}/?auth_entry={entry}{(next is null ? "" : $"&next={Uri.EscapeDataString(next)}")}";
 }

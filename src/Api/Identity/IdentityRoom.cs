@@ -72,6 +72,7 @@ public static class IdentityRoom
         LogoutV1.Map(routes);
         FederationV1.Map(routes);
         FederationContextV1.Map(routes);
+        MfeConfigV1.Map(routes);
         PasswordResetV1.Map(routes);
         PasswordResetTokenV1.Map(routes);
         ActivationV1.Map(routes);

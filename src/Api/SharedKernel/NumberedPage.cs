@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.SharedKernel;
@@ -9,9 +10,11 @@ public static class NumberedPage
 {
     /// <param name="all">Everything, in order.</param>
     /// <param name="show">Wire form of an item.</param>
-    public static IResult Of<T>(HttpContext http, PlatformSettings settings, IReadOnlyList<T> all, int largest, Func<T, object> show, int usual = 10)
+    public static IResult Of<T>(HttpContext http, PlatformSettings settings, IReadOnlyList<T> all, int largest, Func<T, object> show, int usual = 10, ErrorFamily family = ErrorFamily.Developer)
     {
-        if (PageCut.Of(http, settings, all.Count, largest, usual) is not { } cut) return DeveloperErrors.NotFound("Invalid page.");
+        if (PageCut.Of(http, settings, all.Count, largest, usual) is not { } cut)
+            return family == ErrorFamily.Developer ? DeveloperErrors.NotFound("Invalid page.") : RestErrors.Detail(StatusCodes.Status404NotFound, "Invalid page.");
+
         return Results.Json(
             new
             {

@@ -9,6 +9,9 @@ public static class WireJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions());
 
+    /// <summary>The same in camelCase, for the few answers that are (wire-lms.md §24.1): the dashboard of learners, the context of the Authn MFE.</summary>
+    public static JsonSerializerOptions CamelCase { get; } = new(Options) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -33,8 +33,18 @@ internal sealed class GradeLines(IReadOnlyDictionary<UserId, PersonName> names, 
         yield return cause.Place is { } place
             ? $"        {Place(place)}"
             : $"        event {cause.Named.EventId}, not at position {cause.Named.Position} any more";
+        if (cause.Through is { } job) yield return $"        graded by the job of {Place(job.Place!)}";
+        foreach (var link in cause.LedBy) yield return $"        led to by {Text(link)}";
         yield return $"    under content version {step.ContentVersion}, {Policy(step.Policy)}";
         yield return $"    recorded {Instant(step.Change.RecordedAt)}, {Place(step.Change)}";
+    }
+
+    private string Text(CauseLink link)
+    {
+        var what = link.Place is null && Guid.TryParse(link.Kind, out _) ? $"event {link.Kind}, which is not near in the log" : link.Kind;
+        var why = link.Reason is { Length: > 0 } reason ? $", \"{reason}\"" : "";
+        var where = link.Place is { } place ? $" ({Place(place)})" : link.Request is { } request ? $", request {request}" : "";
+        return $"{what}, by {NameOf(link.Actor)}{why}{where}";
     }
 
     private string Policy(PublishedPolicy? policy)

@@ -21,7 +21,7 @@ internal static class GradesExplain
             "Tell of every change of a learner's grades when, from what to what, why, and by whose act.",
             """
             Each line is a change of the course grade or of a subsection's; below it stand the event that caused it, who acted,
-            and the content and grading policy in force. The instant is that of the cause; --at counts by what was recorded.
+            what led to that event in turn, and the content and grading policy in force. The instant is that of the cause; --at counts by what was recorded.
 
             Examples:
               openedx grades explain ada course-v1:OpenEdx+HLW101+2026

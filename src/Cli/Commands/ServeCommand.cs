@@ -41,11 +41,17 @@ internal static class ServeCommand
               OPENEDX_TRUSTED_ORIGINS  addresses of front ends on other hosts (https://apps.example.org …)
               OPENEDX_COOKIE_DOMAIN    domain of the cookies, when front ends share one
               OPENEDX_CONFIRM_EMAIL    true: new accounts wait for their activation
-              OPENEDX_AUTHN_MFE_URL    address of the Authn front end, when it is to be used
+              OPENEDX_AUTHN_MFE_URL    address of Open edX's Authn front end, when it is to be used; likewise
+              OPENEDX_…_MFE_URL    LEARNING, LEARNER_DASHBOARD, ACCOUNT, PROFILE, GRADEBOOK, DISCUSSIONS, COMMUNICATIONS,
+                                   ORA_GRADING, INSTRUCTOR_DASHBOARD, AUTHORING
+              OPENEDX_MFE_CONFIG   file of keys that front ends are told (default DATA/mfe-config.json)
+              OPENEDX_MATHJAX_URL  script that sets mathematics (default: MathJax 3.2.2 of a public network; off: none)
               OPENEDX_IDENTITY_PROVIDERS  file that describes where else one may sign in (default DATA/identity-providers.json)
               OPENEDX_SMTP         mail server: smtp://user:password@host:587; without it mail becomes files of DATA/mail
               OPENEDX_MAIL_FROM    sender of mails
-              OPENEDX_SITE_NAME    how mails call this site (default Open edX)
+              OPENEDX_SITE_NAME    how mails and front ends call this site (default Open edX)
+              OPENEDX_INTEGRITY_SIGNATURE  true: learners who can earn a certificate promise to work honestly
+              OPENEDX_SUPPORT_EMAIL  where learners turn to with questions
               OPENEDX_JWT_AUDIENCE     claim aud of tokens (default openedx)
               OPENEDX_PASSWORD_ITERATIONS  cost of password hashes (default 1000000)
               OPENEDX_METRICS_TOKEN    secret for GET /metrics (default: DATA/metrics.token)

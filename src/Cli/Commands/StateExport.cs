@@ -6,7 +6,7 @@ using OpenEdx.Projections.Authoring;
 
 namespace OpenEdx.Cli.Commands;
 
-/// <summary><c>openedx state export</c>: one JSON line per (learner, problem).</summary>
+/// <summary><c>openedx state export</c>: one JSON line per (learner, block).</summary>
 internal static class StateExport
 {
     public static Command Create()
@@ -15,10 +15,11 @@ internal static class StateExport
         var to = new Option<string?>("--out", "-o") { Description = "File to write; else the standard output.", HelpName = "FILE" };
         var command = new DescribedCommand(
             "export",
-            "Write the state of every learner on every problem of a course, one JSON object per line.",
+            "Write the state of every learner in every block of a course, one JSON object per line.",
             """
             The fields are those of Open edX's table courseware_studentmodule: student_id, module_id, module_type, course_id, state (as JSON, not as
-            text), grade, max_grade, created, modified. Learners are named by number. Blocks other than problems are left out.
+            text), grade, max_grade, created, modified. Learners are named by number. Problems, boards, done
+            blocks and tools come first; then open responses, places in sequences and videos, draws of problem banks, polls, surveys and word clouds.
 
             Examples:
               openedx state export course-v1:OpenEdx+HLW101+2026 --out state.ndjson
@@ -49,13 +50,13 @@ internal static class StateExport
     {
         if (!CourseKey.TryParse(course, out var key)) throw new OperatorException($"'{course}' is no course key; write course-v1:ORG+NUMBER+RUN.");
         if (await services.GetRequiredService<PublishedCourses>().Find(key, ct) is null) throw new OperatorException($"There is no published course {key}.");
-        await foreach (var (user, problem, module) in services.GetRequiredService<StudentModules>().Of(key, ct))
+        await foreach (var (user, block, module) in services.GetRequiredService<StudentModules>().Of(key, ct))
         {
             var line = new JsonObject
             {
                 ["student_id"] = user.Value,
-                ["module_id"] = problem.ToString(),
-                ["module_type"] = problem.Type,
+                ["module_id"] = block.ToString(),
+                ["module_type"] = block.Type,
                 ["course_id"] = key.ToString(),
                 ["state"] = module.State,
                 ["grade"] = module.Grade,

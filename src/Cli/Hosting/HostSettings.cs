@@ -1,5 +1,7 @@
 using System.Net;
 using OpenEdx.Cli.Health;
+using OpenEdx.Projections.SharedKernel;
+using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Cli.Hosting;
 
@@ -24,6 +26,12 @@ public sealed record HostSettings(
 {
     public HealthSettings Health { get; init; } = new();
 
+    /// <summary>Open edX's front ends, where an operator serves them elsewhere.</summary>
+    public FrontEnds FrontEnds { get; init; } = FrontEnds.None;
+
+    /// <summary>The script that sets formulas.</summary>
+    public Mathematics Mathematics { get; init; } = Mathematics.None;
+
     /// <summary>As root, missing packages of the distribution are installed.</summary>
     public bool InstallsPackages { get; init; }
 
@@ -41,8 +49,22 @@ public sealed record HostSettings(
         Metrics.MetricsToken.Of(dataFolder))
     {
         Health = HealthSettings.FromEnvironment(),
+        FrontEnds = Readable(() => FrontEnds.From(dataFolder, Environment.GetEnvironmentVariable)),
+        Mathematics = Readable(() => Mathematics.From(Environment.GetEnvironmentVariable)),
         InstallsPackages = true,
     };
+
+    private static T Readable<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new OperatorException(wrong.Message, wrong);
+        }
+    }
 
     private static IPAddress Address(string variable) => Environment.GetEnvironmentVariable(variable) switch
     {

@@ -67,6 +67,7 @@ public static class OpenEdxHost
         services.AddSingleton(settings);
         services.AddSingleton(new MetricsReader(settings.MetricsToken));
         services.AddSingleton(Platform(settings));
+        services.AddSingleton(settings.FrontEnds).AddSingleton(settings.Mathematics);
         services.AddEventStore(
             new EventTypeRegistry(DomainEvents.All, DomainEvents.Json, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
             ProjectionsModule.All);

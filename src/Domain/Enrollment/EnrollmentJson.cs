@@ -15,4 +15,6 @@ namespace OpenEdx.Domain.Enrollment;
 [JsonSerializable(typeof(CohortUnlinked))]
 [JsonSerializable(typeof(CohortJoined))]
 [JsonSerializable(typeof(CohortLeft))]
+[JsonSerializable(typeof(CourseModeOffered))]
+[JsonSerializable(typeof(CourseModeWithdrawn))]
 internal sealed partial class EnrollmentJson : JsonSerializerContext;

@@ -6,6 +6,8 @@ namespace OpenEdx.Domain.Grading;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SubsectionGradeChanged))]
 [JsonSerializable(typeof(CourseGradeChanged))]
+[JsonSerializable(typeof(CourseGradeNowPassed))]
+[JsonSerializable(typeof(CourseGradeNowFailed))]
 [JsonSerializable(typeof(SubsectionGradeOverridden))]
 [JsonSerializable(typeof(SubsectionOverrideRemoved))]
 [JsonSerializable(typeof(GradeFreezeSet))]

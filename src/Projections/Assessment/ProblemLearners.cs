@@ -6,18 +6,21 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Projections.Assessment;
 
-/// <summary>A learner has work on a problem, submitted or not.</summary>
+/// <summary>A learner has work on a problem, submitted or not, or in another scored block.</summary>
 public sealed record ProblemLearner(string Problem, long UserId, string CourseId);
 
 public readonly record struct ProblemLearnerKey(string Problem, long UserId);
 
 /// <summary>
-/// Table <c>assessment.problem_learners</c>, one row per (problem, learner) with any work that was not deleted: what a row of
+/// Table <c>assessment.problem_learners</c>, one row per (problem, learner) with any work that was not deleted, boards, <c>done</c> blocks and
+/// tools included: what a row of
 /// <c>courseware_studentmodule</c> is in Open edX. Async. Reader: jobs over the work of all learners.
 /// </summary>
 public sealed class ProblemLearners : RowProjection<ProblemLearner, ProblemLearnerKey>
 {
     public override string Name => "problem_learners";
+
+    public override int Version => 2;
 
     public override string Table => "assessment.problem_learners";
 
@@ -27,7 +30,8 @@ public sealed class ProblemLearners : RowProjection<ProblemLearner, ProblemLearn
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemSeedDrawn), typeof(ProblemChecked), typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemAnswerShown),
-        typeof(ProblemHintShown), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
+        typeof(ProblemHintShown), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted), typeof(BlockScored), typeof(DragItemDropped),
+        typeof(BlockScoreOverridden), typeof(BlockStateDeleted),
     ];
 
     protected override IEnumerable<ProblemLearnerKey> KeysOf(RecordedEvent fact) => fact.Data switch
@@ -40,11 +44,16 @@ public sealed class ProblemLearners : RowProjection<ProblemLearner, ProblemLearn
         ProblemHintShown shown => [Key(shown.Problem, shown.User)],
         ProblemScoreOverridden set => [Key(set.Problem, set.User)],
         ProblemStateDeleted deleted => [Key(deleted.Problem, deleted.User)],
+        // Scores of open responses have work of another kind behind them.
+        BlockScored scored when BlockPointsOf.IsScoredBlock(scored.Block.Type) => [Key(scored.Block, scored.User)],
+        DragItemDropped dropped => [Key(dropped.Block, dropped.User)],
+        BlockScoreOverridden set => [Key(set.Block, set.User)],
+        BlockStateDeleted deleted => [Key(deleted.Block, deleted.User)],
         _ => [],
     };
 
     protected override ProblemLearner? Evolve(ProblemLearner? row, ProblemLearnerKey key, RecordedEvent fact) =>
-        fact.Data is ProblemStateDeleted ? null : row ?? new(key.Problem, key.UserId, UsageKey.Parse(key.Problem).Course.ToString());
+        fact.Data is ProblemStateDeleted or BlockStateDeleted ? null : row ?? new(key.Problem, key.UserId, UsageKey.Parse(key.Problem).Course.ToString());
 
     private static ProblemLearnerKey Key(UsageKey problem, UserId user) => new(problem.ToString(), user.Value);
 }

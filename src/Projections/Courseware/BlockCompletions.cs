@@ -30,7 +30,8 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(BlockCompletionChanged), typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
-        typeof(BlockScored), typeof(BlockScoreRemoved), typeof(DoneToggled), typeof(PollVoteCast), typeof(SurveyAnswered),
+        typeof(BlockScored), typeof(BlockScoreRemoved), typeof(BlockScoreOverridden), typeof(BlockStateDeleted), typeof(DoneToggled), typeof(PollVoteCast),
+        typeof(SurveyAnswered),
     ];
 
     protected override IEnumerable<BlockCompletionKey> KeysOf(RecordedEvent fact) => fact.Data switch
@@ -44,6 +45,8 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         BlockScored { Block.Type: not "done" } scored => [Key(scored.User, scored.Block)],
         DoneToggled toggled => [Key(toggled.User, toggled.Block)],
         BlockScoreRemoved removed => [Key(removed.User, removed.Block)],
+        BlockScoreOverridden set => [Key(set.User, set.Block)],
+        BlockStateDeleted deleted => [Key(deleted.User, deleted.Block)],
         // An old poll_question is complete once it was seen, like a page.
         PollVoteCast { Poll.Type: "poll" } cast => [Key(cast.User, cast.Poll)],
         SurveyAnswered answered => [Key(answered.User, answered.Survey)],
@@ -57,7 +60,8 @@ public sealed class BlockCompletions : RowProjection<BlockCompletion, BlockCompl
         ProblemReset reset => new(key.UserId, key.CourseId, key.UsageId, 1, reset.At),
         // Not what the learner did last: it moves nobody to another place of the course.
         ProblemScoreOverridden set => (row ?? new(key.UserId, key.CourseId, key.UsageId, 1, set.At)) with { Completion = 1 },
-        ProblemStateDeleted or BlockScoreRemoved => null,
+        BlockScoreOverridden set => (row ?? new(key.UserId, key.CourseId, key.UsageId, 1, set.At)) with { Completion = 1 },
+        ProblemStateDeleted or BlockScoreRemoved or BlockStateDeleted => null,
         BlockScored scored => new(key.UserId, key.CourseId, key.UsageId, 1, scored.At),
         DoneToggled toggled => new(key.UserId, key.CourseId, key.UsageId, toggled.Done ? 1 : 0, toggled.At),
         PollVoteCast cast => new(key.UserId, key.CourseId, key.UsageId, 1, cast.At),

@@ -26,7 +26,11 @@ public sealed record RapidPanelView(RapidPanel Panel, string HandlerUrl, string 
 /// <param name="Transcripts">Language and address of the text.</param>
 public sealed record VideoBlockView(
     UsageKey Usage, string Title, string? YoutubeId, IReadOnlyList<string> Sources, IReadOnlyList<(string Language, string Url)> Transcripts)
-    : BlockView(Usage, Title, false);
+    : BlockView(Usage, Title, false)
+{
+    /// <summary>Where it ends, the page that embeds the unit may go on to the next: the course says so (<c>video_auto_advance</c>).</summary>
+    public bool AutoAdvances { get; init; }
+}
 
 /// <summary>A vertical, or any other block that only holds blocks.</summary>
 public sealed record ContainerBlockView(UsageKey Usage, string Title, IReadOnlyList<BlockView> Children) : BlockView(Usage, Title, false)

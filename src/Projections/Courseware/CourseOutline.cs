@@ -30,7 +30,8 @@ public sealed class CourseOutline
         for (var index = blocks.Count - 1; index >= 0; index--) blocks[index].IconClass = IconClassOf(blocks[index]);
         cohorts = new(() => blocks.Any(block => block.Gate.Groups.Partitions.Any(id => Partitions.GetValueOrDefault(id) is { Scheme: "cohort", IsActive: true })));
         HasTimedExams = TimedExamContent.Of(course).Any();
-        HasDueDates = blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
+        Spread = new(Root);
+        HasDueDates = Spread.IsAny || blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
         experiments =
         [
             .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
@@ -60,6 +61,8 @@ public sealed class CourseOutline
 
     /// <summary>Something in this course is for some cohorts only.</summary>
     public bool DependsOnCohorts => cohorts.Value;
+
+    public SpreadWeeks Spread { get; }
 
     /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
     public bool HasDueDates { get; }

@@ -6,9 +6,11 @@ namespace OpenEdx.Projections.Courseware;
 
 /// <summary>When work in a course is due for one learner: dates of the course, of a schedule that begins with the enrollment, and extensions.</summary>
 /// <remarks>Source: Open edX edx-when; <c>openedx/core/djangoapps/course_date_signals/handlers.py</c> (relative_weeks_due).</remarks>
-/// <param name="begins">Where a self-paced learner's weeks begin; null: no member, or nothing in the course counts in weeks.</param>
-public sealed class DueDates(LearnerSchedule schedule, DateTimeOffset? begins)
+/// <param name="enrolled">Where a self-paced learner's weeks begin unless the learner shifted them; null: no member, or nothing in the course counts in weeks.</param>
+public sealed class DueDates(LearnerSchedule schedule, DateTimeOffset? enrolled)
 {
+    private readonly DateTimeOffset? begins = enrolled is null ? null : schedule.Begins ?? enrolled;
+
     /// <summary>As the course says, for nobody in particular.</summary>
     public static DueDates Published { get; } = new(LearnerSchedule.Initial, null);
 
@@ -21,9 +23,14 @@ public sealed class DueDates(LearnerSchedule schedule, DateTimeOffset? begins)
     public DateTimeOffset? WithoutExtensions(PublishedBlock block)
     {
         if (begins is not { } from || !CountsWeeks(block)) return block.Instant("due");
-        var due = from + TimeSpan.FromDays(7 * Math.Clamp(block.Number("relative_weeks_due")!.Value, 0, 1000));
-        return Root(block).Instant("end") is { } end && end < due ? end : due;
+        return ByTheEnd(from + TimeSpan.FromDays(7 * Math.Clamp(block.Number("relative_weeks_due")!.Value, 0, 1000)), block);
     }
+
+    /// <summary>When work should be done that nothing gives a date to. Advice: it closes nothing.</summary>
+    /// <param name="after">From where the learner's weeks begin, see <see cref="SpreadWeeks"/>; null: no advice.</param>
+    public DateTimeOffset? Advised(PublishedBlock block, TimeSpan? after) => begins + after is { } due ? ByTheEnd(due, block) : null;
+
+    private static DateTimeOffset ByTheEnd(DateTimeOffset due, PublishedBlock block) => Root(block).Instant("end") is { } end && end < due ? end : due;
 
     private static PublishedBlock Root(PublishedBlock block) => block.Parent is { } parent ? Root(parent) : block;
 

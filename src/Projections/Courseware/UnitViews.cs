@@ -123,7 +123,10 @@ public sealed class UnitViews(
         var (usage, sources) = (block.Block.Usage, VideoSources.Of(block.Block));
         return new VideoBlockView(
             usage, block.Name, sources.YoutubeId, sources.Sources,
-            [.. sources.Transcripts.Keys.Select(language => (language, Transcript(usage, language)))]);
+            [.. sources.Transcripts.Keys.Select(language => (language, Transcript(usage, language)))])
+        {
+            AutoAdvances = block.Block.Flag("video_auto_advance") == true,
+        };
     }
 
     private static string Transcript(UsageKey usage, string language) =>

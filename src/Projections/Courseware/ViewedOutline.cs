@@ -79,8 +79,9 @@ public sealed class ViewedOutline
 
     public IEnumerable<OutlineBlock> ListedChildren(OutlineBlock block) => ChildrenOf(block).Where(IsListed);
 
-    /// <summary>When it is due for the viewer; null: never.</summary>
-    public DateTimeOffset? DueOf(OutlineBlock block) => Dates == DueDates.Published ? block.Due : Dates.Of(block.Block);
+    /// <summary>When it is due for the viewer, or, in a self-paced course run, should be done; null: never.</summary>
+    public DateTimeOffset? DueOf(OutlineBlock block) =>
+        Dates == DueDates.Published ? block.Due : Dates.Of(block.Block) ?? Dates.Advised(block.Block, Outline.Spread.Of(block));
 
     /// <summary>Something below (or the block itself) is released later.</summary>
     public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];

@@ -54,9 +54,11 @@ public sealed class LearnerEnrollmentsQuery(NpgsqlDataSource database)
     /// <param name="courses">Null: every run.</param>
     /// <param name="users">Null: everybody.</param>
     /// <param name="at">Row next to the page, itself not in it; null: from the newest.</param>
-    /// <param name="newer">The rows just newer than <paramref name="at"/> instead of those just older.</param>
+    /// <param name="newer">The rows just newer than <paramref name="at"/> (null: the oldest) instead of those just older.</param>
+    /// <param name="activeOnly">Without those who left.</param>
     public async Task<IReadOnlyList<LearnerEnrollment>> Page(
-        IReadOnlyCollection<string>? courses, IReadOnlyCollection<long>? users, LearnerEnrollment? at, int size, CancellationToken ct, bool newer = false)
+        IReadOnlyCollection<string>? courses, IReadOnlyCollection<long>? users, LearnerEnrollment? at, int size, CancellationToken ct, bool newer = false,
+        bool activeOnly = false)
     {
         var (side, order) = newer ? (">", "asc") : ("<", "desc");
         var rows = await List(
@@ -64,6 +66,7 @@ public sealed class LearnerEnrollmentsQuery(NpgsqlDataSource database)
             select {Columns} from enrollment.learner_enrollments
             where (@courses::text[] is null or course_id = any(@courses))
               and (@users::bigint[] is null or user_id = any(@users))
+              and (is_active or not @activeOnly)
               and (@created::timestamptz is null or (created, user_id, course_id) {side} (@created, @user, @course))
             order by created {order}, user_id {order}, course_id {order}
             limit @size
@@ -76,6 +79,7 @@ public sealed class LearnerEnrollmentsQuery(NpgsqlDataSource database)
                 user = at?.UserId ?? 0,
                 course = at?.CourseId ?? "",
                 size,
+                activeOnly,
             },
             ct);
         return newer ? [.. rows.Reverse()] : rows;

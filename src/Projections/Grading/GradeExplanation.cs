@@ -12,7 +12,7 @@ public sealed record GradeExplanation(UserId Learner, CourseKey Course, IReadOnl
 
     /// <summary>Everybody whose name a reader may want to see.</summary>
     public IReadOnlyCollection<UserId> People =>
-        [.. Steps.SelectMany(step => (UserId?[])[step.Cause.Actor, step.Policy?.By]).OfType<UserId>().Append(Learner).Distinct()];
+        [.. Steps.SelectMany(step => step.Cause.Links.Select(link => link.Actor).Append(step.Cause.Actor).Append(step.Policy?.By)).OfType<UserId>().Append(Learner).Distinct()];
 }
 
 /// <summary>One change of one grade.</summary>
@@ -24,7 +24,11 @@ public sealed record GradeExplanation(UserId Learner, CourseKey Course, IReadOnl
 /// <param name="Change">The change as recorded.</param>
 public sealed record GradeStep(
     UsageKey? Subsection, GradeValue? From, GradeValue To, DateTimeOffset At, long ContentVersion, PublishedPolicy? Policy, EventPlace Change,
-    CausingEvent Cause);
+    CausingEvent Cause)
+{
+    /// <summary>Every event that is told of.</summary>
+    public IEnumerable<EventPlace> Places => Cause.Links.Select(link => link.Place).Append(Cause.Place).Append(Change).OfType<EventPlace>();
+}
 
 /// <summary>A grade.</summary>
 /// <param name="Percent">0 to 1; above 1 is possible.</param>
@@ -44,7 +48,25 @@ public sealed record EventPlace(Guid Id, string Stream, long Version, long Posit
 /// <param name="Actor">Who acted; null: the system, or unknown.</param>
 /// <param name="Problem">Usage key of the problem it is about; null: about none.</param>
 /// <param name="Reason">As given by the actor; null: none was asked for.</param>
-public sealed record CausingEvent(GradeCause Named, EventPlace? Place, UserId? Actor, string? Problem, string? Reason);
+public sealed record CausingEvent(GradeCause Named, EventPlace? Place, UserId? Actor, string? Problem, string? Reason)
+{
+    /// <summary>The job that graded everybody again after the event; null: the grade followed at once.</summary>
+    public CauseLink? Through { get; init; }
+
+    /// <summary>What led to the event in turn, the nearest first; empty: unknown.</summary>
+    public IReadOnlyList<CauseLink> LedBy { get; init; } = [];
+
+    /// <summary>Everything that is told of it.</summary>
+    public IEnumerable<CauseLink> Links => Through is { } job ? LedBy.Prepend(job) : LedBy;
+}
+
+/// <summary>Something that led to an event.</summary>
+/// <param name="Kind">Stored name of an event; at the root the name of a command, or the id of an event that was not found.</param>
+/// <param name="Place">Null: no event, see <paramref name="Kind"/>.</param>
+/// <param name="Actor">Null: the system, or unknown.</param>
+/// <param name="Reason">As given by the actor; null: none.</param>
+/// <param name="Request">Of a command: id of the request that carried it; null: none.</param>
+public sealed record CauseLink(string Kind, EventPlace? Place, UserId? Actor, string? Reason, string? Request);
 
 /// <summary>A grading policy and the publication that put it in force.</summary>
 /// <param name="ContentVersion">First course version with this policy.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using OpenEdx.Domain.Authoring;
@@ -10,7 +9,7 @@ using OpenEdx.EventStore.Streams;
 namespace OpenEdx.Projections.Grading;
 
 /// <summary>
-/// Why does this learner have this grade? Read from the log itself, not from a read model: three statements, exact at every past
+/// Why does this learner have this grade? Read from the log itself, not from a read model: a few statements, exact at every past
 /// moment. Readers: <c>openedx grades explain</c>, the history endpoint, the auditors' page.
 /// </summary>
 public sealed class GradeExplanations(StreamStore streams)
@@ -38,35 +37,25 @@ public sealed class GradeExplanations(StreamStore streams)
     {
         SubsectionGradeChanged changed => changed.Cause,
         CourseGradeChanged changed => changed.Cause,
+        CourseGradeNowPassed passed => passed.Cause,
+        CourseGradeNowFailed failed => failed.Cause,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of LearnerGrades."),
     };
 
-    /// <summary>
-    /// By event id. Whatever can cause a grade says in <c>By</c> who acted in the place of the learner, and in <c>Reason</c> why, so
-    /// that a new kind of cause needs no line here.
-    /// </summary>
+    /// <summary>By event id, each with what led to it.</summary>
     private async Task<Dictionary<Guid, CausingEvent>> Causes(IReadOnlyCollection<GradeCause> named, CancellationToken ct)
     {
-        await using var command = streams.Database.CreateCommand(
-            """
-            select e.id, e.stream_id, e.version, e.seq_id, e.timestamp, coalesce(e.data ->> 'By', e.user_name, e.data ->> 'User'),
-                   coalesce(e.data ->> 'Problem', e.data ->> 'Block'), e.data ->> 'Reason'
-            from public.mt_events e where e.seq_id = any($1)
-            """);
+        await using var command = streams.Database.CreateCommand($"select {CauseRow.Columns} from public.mt_events e where e.seq_id = any($1)");
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. named.Select(cause => cause.Position).Distinct()] });
         var byId = named.DistinctBy(cause => cause.EventId).ToDictionary(cause => cause.EventId);
-        var found = new Dictionary<Guid, CausingEvent>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var rows = (await CauseRow.List(command, ct)).Where(row => byId.ContainsKey(row.Place.Id)).ToList();
+        var chains = new CauseChains(streams);
+        var (ledBy, jobs) = (await chains.Of(rows, ct), await chains.Regradings(rows, ct));
+        return rows.ToDictionary(row => row.Place.Id, row => new CausingEvent(byId[row.Place.Id], row.Place, row.Actor, row.About, row.Reason)
         {
-            if (!byId.TryGetValue(reader.GetGuid(0), out var cause)) continue;
-            found[cause.EventId] = new(
-                cause,
-                new(cause.EventId, reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetFieldValue<DateTimeOffset>(4)),
-                Person(Text(reader, 5)), Text(reader, 6), Text(reader, 7));
-        }
-
-        return found;
+            Through = jobs.GetValueOrDefault(row.Place.Id),
+            LedBy = ledBy[row.Place.Id],
+        });
     }
 
     /// <summary>Every policy that was ever in force, oldest first. The blocks of the publications are not read.</summary>
@@ -92,16 +81,10 @@ public sealed class GradeExplanations(StreamStore streams)
                 continue;
             }
 
-            if (isNew) policies.Add(new(reader.GetInt64(1), reader.GetInt64(0), Person(Text(reader, 3)), GradingPolicyReader.Read(document).Policy));
+            if (isNew) policies.Add(new(reader.GetInt64(1), reader.GetInt64(0), CauseRow.Person(CauseRow.Text(reader, 3)), GradingPolicyReader.Read(document).Policy));
             isNew = false;
         }
 
         return policies;
     }
-
-    /// <summary>Null also for actors of imported logs that are no people of this platform.</summary>
-    private static UserId? Person(string? text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new UserId(number) : null;
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -33,6 +33,9 @@ internal static class GradeTimeline
                         null, course, outcome, changed.At, changed.ContentVersion, policyAt(changed.ContentVersion), place, causeOf(changed.Cause)));
                     course = outcome;
                     break;
+                case CourseGradeNowPassed or CourseGradeNowFailed:
+                    // No step of its own: the grade before it tells from which outcome to which.
+                    break;
                 default:
                     throw new ArgumentOutOfRangeException(nameof(facts), fact.Type, "Unknown fact of LearnerGrades.");
             }

@@ -34,6 +34,8 @@ public sealed class GradedCourses(PublishedCourses courses)
     private string Fingerprint(PublishedCourse course)
     {
         var text = new StringBuilder(course.GradingPolicy?.GetRawText() ?? "default");
+        // Moving the end of the run can let frozen grades move again.
+        text.Append(CultureInfo.InvariantCulture, $"\n{GradedCourseOf(course).End:O}");
         foreach (var subsection in GradedCourseOf(course).Subsections)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{subsection.Usage}|{subsection.Format}|{subsection.IsGraded}");

@@ -45,6 +45,10 @@ public sealed class GradesQuery(NpgsqlDataSource database)
     public async Task<CourseGrade?> CourseGrade(UserId user, CourseKey course, CancellationToken ct) =>
         (await CourseGrades(course, [user], ct)).GetValueOrDefault(user);
 
+    /// <summary>Keys of the course runs whose grade of a learner is a pass at present.</summary>
+    public async Task<IReadOnlySet<string>> Passed(UserId user, CancellationToken ct) => (await List(
+        "select course_id from grading.course_grades where user_id = $1 and passed", row => row.GetString(0), ct, user.Value)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Subsection grades of a learner, by usage key; untouched subsections are absent.</summary>
     public async Task<IReadOnlyDictionary<string, SubsectionGrade>> SubsectionGrades(UserId user, CourseKey course, CancellationToken ct)
     {

@@ -33,7 +33,8 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
         typeof(ProblemAnswerGraded),
-        typeof(ProblemStateDeleted), typeof(BlockScored), typeof(BlockScoreRemoved),
+        typeof(ProblemStateDeleted), typeof(BlockScored), typeof(BlockScoreRemoved), typeof(BlockScoreOverridden), typeof(BlockRescored), typeof(BlockAttemptsReset),
+        typeof(BlockStateDeleted),
     ];
 
     public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
@@ -49,14 +50,19 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
         ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
         BlockScoreRemoved removed => [new(removed.User.Value, removed.Block.ToString())],
         BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
+        BlockScoreOverridden set => [new(set.User.Value, set.Block.ToString())],
+        BlockRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Block.ToString())],
+        BlockAttemptsReset reset => [new(reset.User.Value, reset.Block.ToString())],
+        BlockStateDeleted deleted => [new(deleted.User.Value, deleted.Block.ToString())],
         _ => [],
     };
 
     protected override ProblemScoreRow? Evolve(ProblemScoreRow? row, ProblemScoreKey key, RecordedEvent fact)
     {
-        if (fact.Data is ProblemAttemptsReset) return row is null ? null : row with { Attempts = 0 };
+        if (fact.Data is ProblemAttemptsReset or BlockAttemptsReset) return row is null ? null : row with { Attempts = 0 };
         if (fact.Data is ProblemStateDeleted deleted) return row is not null && deleted.At < row.ScoredAt ? row : null;
         if (fact.Data is BlockScoreRemoved removed) return row is not null && removed.At < row.ScoredAt ? row : null;
+        if (fact.Data is BlockStateDeleted gone) return row is not null && gone.At < row.ScoredAt ? row : null;
         var next = fact.Data switch
         {
             ProblemChecked done => OfAttempt(done, key),
@@ -70,6 +76,11 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
             BlockScored scored => new(
                 key.UserId, key.Problem, scored.Block.Course.ToString(), scored.Earned, scored.Possible, scored.WeightedEarned, scored.WeightedPossible,
                 0, scored.At, scored.At),
+            BlockScoreOverridden set => new(
+                key.UserId, key.Problem, set.Block.Course.ToString(), set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible, 0, set.At, set.At),
+            BlockRescored again => new(
+                key.UserId, key.Problem, again.Block.Course.ToString(), again.Earned, again.Possible, again.WeightedEarned, again.WeightedPossible, 0,
+                again.At, again.At),
             _ => throw new ArgumentOutOfRangeException(nameof(fact)),
         };
         if (row is null) return next;

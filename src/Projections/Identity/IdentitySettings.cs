@@ -27,6 +27,12 @@ public sealed record IdentitySettings
     /// <summary>Claim <c>aud</c> of our tokens. <c>OPENEDX_JWT_AUDIENCE</c></summary>
     public string JwtAudience { get; init; } = "openedx";
 
+    /// <summary>How front ends call this site. <c>OPENEDX_SITE_NAME</c></summary>
+    public string SiteName { get; init; } = "Open edX";
+
+    /// <summary>Where learners turn to with questions. <c>OPENEDX_SUPPORT_EMAIL</c></summary>
+    public string SupportAddress { get; init; } = "support@localhost";
+
     /// <param name="variable">The environment; null where a variable is not set.</param>
     public static IdentitySettings From(Func<string, string?> variable)
     {
@@ -41,19 +47,21 @@ public sealed record IdentitySettings
             TrustedOrigins = (variable("OPENEDX_TRUSTED_ORIGINS") ?? "")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(origin => origin.TrimEnd('/')).ToArray(),
             AuthnSite = variable("OPENEDX_AUTHN_MFE_URL") is { Length: > 0 } site && Uri.TryCreate(site, UriKind.Absolute, out _) ? site.TrimEnd('/') : null,
+            SupportAddress = variable("OPENEDX_SUPPORT_EMAIL") is { Length: > 0 } support ? support : defaults.SupportAddress,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
+            SiteName = variable("OPENEDX_SITE_NAME") is { Length: > 0 } name ? name : defaults.SiteName,
         };
     }
 }
 
 /// <summary>Which other sites may act for our users: origins of front ends, targets of redirects after signing in.</summary>
-public sealed class TrustedSites(IdentitySettings settings, PlatformSettings platform)
+public sealed class TrustedSites(IdentitySettings settings, PlatformSettings platform, FrontEnds frontEnds)
 {
     private readonly Uri lms = new(platform.LmsRoot);
     private readonly Uri studio = new(platform.StudioRoot);
 
     /// <summary>
-    /// Ours, or listed. On a developer's machine (our own address is a loopback name) every port of that very name is trusted,
+    /// Ours, a front end's, or listed. On a developer's machine (our own address is a loopback name) every port of that very name is trusted,
     /// since each front end is served there from a port of its own.
     /// </summary>
     public bool Trusts(Uri site)
@@ -63,6 +71,7 @@ public sealed class TrustedSites(IdentitySettings settings, PlatformSettings pla
         if (SameOrigin(site, lms) || SameOrigin(site, studio)) return true;
         if (lms.IsLoopback && string.Equals(site.Host, lms.Host, StringComparison.OrdinalIgnoreCase)) return true;
         if (settings.AuthnSite is { } authn && SameOrigin(site, new Uri(authn))) return true;
+        if (frontEnds.Sites.Values.Any(app => SameOrigin(site, new Uri(app)))) return true;
         return settings.TrustedOrigins.Any(origin => Uri.TryCreate(origin, UriKind.Absolute, out var listed) && SameOrigin(site, listed));
     }
 

@@ -25,7 +25,7 @@ export class Drawing {
       else if (type === 'w') this.items.push({ type, x: place[0], y: place[1], x2: place[2], y2: place[3] });
       else if (Object.hasOwn(partKinds, type)) {
         const { _json_: _, ...own } = properties ?? {};
-        this.items.push({ type, x: place[0], y: place[1], rotation: (place[2] ?? 0) % 8, properties: { ...partKinds[type].properties, ...own } });
+        this.items.push({ type, x: place[0], y: place[1], rotation: Math.abs(Math.trunc(place[2]) || 0) % 8, properties: { ...partKinds[type].properties, ...own } });
       }
     }
   }

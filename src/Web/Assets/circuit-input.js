@@ -18,16 +18,18 @@ const help = 'Parts are chosen with a click, moved by dragging, and opened with 
 export function start(input) {
   const field = input.querySelector('textarea');
   const drawing = new Drawing();
+  let circuit;
   try {
     const text = [field.value, input.dataset.initialValue].find(one => one?.includes('['));
     if (text) drawing.read(text);
-  } catch {
+    circuit = new Circuit(input, drawing, field.disabled);
+  } catch (failure) {
     // No drawing: it stays a field for text.
+    console.warn(failure);
     return () => {};
   }
   field.hidden = true;
   input.querySelector('.scripted-note').hidden = true;
-  const circuit = new Circuit(input, drawing, field.disabled);
   return () => {
     if (!field.disabled) field.value = circuit.answer();
   };

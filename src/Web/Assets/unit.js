@@ -1,12 +1,15 @@
-// Everything that moves inside a unit: problems, completion by viewing, players, the height told to an embedding page.
+// Everything that moves inside a unit: problems, completion by viewing, players, formulas, the messages to an embedding page.
 // The module http.js stands beside it under any hash: the server gives its own content for a hash it does not know.
 
 import { answered, watchConditionals } from "./conditional.js";
 import { startBoards } from "./drag.js";
-import { post, report } from "./http.js";
+import { openInParent, talkToParent } from "./frame.js";
+import { complete, post } from "./http.js";
 import { fillInputs, startInputs } from "./inputs.js";
+import { typeset } from "./math.js";
 import { setFormulas, watchFormulas } from "./preview.js";
 import { watchRapid } from "./rapid.js";
+import { watchVideos } from "./video.js";
 
 const delay = Number(document.body.dataset.markCompletedOnViewAfterDelay ?? 5000);
 
@@ -25,10 +28,6 @@ const observer = new IntersectionObserver(entries => {
     }
   }
 });
-
-function complete(url) {
-  return post(url, JSON.stringify({ completion: 1.0 }), 'application/json').catch(() => {});
-}
 
 const sending = new WeakSet();
 
@@ -60,13 +59,16 @@ async function submitProblem(event) {
       problem.innerHTML = html;
       setFormulas(problem);
       startInputs(problem);
+      typeset(problem);
       (problem.querySelector('[role=status], .notification') ?? problem).focus?.();
     } else if (answer.hint_index !== undefined) {
       problem.querySelector('.problem-hint').innerHTML = answer.msg;
+      typeset(problem);
       event.submitter.value = answer.hint_index + 1;
       event.submitter.hidden = answer.should_enable_next_hint === false;
     } else if (answer.answers) {
       showAnswers(problem, answer.answers);
+      typeset(problem);
     } else if (typeof answer.success === 'string') {
       notify(problem, answer.success);
     } else if (answer.msg) {
@@ -107,39 +109,6 @@ function notify(problem, text) {
   place.hidden = false;
 }
 
-/** Reports what a player does, and completes the video near its end. */
-function watchVideos(root) {
-  for (const block of root.querySelectorAll('[data-video]')) {
-    const common = { id: block.dataset.video, code: block.dataset.code };
-    block.querySelector('[data-video-watched]')?.addEventListener('click', pressed => {
-      pressed.target.disabled = true;
-      report('play_video', { ...common, currentTime: 0 });
-      complete(block.dataset.completionUrl);
-    });
-    const video = block.querySelector('video');
-    if (!video) continue;
-    let done = false;
-    const now = () => ({ ...common, currentTime: video.currentTime, duration: video.duration || null });
-    video.addEventListener('play', () => report('play_video', now()));
-    video.addEventListener('pause', () => { if (!video.ended) report('pause_video', now()); });
-    video.addEventListener('ended', () => report('stop_video', now()));
-    video.addEventListener('timeupdate', () => {
-      if (done || !video.duration || video.currentTime / video.duration < 0.95) return;
-      done = true;
-      complete(block.dataset.completionUrl);
-    });
-  }
-}
-
-/** Tells an embedding page how high this one is (the message of Open edX's unit pages). */
-function tellHeight() {
-  if (window.parent === window) return;
-  const send = hasLoaded => window.parent.postMessage(
-    { type: 'plugin.resize', payload: { width: document.body.offsetWidth, height: document.documentElement.scrollHeight, hasLoaded } }, '*');
-  new ResizeObserver(() => send(true)).observe(document.body);
-  send(true);
-}
-
 /** Makes everything below an element work. */
 function start(root) {
   root.querySelectorAll('[data-complete-on-view]').forEach(block => observer.observe(block));
@@ -148,6 +117,8 @@ function start(root) {
   startBoards(root);
   setFormulas(root);
   watchRapid(root);
+  // A document has no text.
+  typeset(root.body ?? root);
 }
 
 /** A click into a picture fills the two fields below it, in pixels of the author's size. */
@@ -178,11 +149,7 @@ function openTool(event) {
   const link = event.target.closest('a[data-lti-modal]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (window.parent !== window) {
-    window.parent.postMessage({ type: 'plugin.modal', payload: { url: link.href, title: link.dataset.ltiModal, width: link.dataset.width } }, '*');
-    return;
-  }
-
+  if (openInParent(link.href, link.dataset.ltiModal, link.dataset.width)) return;
   const dialog = document.createElement('dialog');
   dialog.className = 'lti-modal';
   dialog.setAttribute('aria-label', link.dataset.ltiModal);
@@ -208,4 +175,4 @@ document.addEventListener('submit', submitProblem);
 start(document);
 watchConditionals(start);
 watchFormulas();
-tellHeight();
+talkToParent();

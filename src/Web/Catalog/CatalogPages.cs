@@ -36,8 +36,9 @@ internal static class CatalogPages
     }
 
     private static async Task<IResult> Dashboard(
-        HttpContext http, LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, TimeProvider clock, CancellationToken ct)
+        HttpContext http, LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, FrontEnds frontEnds, TimeProvider clock, CancellationToken ct)
     {
+        if (frontEnds.Of(FrontEnds.LearnerDashboardApp) is { } site) return Results.Redirect($"{site}/{http.Request.QueryString}");
         var who = http.User.Requester()!;
         var mine = (await enrollments.Of(who.User, ct)).Where(enrollment => enrollment.IsActive).Select(enrollment => enrollment.CourseId).ToList();
         var known = await runs.Of(mine, ct);

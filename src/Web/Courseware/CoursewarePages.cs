@@ -17,10 +17,11 @@ internal static class CoursewarePages
     {
         routes.MapGet("/learning/course/{course}", (string course) => Results.Redirect($"/learning/course/{course}/home")).RequiresOnPage(Operation.UsePublicPages);
         // Who is not enrolled is told so by the page itself: sent to the course's about page, or (a bare unit) answered 404.
-        routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.UseOwnAccount);
-        routes.MapGet("/learning/course/{course}/dates", DueDates).RequiresOnPage(Operation.UseOwnAccount);
-        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.UseOwnAccount);
-        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/learning/course/{course}/home", Home).RequiresOnPage(Operation.UseOwnAccount).OrOfTheLearningFrontEnd();
+        routes.MapGet("/learning/course/{course}/dates", DueDates).RequiresOnPage(Operation.UseOwnAccount).OrOfTheLearningFrontEnd();
+        routes.MapGet("/learning/course/{course}/{sequence}", Sequence).RequiresOnPage(Operation.UseOwnAccount).OrOfTheLearningFrontEnd();
+        routes.MapGet("/learning/course/{course}/{sequence}/{unit}", Unit).RequiresOnPage(Operation.UseOwnAccount).OrOfTheLearningFrontEnd();
+        routes.MapGet("/courses/{course}/bookmarks/", Marked).RequiresOnPage(Operation.UseOwnAccount);
         routes.MapGet("/xblock/{usage}", XBlock).RequiresOnPage(Operation.UsePublicPages);
     }
 
@@ -55,6 +56,21 @@ internal static class CoursewarePages
         });
     }
 
+    private static async Task<IResult> Marked(
+        string course, HttpContext http, CourseVisits visits, BookmarksQuery bookmarks, TimeProvider clock, CancellationToken ct)
+    {
+        if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
+        var rows = await bookmarks.Of(visit.Requester!.User, visit.Course.Key, ct);
+        return http.Page<BookmarksPage>(new Dictionary<string, object?>
+        {
+            [nameof(BookmarksPage.Requester)] = http.User.Requester(),
+            [nameof(BookmarksPage.Heading)] = MasqueradeBar.HeadingOf(visit, http),
+            [nameof(BookmarksPage.Marked)] = rows
+                .Select(row => visit.Outline.TryFind(UsageKey.Parse(row.UsageId), out var block) && visit.View.IsOpen(block) ? block : null)
+                .OfType<OutlineBlock>().ToList(),
+        });
+    }
+
     private static async Task<IResult> Sequence(
         string course, string sequence, HttpContext http, CourseVisits visits, TimeProvider clock, CancellationToken ct)
     {
@@ -72,8 +88,8 @@ internal static class CoursewarePages
     }
 
     private static async Task<IResult> Unit(
-        string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, RunningExams exams, TimeProvider clock,
-        CancellationToken ct)
+        string course, string sequence, string unit, HttpContext http, CourseVisits visits, UnitViews views, RunningExams exams, Mathematics math,
+        TimeProvider clock, CancellationToken ct)
     {
         if (await Visit(course, http, visits, clock, ct) is not { } visit || !visit.MayRead) return NotOpen(http, course);
         var all = UnitsOf(visit);
@@ -93,7 +109,8 @@ internal static class CoursewarePages
             [nameof(UnitPage.View)] = view,
             [nameof(UnitPage.Previous)] = at > 0 ? LinkTo(visit, all[at - 1]) : null,
             [nameof(UnitPage.Next)] = at < all.Count - 1 ? LinkTo(visit, all[at + 1]) : null,
-        });
+            [nameof(UnitPage.Math)] = math,
+        }, math: math);
     }
 
     /// <summary>
@@ -101,7 +118,7 @@ internal static class CoursewarePages
     /// 404 without access, 400 for views other than the two.
     /// </summary>
     private static async Task<IResult> XBlock(
-        string usage, HttpContext http, CourseVisits visits, UnitViews views, Conditionals conditionals, TimeProvider clock, CancellationToken ct)
+        string usage, HttpContext http, CourseVisits visits, UnitViews views, Conditionals conditionals, Mathematics math, TimeProvider clock, CancellationToken ct)
     {
         var kind = http.Request.Query["view"].ToString();
         if (kind is not ("" or "student_view" or "public_view")) return Results.Text("Rendering of the xblock view '" + kind + "' is not supported.", statusCode: 400);
@@ -115,8 +132,9 @@ internal static class CoursewarePages
             {
                 [nameof(XBlockPage.View)] = view,
                 [nameof(XBlockPage.ShowTitle)] = http.Request.Query["show_title"].ToString() is not ("0" or "false"),
+                [nameof(XBlockPage.Math)] = math,
             },
-            framed: true);
+            framed: true, math: math);
     }
 
     /// <summary>Why a subsection is closed whose name the learner knows: something opens it, or it is over. Null: it is not closed by that.</summary>

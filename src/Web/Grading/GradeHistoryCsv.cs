@@ -12,7 +12,7 @@ internal static class GradeHistoryCsv
     [
         "at", "subsection_id", "from_percent", "to_percent", "earned_graded", "possible_graded", "letter", "passed", "cause", "cause_event_id", "cause_stream",
         "cause_version", "cause_position", "actor_id", "actor", "reason", "content_version", "policy_version", "recorded_at", "recorded_stream",
-        "recorded_version", "recorded_position",
+        "recorded_version", "recorded_position", "led_by",
     ];
 
     public static string Of(GradeHistoryView view)
@@ -28,7 +28,7 @@ internal static class GradeHistoryCsv
         step.To.Passed is { } passed ? (passed ? "true" : "false") : null, step.Cause.Named.Kind, step.Cause.Named.EventId, step.Cause.Place?.Stream,
         step.Cause.Place?.Version, step.Cause.Named.Position, step.Cause.Actor?.Value, step.Cause.Actor is { } actor ? view.NameOf(actor) : null,
         step.Cause.Reason, step.ContentVersion, step.Policy?.ContentVersion, step.Change.RecordedAt, step.Change.Stream, step.Change.Version,
-        step.Change.Position,
+        step.Change.Position, string.Join(" < ", step.Cause.Links.Select(link => link.Place is { } place ? $"{link.Kind} {place.Position}" : link.Kind)),
     ];
 
     private static string Cell(object? value)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Interchange;
 using OpenEdx.EventStore.Streams;
@@ -55,16 +56,22 @@ internal static class GradeHistoryPages
         GradeExplanations explanations, StreamStore streams, CancellationToken ct)
     {
         if (await View(course, user, null, courses, published, accounts, explanations, ct) is not { } view) return Unknown(http);
-        var places = view.Explanation.Steps.SelectMany(step => (EventPlace?[])[step.Cause.Place, step.Change]);
-        if (places.FirstOrDefault(place => place?.Position == position) is not { } place) return Unknown(http);
+        var step = view.Explanation.Steps.FirstOrDefault(step => step.Places.Any(place => place.Position == position));
+        if (step?.Places.First(place => place.Position == position) is not { } place || !IsOf(view.Heading.Key, place)) return Unknown(http);
         var facts = await streams.ReadStream(place.Stream, ct, place.Version, place.Version);
         return facts.Count == 0 ? Unknown(http) : http.Page<GradeEventPage>(new Dictionary<string, object?>
         {
             [nameof(GradeEventPage.Requester)] = http.User.Requester(),
             [nameof(GradeEventPage.View)] = view,
             [nameof(GradeEventPage.Fact)] = facts[0],
+            [nameof(GradeEventPage.Cause)] = step.Change.Position == position ? null : step.Cause,
         });
     }
+
+    /// <summary>What led to a grade may lead out of the course.</summary>
+    private static bool IsOf(CourseKey course, EventPlace place) =>
+        place.Stream.StartsWith(InstructorTask.StreamType + "/", StringComparison.Ordinal) ||
+        place.Stream.Split('/') is [_, var about, ..] && (about == course.ToString() || (UsageKey.TryParse(about, out var block) && block.Course == course));
 
     /// <summary>Null: no such course, no such person, or no moment.</summary>
     private static async Task<GradeHistoryView?> View(

@@ -22,15 +22,30 @@ public sealed record GradeHistoryView(
     /// <summary>What happened, in words; a kind without words of its own is called as it is stored.</summary>
     public static string CauseOf(CausingEvent cause)
     {
-        var what = cause.Named.Kind switch
-        {
-            "problem_checked" => "Answer submitted",
-            "problem_reset" => "Problem reset",
-            "course_version_published" => "Course published",
-            var other => other.Replace('_', ' '),
-        };
+        var what = Words(cause.Named.Kind);
         return UsageKey.TryParse(cause.Problem, out var problem) ? $"{what} ({problem.BlockId})" : what;
     }
+
+    /// <summary>What led to something, in words.</summary>
+    public string Text(CauseLink link)
+    {
+        var what = link.Place is not null ? Words(link.Kind) : Guid.TryParse(link.Kind, out _) ? $"event {link.Kind}, which is not near in the log" : Command(link.Kind);
+        return $"{what}, by {NameOf(link.Actor)}";
+    }
+
+    private static string Words(string kind) => kind switch
+    {
+        "problem_checked" => "Answer submitted",
+        "problem_reset" => "Problem reset",
+        "course_version_published" => "Course published",
+        "grading_policy_published" => "Grading policy edited",
+        "task_requested" => "Job requested",
+        var other => other.Replace('_', ' '),
+    };
+
+    /// <summary><c>SetGradeFreeze</c> → <c>request “set grade freeze”</c>.</summary>
+    private static string Command(string name) =>
+        $"request “{string.Concat(name.Select((letter, at) => char.IsUpper(letter) ? $"{(at == 0 ? "" : " ")}{char.ToLowerInvariant(letter)}" : letter.ToString())).Replace('_', ' ')}”";
 
     public static string Text(GradeValue? value) => value switch
     {

@@ -15,8 +15,8 @@ internal static class GradingPages
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/learning/course/{course}/progress", Own).RequiresOnPage(Operation.ReadOwnGrades);
-        routes.MapGet("/learning/course/{course}/progress/{user:long}", OfLearner).RequiresOnPage(Operation.ReadCourseGrades);
+        routes.MapGet("/learning/course/{course}/progress", Own).RequiresOnPage(Operation.ReadOwnGrades).OrOfTheLearningFrontEnd();
+        routes.MapGet("/learning/course/{course}/progress/{user:long}", OfLearner).RequiresOnPage(Operation.ReadCourseGrades).OrOfTheLearningFrontEnd();
     }
 
     private static Task<IResult> Own(

@@ -27,6 +27,12 @@ public static class Links
 
     public static string PolicyTrialCsv(CourseKey course) => $"/learning/course/{course}/what-if.csv";
 
+    /// <summary>How a course is graded and whether its grades still change, for its team; below the address of Open edX's instructor dashboard.</summary>
+    public static string Grading(CourseKey course) => $"/courses/{course}/instructor/grading";
+
+    /// <summary>Takes a form: whether grades stand still.</summary>
+    public static string GradeFreeze(CourseKey course) => $"/api/grades/v1/freeze/{course}/";
+
     /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
     public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
 
@@ -54,6 +60,9 @@ public static class Links
 
     /// <summary>First unit of a sequence.</summary>
     public static string Sequence(CourseKey course, UsageKey sequence) => $"/learning/course/{course}/{sequence}";
+
+    /// <summary>The unit that holds a block.</summary>
+    public static string JumpTo(CourseKey course, UsageKey usage) => $"/courses/{course}/jump_to/{usage}";
 
     public static string XBlock(UsageKey usage) => $"/xblock/{usage}";
 

@@ -12,7 +12,7 @@ using OpenEdx.Workers.Jobs;
 namespace OpenEdx.Workers.Assessment;
 
 /// <summary>
-/// What the course team does to everybody's work on a problem, some learners per transaction, by problem and user id. Whoever submits
+/// What the course team does to everybody's work on a problem or in another scored block, some learners per transaction, by problem and user id. Whoever submits
 /// while a batch is decided makes it lose its race: it is decided anew on the new submission.
 /// </summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/instructor_task/tasks_helper/module_state.py</c>, how each item is counted included.</remarks>
@@ -35,12 +35,11 @@ public sealed class ProblemJob(string kind, PublishedCourses courses, ProblemTra
         foreach (var one in work)
         {
             var past = streams.GetValueOrDefault(StreamOf(one)) ?? [];
-            var state = past.Aggregate(ProblemAttempts.Initial, (known, fact) => known.Evolve((ProblemAttemptsEvent)fact.Data));
-            var decision = await Decide(input, one, state, course, ct);
-            tally = Counted(tally, decision);
-            if (decision.Refusal is not null || decision.Facts.Count == 0) continue;
+            var (refusal, facts) = await Decide(input, one, past, course, ct);
+            tally = Counted(tally, refusal, facts.Count);
+            if (refusal is not null || facts.Count == 0) continue;
             var expected = past.Count == 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exactly(past[^1].Version);
-            appends.Add(new(StreamOf(one), ProblemAttempts.StreamType, expected, decision.Facts)
+            appends.Add(new(StreamOf(one), one.IsProblem ? ProblemAttempts.StreamType : ScoredBlock.StreamType, expected, facts)
             {
                 Metadata = new(input.Task.ToString(), kind, input.By.ToString()),
             });
@@ -61,7 +60,7 @@ public sealed class ProblemJob(string kind, PublishedCourses courses, ProblemTra
             return await ProblemWork.Next(session, problems, cursor, BatchSize, ct);
         }
 
-        var streams = await session.Streams.ReadStreams([.. problems.Select(problem => ProblemAttemptsEvent.StreamOf(learner, problem))], ct);
+        var streams = await session.Streams.ReadStreams([.. problems.Select(problem => StreamOf(new(problem, learner)))], ct);
         // A score can be set where nothing was ever done.
         var work = problems.Select(problem => new ProblemWork(problem, learner))
             .Where(one => kind == ProblemTask.Override || streams.GetValueOrDefault(StreamOf(one)) is { Count: > 0 }).ToList();
@@ -70,9 +69,23 @@ public sealed class ProblemJob(string kind, PublishedCourses courses, ProblemTra
 
     private static IReadOnlyList<UsageKey> Problems(ProblemTask input, PublishedCourse course)
     {
-        if (input.Problem.Type == "problem") return [input.Problem];
+        if (input.Problem.Type == "problem" || BlockPointsOf.IsScoredBlock(input.Problem.Type)) return [input.Problem];
         if (!course.TryFind(input.Problem, out var container)) throw new JobGivenUpException($"{input.Problem} is not published.");
         return [.. container.SelfAndDescendants().Where(block => block.Type == "problem").Select(block => block.Usage)];
+    }
+
+    private async Task<(Refusal? Refusal, IReadOnlyList<object> Facts)> Decide(
+        ProblemTask task, ProblemWork work, IReadOnlyList<RecordedEvent> past, PublishedCourse course, CancellationToken ct)
+    {
+        if (!work.IsProblem)
+        {
+            var scored = ScoredBlockWork.Decide(kind, task, work, past, course);
+            return (scored.Refusal, scored.Facts);
+        }
+
+        var state = past.Aggregate(ProblemAttempts.Initial, (known, fact) => known.Evolve((ProblemAttemptsEvent)fact.Data));
+        var decision = await Decide(task, work, state, course, ct);
+        return (decision.Refusal, decision.Facts);
     }
 
     private async Task<Decision<ProblemAttemptsEvent>> Decide(
@@ -98,15 +111,16 @@ public sealed class ProblemJob(string kind, PublishedCourses courses, ProblemTra
             : throw new JobGivenUpException($"{work.Problem} is not published.");
     }
 
-    private static TaskTally Counted(TaskTally tally, Decision<ProblemAttemptsEvent> decision) => decision.Refusal switch
+    private static TaskTally Counted(TaskTally tally, Refusal? refusal, int facts) => refusal switch
     {
         RescoreProblem.NotSupported => throw new JobGivenUpException("Problem's definition does not support rescoring."),
         OverrideScore.OutOfRange or OverrideScore.Weightless => throw new JobGivenUpException(
             "Score must be between 0 and the maximum points available for the problem."),
         RescoreProblem.InputError => tally with { Failed = tally.Failed + 1 },
-        null when decision.Facts.Count > 0 => tally with { Succeeded = tally.Succeeded + 1 },
+        null when facts > 0 => tally with { Succeeded = tally.Succeeded + 1 },
         _ => tally with { Skipped = tally.Skipped + 1 },
     };
 
-    private static string StreamOf(ProblemWork work) => ProblemAttemptsEvent.StreamOf(work.User, work.Problem);
+    private static string StreamOf(ProblemWork work) =>
+        work.IsProblem ? ProblemAttemptsEvent.StreamOf(work.User, work.Problem) : ScoredBlockEvent.StreamOf(work.User, work.Problem);
 }

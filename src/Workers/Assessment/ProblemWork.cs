@@ -7,11 +7,13 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Workers.Assessment;
 
-/// <summary>One learner's work on one problem.</summary>
+/// <summary>One learner's work on one problem, or in another scored block.</summary>
 internal readonly record struct ProblemWork(UsageKey Problem, UserId User)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public bool IsProblem => Problem.Type == "problem";
 
     /// <summary>Text from which <see cref="Next"/> goes on behind this one.</summary>
     public string Cursor => $"{User} {Problem}";

@@ -10,7 +10,7 @@ namespace OpenEdx.Workers.Grading;
 /// <summary>
 /// Turns scores into grades: after every scored submission, every reset and every act of the course team on a score or a subsection, and when a
 /// learner is shown other problems than before, grades are calculated again; after a publication that may change grades, and when a freeze is
-/// lifted, a job is requested that regrades everybody with scores. Each fact is handled by itself, in log order, so that every change of a grade
+/// lifted or put off, a job is requested that regrades everybody with scores. Each fact is handled by itself, in log order, so that every change of a grade
 /// names its own cause, however the daemon cuts batches.
 /// </summary>
 /// <remarks>Scores that come while the grades of a course are frozen are kept, so that they count once the freeze is lifted.</remarks>
@@ -143,7 +143,9 @@ public sealed class GradingProcess(GradedCourses courses) : IProcess
     private async Task<IEnumerable<StreamAppend>> Regrade(Regrading asked, ProjectionSession session, CancellationToken ct)
     {
         if (await courses.FingerprintOf(asked.Course, ct) is not { } fingerprint) return [];
-        if (asked.ChangesSight && await courses.Find(asked.Course, ct) is not { DependsOnSight: true }) return [];
+        var course = await courses.Find(asked.Course, ct);
+        if (asked.ChangesSight && course is not { DependsOnSight: true }) return [];
+        if (!await asked.MovesGrades(course?.End, session, ct)) return [];
         var isNew = await LearnerScoreTable.NoteFingerprint(session, asked.Course, fingerprint, ct);
         return isNew || !asked.IsPublication ? await asked.Request(session, ct) : [];
     }

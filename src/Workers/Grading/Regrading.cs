@@ -15,7 +15,7 @@ namespace OpenEdx.Workers.Grading;
 internal sealed record Regrading(CourseKey Course, UserId? By, DateTimeOffset At, RecordedEvent Source)
 {
     public static IReadOnlyList<Type> Types { get; } =
-        [typeof(CourseVersionPublished), typeof(GradeFreezeLifted), typeof(CohortingSwitched), typeof(CohortLinked), typeof(CohortUnlinked)];
+        [typeof(CourseVersionPublished), typeof(GradeFreezeSet), typeof(GradeFreezeLifted), typeof(CohortingSwitched), typeof(CohortLinked), typeof(CohortUnlinked)];
 
     /// <summary>Only when the course looks different to grading than before.</summary>
     public bool IsPublication => Source.Data is CourseVersionPublished;
@@ -27,12 +27,23 @@ internal sealed record Regrading(CourseKey Course, UserId? By, DateTimeOffset At
     public static Regrading? Of(RecordedEvent fact) => fact.Data switch
     {
         CourseVersionPublished version => new(version.Course, version.By, version.At, fact),
+        GradeFreezeSet set => new(set.Course, set.By, set.At, fact),
         GradeFreezeLifted lifted => new(lifted.Course, lifted.By, lifted.At, fact),
         CohortingSwitched switched => new(switched.Course, switched.By, switched.At, fact),
         CohortLinked linked => new(linked.Course, linked.By, linked.At, fact),
         CohortUnlinked unlinked => new(unlinked.Course, unlinked.By, unlinked.At, fact),
         _ => null,
     };
+
+    /// <summary>False: another rule for the freeze that lets no grade move which stood still.</summary>
+    /// <param name="end">Of the run; null: it has none.</param>
+    public async Task<bool> MovesGrades(DateTimeOffset? end, ProjectionSession session, CancellationToken ct)
+    {
+        if (Source.Data is not GradeFreezeSet set) return true;
+        var before = (await session.Streams.ReadStream(Source.Stream, ct, to: Source.Version - 1))
+            .Aggregate(GradeFreeze.Initial, (freeze, fact) => freeze.Evolve((GradeFreezeEvent)fact.Data));
+        return before.SinceAt(end, At) is not null && before.Evolve(set).SinceAt(end, At) is null;
+    }
 
     /// <summary>The request of the job that regrades; nothing when it was requested already.</summary>
     public async Task<IEnumerable<StreamAppend>> Request(ProjectionSession session, CancellationToken ct)

@@ -12,7 +12,7 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemStateDeleted),
-        typeof(ProblemAnswerGraded), typeof(BlockScored), typeof(BlockScoreRemoved),
+        typeof(ProblemAnswerGraded), typeof(BlockScored), typeof(BlockScoreRemoved), typeof(BlockScoreOverridden), typeof(BlockRescored), typeof(BlockStateDeleted),
     ];
 
     /// <summary>Null: the fact sets no score.</summary>
@@ -39,6 +39,12 @@ internal sealed record ScoreFact(UserId User, UsageKey Problem, ProblemScore Sco
                 return new(scored.User, scored.Block, new(scored.Earned, scored.Possible, scored.At, scored.At), fact);
             case BlockScoreRemoved removed:
                 return new(removed.User, removed.Block, ProblemScore.Deleted(removed.At), fact);
+            case BlockScoreOverridden set:
+                return new(set.User, set.Block, new(set.Earned, set.Possible, set.At, set.At), fact);
+            case BlockRescored { KeepsFormerScore: false } again:
+                return new(again.User, again.Block, new(again.Earned, again.Possible, again.At, again.At), fact);
+            case BlockStateDeleted deleted:
+                return new(deleted.User, deleted.Block, ProblemScore.Deleted(deleted.At), fact);
             default:
                 return null;
         }

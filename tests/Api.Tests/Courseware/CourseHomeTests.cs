@@ -71,7 +71,7 @@ public sealed class CourseHomeTests
             {
               "dates_banner_info": {"missed_deadlines": false, "content_type_gating_enabled": false, "missed_gated_content": false, "verified_upgrade_link": null},
               "verified_mode": null, "access_expiration": null, "cert_data": null, "course_blocks": null,
-              "course_goals": {"selected_goal": null, "weekly_learning_goal_enabled": false}, "course_tools": [],
+              "course_goals": {"selected_goal": null, "weekly_learning_goal_enabled": true}, "course_tools": [{"analytics_id": "edx.bookmarks", "title": "Bookmarks", "url": "{{Lms}}/courses/{{Key}}/bookmarks/"}],
               "dates_widget": {"course_date_blocks": [{{Start}}, {{Homework}}, {{End}}], "dates_tab_link": "{{Lms}}/learning/course/{{Key}}/dates", "user_timezone": null},
               "enroll_alert": {"can_enroll": false, "extra_text": null}, "enrollment_mode": "audit", "enable_proctored_exams": false,
               "handouts_html": "<a href=\"/asset-v1:OpenedX+Small+2026+type@asset+block@h.pdf\">Handout</a>", "has_ended": false, "offer": null,
@@ -205,7 +205,7 @@ public sealed class CourseHomeTests
         AssertJson(
             """{"enable_navigation_sidebar": true, "always_open_auxiliary_sidebar": false, "enable_completion_tracking": true}""",
             (await house.Get("ada", $"/courses/{Key}/courseware-navigation-sidebar/toggles/")).Body);
-        AssertJson("""{"enabled": false}""", (await house.Get("ada", $"/courses/{Key}/courseware-search/enabled/")).Body);
+        AssertJson("""{"enabled": true}""", (await house.Get("ada", $"/courses/{Key}/courseware-search/enabled/")).Body);
         AssertJson("""{"success": false}""", (await house.Get("ada", $"/courses/{Key}/masquerade")).Body);
     }
 
@@ -252,7 +252,7 @@ public sealed class CourseHomeTests
     private static string Metadata(string user, string access) =>
         $$"""
         {
-          "celebrations": {"first_section": false, "streak_length_to_celebrate": null, "streak_discount_enabled": false, "weekly_goal": false},
+          "celebrations": {"first_section": true, "streak_length_to_celebrate": null, "streak_discount_enabled": false, "weekly_goal": false},
           "course_access": {{access}}, "studio_access": false, "course_id": "{{Key}}", "is_enrolled": true, "is_self_paced": false, "is_staff": false,
           "number": "Small", "org": "OpenedX", "original_user_is_staff": false, "start": "2026-01-01T00:00:00Z",
           "tabs": [

@@ -36,8 +36,11 @@ public sealed class GradeHistoryV1Tests(TeachingHouse house) : IClassFixture<Tea
             history.GetProperty("steps").EnumerateArray().Select(Line));
         var last = history.GetProperty("steps")[2];
         Assert.Equal($"course_publication/{Course}", last.GetProperty("cause").GetProperty("stream").GetString());
+        // Policy edited, course published, everybody regraded by a job: the grade.
+        Assert.Equal("grading_policy_published", Assert.Single(last.GetProperty("cause").GetProperty("led_by").EnumerateArray()).GetProperty("type").GetString());
+        Assert.Equal("task_requested", last.GetProperty("cause").GetProperty("through").GetProperty("type").GetString());
         Assert.Equal(LearnerGradesEvent.StreamOf(new(7), Course), last.GetProperty("recorded").GetProperty("stream").GetString());
-        Assert.Equal(3, last.GetProperty("recorded").GetProperty("version").GetInt64());
+        Assert.Equal(4, last.GetProperty("recorded").GetProperty("version").GetInt64());
     }
 
     [Fact]

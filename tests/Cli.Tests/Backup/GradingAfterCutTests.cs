@@ -13,7 +13,7 @@ namespace OpenEdx.Cli.Tests.Backup;
 /// <summary>The grading process after its log was cut back between a submission and the grade that followed.</summary>
 public sealed class GradingAfterCutTests
 {
-    private const string IsGrade = "type in ('course_grade_changed', 'subsection_grade_changed')";
+    private const string IsGrade = "type in ('course_grade_changed', 'subsection_grade_changed', 'course_grade_now_passed', 'course_grade_now_failed')";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -43,4 +43,8 @@ internal static class GradedCourses
 
     public static CourseGradeChanged CourseChanged(double percent, long version = 1) =>
         new(Ada, Key, percent, percent >= 0.5 ? "Pass" : "", percent >= 0.5, version, Cause, Noon);
+
+    public static CourseGradeNowPassed NowPassed(double percent, long version = 1) => new(Ada, Key, percent, "Pass", version, Cause, Noon);
+
+    public static CourseGradeNowFailed NowFailed(double percent, long version = 1) => new(Ada, Key, percent, "", version, Cause, Noon);
 }

@@ -108,7 +108,7 @@ public sealed class GradingPolicyTests
                 new(0.5, "HW 01", "Homework 1 - First - 50.00% (1/2)", "Homework", false, false),
                 new(0.617, "HW 02", "Homework 2 - Second - 61.70% (1.23e+03/2e+03)", "Homework", false, false),
                 new(0, "HW 03", "Homework 3 Unreleased - 0% (?/?)", "Homework", false, true),
-                new(0.5585, "HW Avg", "Homework Average = 55.85%", "Homework", true, false),
+                new(0.5585, "HW Avg", "Homework Average = 55.85%", "Homework", true, false) { IsAverage = true },
             ],
             lines);
     }

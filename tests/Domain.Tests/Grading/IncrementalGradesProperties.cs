@@ -31,15 +31,23 @@ public sealed class IncrementalGradesProperties
         Prop.ForAll(Arb.From(Histories), steps =>
         {
             var (state, learner) = (LearnerGrades.Initial, GradedLearner.Nobody);
+            bool? told = null;
+            var takesTurns = true;
             foreach (var step in steps)
             {
                 (learner, var facts) = Step(state, learner, step);
+                foreach (var standing in facts.Where(fact => fact is CourseGradeNowPassed or CourseGradeNowFailed))
+                {
+                    takesTurns &= told != standing is CourseGradeNowPassed;
+                    told = standing is CourseGradeNowPassed;
+                }
+
                 state = facts.Aggregate(state, (at, fact) => at.Evolve(fact));
             }
 
             var scratch = new RecalculateGrades(Ada, Cause, Noon).Decide(LearnerGrades.Initial, Mixed, learner).Facts
                 .Aggregate(LearnerGrades.Initial, (at, fact) => at.Evolve(fact));
-            return (scratch.Outcome is null || scratch.Outcome == state.Outcome) &&
+            return takesTurns && told == state.Outcome?.Passed && (scratch.Outcome is null || scratch.Outcome == state.Outcome) &&
                 scratch.Subsections.All(pair => state.Subsections[pair.Key] with { FirstAttempted = null } == pair.Value with { FirstAttempted = null }) &&
                 new RecalculateGrades(Ada, Cause, Noon).Decide(state, Mixed, learner).Facts.Count == 0;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));

@@ -68,7 +68,7 @@ public sealed class OverrideSubsectionGradeTests
     public void an_override_makes_a_grade_where_nothing_was_attempted() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => new RecalculateSubsection(Ada, Homework1, Cause, Noon).Decide(state, Course, With(Scores(), Two)))
-            .Then(Changed(Homework1, 2, 4) with { FirstAttempted = null }, CourseChanged(0.25));
+            .Then(Changed(Homework1, 2, 4) with { FirstAttempted = null }, CourseChanged(0.25), NowFailed(0.25));
 
     [Fact]
     public void a_recalculation_keeps_the_override_in_effect() =>
@@ -80,13 +80,13 @@ public sealed class OverrideSubsectionGradeTests
     public void what_the_override_leaves_open_follows_the_scores() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => new RecordProblemScore(Ada, P1, Cause, Noon).Decide(state, Course, With(Scores((P1, 1, 1)), new(null, null, 4, null))))
-            .Then(Changed(Homework1, 1, 4, 4, 4), CourseChanged(0.5));
+            .Then(Changed(Homework1, 1, 4, 4, 4), CourseChanged(0.5), NowPassed(0.5));
 
     [Fact]
     public void without_the_override_the_calculated_points_count_again() =>
         new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework1, 2, 4), CourseChanged(0.25))
             .When(state => new RecalculateSubsection(Ada, Homework1, Cause, Noon).Decide(state, Course, Scores((P1, 1, 1), (P2, 3, 3))))
-            .Then(Changed(Homework1, 4, 4), CourseChanged(0.5));
+            .Then(Changed(Homework1, 4, 4), CourseChanged(0.5), NowPassed(0.5));
 
     private static GradedLearner With(GradedLearner learner, SubsectionOverride points) =>
         learner with { Overrides = ImmutableDictionary<UsageKey, SubsectionOverride>.Empty.Add(Homework1, points) };

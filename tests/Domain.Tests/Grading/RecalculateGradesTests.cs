@@ -11,7 +11,7 @@ public sealed class RecalculateGradesTests
     public void another_policy_changes_the_course_grade_only() =>
         new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework2, 1, 1), CourseChanged(0.5))
             .When(state => Again.Decide(state, Of(new([new("Homework", "HW", 4, 0, 1)], [new("Pass", 0.5)]), 2), Scores((P3, 1, 1))))
-            .Then(CourseChanged(0.25, 2));
+            .Then(CourseChanged(0.25, 2), NowFailed(0.25, 2));
 
     [Fact]
     public void the_same_course_changes_nothing() =>
@@ -26,7 +26,7 @@ public sealed class RecalculateGradesTests
                 state,
                 Of(Policy, 2, Subsection(Homework1, "Homework", Problem(P1)), Subsection(Homework2, "Homework", Problem(P3), Problem(P4))),
                 Scores((P3, 1, 1))))
-            .Then(Changed(Homework2, 1, 2, version: 2), CourseChanged(0.25, 2));
+            .Then(Changed(Homework2, 1, 2, version: 2), CourseChanged(0.25, 2), NowFailed(0.25, 2));
 
     [Fact]
     public void a_subsection_that_left_the_course_counts_no_longer_but_stays_recorded()
@@ -34,7 +34,7 @@ public sealed class RecalculateGradesTests
         var course = Of(Policy, 2, Subsection(Homework1, "Homework", Problem(P1)));
         new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework2, 1, 1), CourseChanged(0.5))
             .When(state => Again.Decide(state, course, Scores((P3, 1, 1))))
-            .Then(CourseChanged(0, 2));
+            .Then(CourseChanged(0, 2), NowFailed(0, 2));
     }
 
     [Fact]

@@ -10,25 +10,25 @@ public sealed class RecordProblemScoreTests
     public void a_first_score_sets_the_grade_of_its_subsection_and_of_the_course() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, Course, Scores((P1, 1, 1))))
-            .Then(Changed(Homework1, 1, 4), CourseChanged(0.13));
+            .Then(Changed(Homework1, 1, 4), CourseChanged(0.13), NowFailed(0.13));
 
     [Fact]
     public void a_score_of_zero_is_a_grade_too() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, Course, Scores((P1, 0, 1))))
-            .Then(Changed(Homework1, 0, 4), CourseChanged(0));
+            .Then(Changed(Homework1, 0, 4), CourseChanged(0), NowFailed(0));
 
     [Fact]
     public void the_weight_of_today_scales_the_stored_points() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P2).Decide(state, Course, Scores((P2, 5, 10))))
-            .Then(Changed(Homework1, 1.5, 4), CourseChanged(0.19));
+            .Then(Changed(Homework1, 1.5, 4), CourseChanged(0.19), NowFailed(0.19));
 
     [Fact]
     public void the_stored_maximum_wins_over_that_of_today() =>
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P3).Decide(state, Course, Scores((P3, 2, 4))))
-            .Then(Changed(Homework2, 2, 4), CourseChanged(0.25));
+            .Then(Changed(Homework2, 2, 4), CourseChanged(0.25), NowFailed(0.25));
 
     [Fact]
     public void an_ungraded_subsection_changes_no_course_grade() =>
@@ -46,7 +46,20 @@ public sealed class RecordProblemScoreTests
     public void a_reset_to_zero_lowers_the_grade() =>
         new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework2, 1, 1), CourseChanged(0.5))
             .When(state => Record(P3).Decide(state, Course, Scores((P3, 0, 1))))
-            .Then(Changed(Homework2, 0, 1), CourseChanged(0));
+            .Then(Changed(Homework2, 0, 1), CourseChanged(0), NowFailed(0));
+
+    [Fact]
+    public void who_passes_again_after_failing_begins_to_pass_once_more() =>
+        new Given<LearnerGrades, LearnerGradesEvent>(
+                Changed(Homework2, 1, 1), CourseChanged(0.5), NowPassed(0.5), Changed(Homework2, 0, 1), CourseChanged(0), NowFailed(0))
+            .When(state => Record(P3).Decide(state, Course, Scores((P3, 1, 1))))
+            .Then(Changed(Homework2, 1, 1), CourseChanged(0.5), NowPassed(0.5));
+
+    [Fact]
+    public void who_goes_on_failing_with_another_grade_is_not_told_to_fail_again() =>
+        new Given<LearnerGrades, LearnerGradesEvent>(Changed(Homework2, 0, 1), CourseChanged(0), NowFailed(0))
+            .When(state => Record(P1).Decide(state, Course, Scores((P1, 1, 1), (P3, 0, 1))))
+            .Then(Changed(Homework1, 1, 4), CourseChanged(0.13));
 
     [Fact]
     public void a_problem_that_left_the_course_changes_nothing_but_the_first_course_grade() =>
@@ -60,7 +73,7 @@ public sealed class RecordProblemScoreTests
         var course = Of(Policy, 1, Subsection(Homework1, "Homework", Problem(P1), Problem(P2) with { Counts = false }));
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, course, Scores((P1, 1, 1), (P2, 1, 1))))
-            .Then(Changed(Homework1, 2, 2, 1, 1), CourseChanged(0.5));
+            .Then(Changed(Homework1, 2, 2, 1, 1), CourseChanged(0.5), NowPassed(0.5));
     }
 
     [Fact]
@@ -69,7 +82,7 @@ public sealed class RecordProblemScoreTests
         var course = Of(Policy, 1, Subsection(Homework1, "Homework", Problem(P1) with { Weight = 0 }, Problem(P2)));
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, course, Scores((P1, 1, 1))))
-            .Then(Changed(Homework1, 0, 1), CourseChanged(0));
+            .Then(Changed(Homework1, 0, 1), CourseChanged(0), NowFailed(0));
     }
 
     [Fact]
@@ -79,7 +92,7 @@ public sealed class RecordProblemScoreTests
             Homework1, "Homework", Problem(P1), Problem(P2) with { MaxPoints = null }, Problem(P3) with { Start = Noon.AddTicks(1) }, Problem(P4) with { Audience = ForSome }));
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, course, Scores((P1, 1, 1))))
-            .Then(Changed(Homework1, 1, 1), CourseChanged(0.5));
+            .Then(Changed(Homework1, 1, 1), CourseChanged(0.5), NowPassed(0.5));
     }
 
     [Fact]
@@ -88,7 +101,7 @@ public sealed class RecordProblemScoreTests
         var course = Of(Policy, 1, Subsection(Homework1, "Homework", Problem(P1), Problem(P3) with { Start = Noon }));
         new Given<LearnerGrades, LearnerGradesEvent>()
             .When(state => Record(P1).Decide(state, course, Scores((P1, 1, 1))))
-            .Then(Changed(Homework1, 1, 2), CourseChanged(0.25));
+            .Then(Changed(Homework1, 1, 2), CourseChanged(0.25), NowFailed(0.25));
     }
 
     [Fact]

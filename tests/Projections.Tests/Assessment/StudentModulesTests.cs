@@ -20,7 +20,7 @@ public sealed class StudentModulesTests
         await using var model = await ReadModel.Of(new ProblemLearners());
         await model.Given(Checked(7, 0, Noon, answer: "b"), Checked(7, 1, Noon.AddHours(1), attempt: 2), Saved(7));
         var row = Assert.Single(await Rows(model));
-        Assert.Equal((new UserId(7), Problem, 2.0, 2.0), (row.User, row.Problem, row.Module.Grade!.Value, row.Module.MaxGrade!.Value));
+        Assert.Equal((new UserId(7), Problem, 1.0, 1.0), (row.User, row.Block, row.Module.Grade!.Value, row.Module.MaxGrade!.Value));
         AssertJson(
             $$$"""
             {"seed":1,"attempts":2,"done":true,"student_answers":{"p1_2_1":"choice_c"},"correct_map":{{{Correct}}},"input_state":{"p1_2_1":{}},
@@ -48,7 +48,7 @@ public sealed class StudentModulesTests
         await model.Given(Checked(7, 1, Noon), Deleted(7, Noon));
         Assert.Empty(await Rows(model));
         var past = await model.Streams.ReadStream(ProblemAttemptsEvent.StreamOf(new(7), Problem), TestContext.Current.CancellationToken);
-        Assert.Equal([("problem_checked", true), ("problem_state_deleted", false)], StudentModule.HistoryOf(past).Select(entry => (entry.Cause, entry.State is not null)));
+        Assert.Equal([("problem_checked", true), ("problem_state_deleted", false)], ModuleStreams.HistoryOf(Problem, past).Select(entry => (entry.Cause, entry.State is not null)));
     }
 
     [Fact]

@@ -31,6 +31,41 @@ public sealed class FrozenGradesTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task another_rule_that_puts_the_freeze_off_lets_scores_of_meanwhile_count(int days, double percent)
+    {
+        await using var house = await GradingHouse.Build();
+        await Publish(house);
+        await house.Freeze(0);
+        await house.Check(7, P1, 1);
+        await house.Rescore(7, P1, 0, 11);
+        await house.FreezeAt(20, days);
+        await house.Grade();
+        await house.FollowTasks();
+        await house.Runner().RunOpenTasks(TestContext.Current.CancellationToken);
+        Assert.Equal(percent, (await house.GradesOf(7)).OfType<CourseGradeChanged>().Last().Percent);
+        // Neither the first rule nor one that changes nothing asks for a job.
+        Assert.Equal(days, (await house.Log()).Count(fact => fact.Data is TaskRequested));
+    }
+
+    [Fact]
+    public async Task a_later_end_of_the_run_lets_scores_of_meanwhile_count()
+    {
+        await using var house = await GradingHouse.Build();
+        await Publish(house);
+        await house.Freeze(0);
+        await house.Check(7, P1, 1);
+        await house.Rescore(7, P1, 0, 11);
+        await house.Grade();
+        await house.PublishAt(20, new CourseBlockPublished(Course.Root, FieldValues.Empty.With("end", Noon.AddDays(1).ToString("O")), null, [Course.Block("chapter", "c")]));
+        await house.Grade();
+        await house.FollowTasks();
+        await house.Runner().RunOpenTasks(TestContext.Current.CancellationToken);
+        Assert.Equal([1.0, 0], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
+    }
+
+    [Theory]
     [InlineData(10, 0.25)]
     [InlineData(11, 1.0)]
     public async Task a_publication_after_the_freeze_regrades_nobody(int minute, double percent)

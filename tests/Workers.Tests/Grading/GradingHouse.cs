@@ -132,6 +132,9 @@ internal sealed class GradingHouse : IAsyncDisposable
 
     public Task Freeze(int days) => Append(GradeFreezeEvent.StreamOf(Course), new GradeFreezeSet(Course, days, new(3), null, Noon));
 
+    public Task FreezeAt(int minute, int days) =>
+        Append(GradeFreezeEvent.StreamOf(Course), new GradeFreezeSet(Course, days, new(3), null, Noon.AddMinutes(minute)));
+
     public Task Lift(int minute) => Append(GradeFreezeEvent.StreamOf(Course), new GradeFreezeLifted(Course, new(3), "Graded late", Noon.AddMinutes(minute)));
 
     /// <summary>Runs the grading process to the end of the log, its own reactions included.</summary>

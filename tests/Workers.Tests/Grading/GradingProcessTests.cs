@@ -26,6 +26,7 @@ public sealed class GradingProcessTests
             [
                 new SubsectionGradeChanged(new(7), Homework1, 1, 2, 1, 2, at, 1, cause, at),
                 new CourseGradeChanged(new(7), Course, 0.25, "", false, 1, cause, at),
+                new CourseGradeNowFailed(new(7), Course, 0.25, "", 1, cause, at),
             ],
             await house.GradesOf(7));
     }
@@ -64,6 +65,8 @@ public sealed class GradingProcessTests
 
         Assert.Equal([0.25, 0.5, 1, 0.5], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
         Assert.Equal([0, 0.5], (await house.GradesOf(8)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
+        Assert.Equal(["failed", "passed"], await Standings(house, 7));
+        Assert.Equal(["failed", "passed"], await Standings(house, 8));
         Assert.Equal([1, 2, 1, 0], (await house.GradesOf(7)).OfType<SubsectionGradeChanged>().Select(grade => grade.EarnedGraded));
     }
 
@@ -84,7 +87,7 @@ public sealed class GradingProcessTests
 
         Assert.Empty(await house.GradesOf(7));
         await house.Grade();
-        Assert.Equal(2, (await house.GradesOf(7)).Count);
+        Assert.Equal(3, (await house.GradesOf(7)).Count);
     }
 
     [Theory]
@@ -100,7 +103,7 @@ public sealed class GradingProcessTests
         await house.Check(7, P3, 1);
         await house.Grade();
         Assert.Equal([0.25, 0.75], (await house.GradesOf(7)).OfType<CourseGradeChanged>().Select(grade => grade.Percent));
-        Assert.Equal(4, (await house.GradesOf(7)).Count);
+        Assert.Equal(6, (await house.GradesOf(7)).Count);
     }
 
     [Fact]
@@ -111,7 +114,7 @@ public sealed class GradingProcessTests
         await house.Check(7, P1, 1);
         await house.Check(7, P1, 1, attempt: 2);
         await house.Grade();
-        Assert.Equal(2, (await house.GradesOf(7)).Count);
+        Assert.Equal(3, (await house.GradesOf(7)).Count);
     }
 
     [Fact]
@@ -143,9 +146,11 @@ public sealed class GradingProcessTests
 
         foreach (var user in (long[])[7, 8, 9])
         {
-            var last = Assert.IsType<CourseGradeChanged>((await house.GradesOf(user))[^1]);
+            var facts = await house.GradesOf(user);
+            var last = facts.OfType<CourseGradeChanged>().Last();
             Assert.Equal((0.25, false, "course_version_published"), (last.Percent, last.Passed, last.Cause.Kind));
-            Assert.Equal(3, (await house.GradesOf(user)).Count);
+            Assert.Equal(new CourseGradeNowFailed(last.User, Course, 0.25, "", last.ContentVersion, last.Cause, last.At), facts[^1]);
+            Assert.Equal(5, facts.Count);
         }
     }
 
@@ -160,4 +165,7 @@ public sealed class GradingProcessTests
         await house.Grade();
         Assert.DoesNotContain(await house.Log(), fact => fact.Data is TaskRequested);
     }
+
+    private static async Task<IEnumerable<string>> Standings(GradingHouse house, long user) =>
+        (await house.GradesOf(user)).Select(fact => fact switch { CourseGradeNowPassed => "passed", CourseGradeNowFailed => "failed", _ => "" }).Where(word => word.Length > 0);
 }

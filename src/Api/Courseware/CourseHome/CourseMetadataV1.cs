@@ -7,6 +7,7 @@ using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -24,7 +25,7 @@ internal static class CourseMetadataV1
         return routes;
     }
 
-    private static async Task<IResult> Get(string course, HttpContext http, CourseVisits visits, CourseLinks links, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Get(string course, HttpContext http, CourseVisits visits, CourseHomes homes, OfferedModes modes, CourseLinks links, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) ||
             await visits.Open(key, http.User.Requester(), clock.Now(http), ct, withCompletion: false) is not { } visit)
@@ -36,7 +37,7 @@ internal static class CourseMetadataV1
         return Results.Json(
             new
             {
-                celebrations = SharedParts.Celebrations,
+                celebrations = SharedParts.Celebrations(await homes.Of(visit, ct)),
                 course_access = CourseAccess.Of(visit),
                 studio_access = visit.Requester?.IsTeamOf(key) == true,
                 course_id = key.ToString(),
@@ -52,7 +53,7 @@ internal static class CourseMetadataV1
                 username = visit.Requester?.Username,
                 user_timezone = (string?)null,
                 can_view_certificate = true,
-                course_modes = SharedParts.Modes,
+                course_modes = SharedParts.Modes(await modes.Of(key, ct)),
                 is_new_discussion_sidebar_view_enabled = false,
                 has_course_author_access = visit.Requester?.IsTeamOf(key) == true,
                 verified_mode = (object?)null,

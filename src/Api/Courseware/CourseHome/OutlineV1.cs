@@ -28,7 +28,7 @@ internal static class OutlineV1
     }
 
     private static async Task<IResult> Outline(
-        string course, HttpContext http, CourseVisits visits, GradesQuery grades, CourseDates dates, CourseLinks links, RequestClock clock, CancellationToken ct)
+        string course, HttpContext http, CourseVisits visits, CourseHomes homes, GradesQuery grades, CourseDates dates, CourseLinks links, RequestClock clock, CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
         if (!CourseKey.TryParse(course, out var key) || await visits.Open(key, http.User.Requester(), clock.Now(http), ct) is not { } visit)
@@ -37,6 +37,7 @@ internal static class OutlineV1
         if (access.ErrorCode is not (null or "authentication_required" or "enrollment_required")) return RestErrors.Forbidden(access.UserMessage);
 
         var grade = visit.Requester is { } who && visit.IsEnrolled ? await grades.CourseGrade(who.User, key, ct) : null;
+        var home = await homes.Of(visit, ct);
         var rules = visit.Course.EnrollmentRules();
         return Results.Json(
             new
@@ -46,8 +47,8 @@ internal static class OutlineV1
                 access_expiration = (object?)null,
                 cert_data = (object?)null,
                 course_blocks = access.HasAccess ? new { blocks = OutlineBlocks.Of(visit, "sequential", links) } : null,
-                course_goals = new { selected_goal = (object?)null, weekly_learning_goal_enabled = false },
-                course_tools = Array.Empty<object>(),
+                course_goals = SharedParts.CourseGoals(home),
+                course_tools = visit.MayRead ? Tools(key, links) : [],
                 dates_widget = new
                 {
                     course_date_blocks = access.HasAccess && visit.MayRead ? dates.Blocks(visit) : [],
@@ -65,7 +66,7 @@ internal static class OutlineV1
                 has_ended = SharedParts.HasEnded(visit),
                 offer = (object?)null,
                 resume_course = Resume(visit, links),
-                welcome_message_html = (string?)null,
+                welcome_message_html = visit.MayRead && CourseNews.LatestOf(visit.Course) is { } news && news.Digest != home.Choices.DismissedMessage ? news.Html : null,
                 user_has_passing_grade = grade?.Passed ?? false,
             },
             WireJson.Options);
@@ -79,6 +80,10 @@ internal static class OutlineV1
         var blocks = CourseAccess.Of(visit).HasAccess ? OutlineBlocks.Of(visit, "vertical", links) : null;
         return Results.Json(new { blocks }, WireJson.Options);
     }
+
+    /// <summary>Pages beside the content. Source: Open edX <c>openedx/core/djangoapps/bookmarks/plugins.py</c>.</summary>
+    private static object[] Tools(CourseKey course, CourseLinks links) =>
+        [new { analytics_id = "edx.bookmarks", title = "Bookmarks", url = links.Bookmarks(course) }];
 
     /// <summary>The block completed last; before any, the first sequence.</summary>
     private static object Resume(CourseVisit visit, CourseLinks links)

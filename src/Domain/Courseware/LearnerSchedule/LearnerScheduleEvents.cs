@@ -22,3 +22,8 @@ public sealed record DueDateExtended(
 /// <param name="Reason">As given by <paramref name="By"/>; null: none given.</param>
 [EventType("due_date_extension_cleared")]
 public sealed record DueDateExtensionCleared(UserId User, UsageKey Block, UserId By, string? Reason, DateTimeOffset At) : LearnerScheduleEvent;
+
+/// <summary>A learner of a self-paced course run let its weeks begin anew.</summary>
+/// <param name="Begins">Where they are counted from: the instant of the request, or the later start of the course run.</param>
+[EventType("schedule_shifted")]
+public sealed record ScheduleShifted(UserId User, CourseKey Course, DateTimeOffset Begins, DateTimeOffset At) : LearnerScheduleEvent;

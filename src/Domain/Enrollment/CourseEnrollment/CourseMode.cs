@@ -6,7 +6,11 @@ namespace OpenEdx.Domain.Enrollment;
 /// <param name="MinPrice">Whole units of <paramref name="Currency"/>; 0: free.</param>
 /// <param name="Currency">ISO code in lower case.</param>
 /// <param name="Expires">Last instant of joining; null: none.</param>
-public sealed record CourseMode(string Slug, string Name, int MinPrice, string Currency, DateTimeOffset? Expires)
+/// <param name="Description">Null: none.</param>
+/// <param name="Sku">Number of the product in a shop; null: none.</param>
+/// <param name="BulkSku">The same for many places at once; null: none.</param>
+public sealed record CourseMode(
+    string Slug, string Name, int MinPrice, string Currency, DateTimeOffset? Expires, string? Description = null, string? Sku = null, string? BulkSku = null)
 {
     public const string Audit = "audit";
     public const string Honor = "honor";

@@ -1,3 +1,6 @@
+using System.Globalization;
+using OpenEdx.Domain.SharedKernel;
+
 namespace OpenEdx.Domain.Grading;
 
 /// <summary>One entry of <c>GRADER</c>: the subsections whose <c>format</c> equals <see cref="Type"/>, and what they are worth together.</summary>
@@ -35,7 +38,7 @@ public sealed record AssignmentType(string Type, string ShortLabel, int MinCount
         var category = Category ?? Type;
         var word = SectionType ?? Type;
         if (percents.Length == 1)
-            return [new(average, ShortLabel, $"{word} = {PythonText.Percent(average)}", category, IsProminent: true, IsDropped: false)];
+            return [new(average, ShortLabel, $"{word} = {PythonText.Percent(average)}", category, IsProminent: true, IsDropped: false) { Subsection = scores.Count > 0 ? scores[0].Subsection : null }];
 
         var lines = new List<BreakdownLine>();
         for (var at = 0; at < percents.Length && !ShowOnlyAverage; at++)
@@ -44,13 +47,19 @@ public sealed record AssignmentType(string Type, string ShortLabel, int MinCount
             var detail = at < scores.Count
                 ? $"{word} {number} - {scores[at].Name} - {PythonText.Percent(percents[at])} ({PythonText.ThreeDigits(scores[at].Earned)}/{PythonText.ThreeDigits(scores[at].Possible)})"
                 : $"{word} {number} Unreleased - 0% (?/?)";
-            lines.Add(new(percents[at], $"{ShortLabel} {number:00}", detail, category, IsProminent: false, dropped.Contains(at)));
+            lines.Add(new(percents[at], $"{ShortLabel} {number:00}", detail, category, IsProminent: false, dropped.Contains(at))
+            {
+                Subsection = at < scores.Count ? scores[at].Subsection : null,
+            });
         }
 
         if (!HideAverage)
-            lines.Add(new(average, $"{ShortLabel} Avg", $"{word} Average = {PythonText.Percent(average)}", category, IsProminent: true, IsDropped: false));
+            lines.Add(new(average, $"{ShortLabel} Avg", $"{word} Average = {PythonText.Percent(average)}", category, IsProminent: true, IsDropped: false) { IsAverage = true });
         return lines;
     }
+
+    /// <summary>What is said of a dropped assignment.</summary>
+    public string DroppedText => string.Create(CultureInfo.InvariantCulture, $"The lowest {DropCount} {SectionType ?? Type} scores are dropped.");
 
     private double[] Padded(IReadOnlyList<AssignmentScore> scores)
     {
@@ -81,4 +90,11 @@ public sealed record AssignmentType(string Type, string ShortLabel, int MinCount
 /// <param name="Label"><c>HW 01</c>, <c>HW Avg</c>.</param>
 /// <param name="IsProminent">The line that stands for its whole type.</param>
 /// <param name="IsDropped">One of the lowest scores, not counted.</param>
-public sealed record BreakdownLine(double Percent, string Label, string Detail, string Category, bool IsProminent, bool IsDropped);
+public sealed record BreakdownLine(double Percent, string Label, string Detail, string Category, bool IsProminent, bool IsDropped)
+{
+    /// <summary>Null: an average, or an assignment that does not exist yet.</summary>
+    public UsageKey? Subsection { get; init; }
+
+    /// <summary>Of several assignments; one that stands alone is none.</summary>
+    public bool IsAverage { get; init; }
+}

@@ -1,3 +1,5 @@
+using OpenEdx.Domain.SharedKernel;
+
 namespace OpenEdx.Domain.Grading;
 
 /// <summary>How a course run turns subsection scores into one grade: the document <c>grading_policy.json</c>, understood.</summary>
@@ -60,5 +62,8 @@ public sealed record CourseOutcome(double Percent, string Letter, bool Passed);
 /// <param name="Possible">Above 0.</param>
 public sealed record AssignmentScore(string Name, double Earned, double Possible)
 {
+    /// <summary>Null: of no certain subsection.</summary>
+    public UsageKey? Subsection { get; init; }
+
     public double Percent => GradeRounding.Subsection(Earned, Possible);
 }

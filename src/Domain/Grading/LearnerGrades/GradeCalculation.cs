@@ -29,12 +29,20 @@ internal sealed record GradeCalculation(
         if (Course.Policy is { } policy && (Learner.Scores.Count + Learner.Overrides.Count > 0 || after.Outcome is not null))
         {
             var outcome = policy.Grade(Sheet(after));
-            if (outcome != after.Outcome)
-                facts.Add(new CourseGradeChanged(
-                    User, Course.Course, outcome.Percent, outcome.Letter, outcome.Passed, Course.ContentVersion, Cause, At));
+            if (outcome != after.Outcome) facts.AddRange(Changed(after.Outcome, outcome));
         }
 
         return Decision<LearnerGradesEvent>.Of(facts);
+    }
+
+    /// <param name="former">Null: the first course grade, which says in any case whether it passes.</param>
+    private IEnumerable<LearnerGradesEvent> Changed(CourseOutcome? former, CourseOutcome now)
+    {
+        yield return new CourseGradeChanged(User, Course.Course, now.Percent, now.Letter, now.Passed, Course.ContentVersion, Cause, At);
+        if (former?.Passed == now.Passed) yield break;
+        yield return now.Passed
+            ? new CourseGradeNowPassed(User, Course.Course, now.Percent, now.Letter, Course.ContentVersion, Cause, At)
+            : new CourseGradeNowFailed(User, Course.Course, now.Percent, now.Letter, Course.ContentVersion, Cause, At);
     }
 
     private IReadOnlyDictionary<string, IReadOnlyList<AssignmentScore>> Sheet(LearnerGrades grades) =>

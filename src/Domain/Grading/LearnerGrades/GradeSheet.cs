@@ -13,7 +13,7 @@ public static class GradeSheet
             var totals = totalsOf(subsection);
             if (!(totals.PossibleGraded > 0)) continue;
             if (!sheet.TryGetValue(format, out var list)) sheet[format] = list = new List<AssignmentScore>();
-            ((List<AssignmentScore>)list).Add(new(subsection.Name, totals.EarnedGraded, totals.PossibleGraded));
+            ((List<AssignmentScore>)list).Add(new(subsection.Name, totals.EarnedGraded, totals.PossibleGraded) { Subsection = subsection.Usage });
         }
 
         return sheet;

@@ -22,6 +22,8 @@ public sealed record LearnerGrades(ImmutableDictionary<UsageKey, SubsectionTotal
                 new(changed.EarnedAll, changed.PossibleAll, changed.EarnedGraded, changed.PossibleGraded, changed.FirstAttempted)),
         },
         CourseGradeChanged changed => this with { Outcome = new(changed.Percent, changed.Letter, changed.Passed) },
+        // They tell what the grade before them says already.
+        CourseGradeNowPassed or CourseGradeNowFailed => this,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "Unknown fact of LearnerGrades."),
     };
 }

@@ -32,3 +32,23 @@ public sealed record SubsectionGradeChanged(
 public sealed record CourseGradeChanged(
     UserId User, CourseKey Course, double Percent, string Letter, bool Passed, long ContentVersion, GradeCause Cause, DateTimeOffset At)
     : LearnerGradesEvent;
+
+/// <summary>
+/// The learner began to pass the course: the first course grade passes, or the one before did not. Stands right behind the
+/// <see cref="CourseGradeChanged"/> that made it so, and is not repeated while the learner keeps passing (ADR-0029).
+/// </summary>
+/// <param name="Percent">Of that course grade.</param>
+/// <param name="Letter">Of that course grade; empty: none.</param>
+[EventType("course_grade_now_passed")]
+public sealed record CourseGradeNowPassed(
+    UserId User, CourseKey Course, double Percent, string Letter, long ContentVersion, GradeCause Cause, DateTimeOffset At) : LearnerGradesEvent;
+
+/// <summary>
+/// The learner does not pass the course: the first course grade does not, or the one before still did. Stands right behind the
+/// <see cref="CourseGradeChanged"/> that made it so, and is not repeated while the learner keeps failing (ADR-0029).
+/// </summary>
+/// <param name="Percent">Of that course grade.</param>
+/// <param name="Letter">Of that course grade; a cutoff of 0 gives a letter but no pass.</param>
+[EventType("course_grade_now_failed")]
+public sealed record CourseGradeNowFailed(
+    UserId User, CourseKey Course, double Percent, string Letter, long ContentVersion, GradeCause Cause, DateTimeOffset At) : LearnerGradesEvent;

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Domain.Identity;
+using OpenEdx.Projections.SharedKernel;
+
+namespace OpenEdx.Web.SharedKernel;
+
+/// <summary>
+/// What Open edX's micro-front-ends expect of the LMS besides its API: pictures and a style sheet at fixed addresses, and addresses of the
+/// LMS that lead to one of them (<c>GET /account/settings</c>, <c>GET /u/{username}</c>; 404 where the operator has no such front end).
+/// </summary>
+internal static class FrontEndPages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/favicon.ico", () => Fixed("favicon.svg")).RequiresOnPage(Operation.UsePublicPages);
+        routes.MapGet("/static/images/logo.svg", () => Fixed("logo.svg")).RequiresOnPage(Operation.UsePublicPages);
+        routes.MapGet("/static/images/logo-white.svg", () => Fixed("logo-white.svg")).RequiresOnPage(Operation.UsePublicPages);
+
+        // The Learning MFE puts it into its frames of course text.
+        routes.MapGet("/static/css/bootstrap/lms-main.css", () => Fixed("fragment.css")).RequiresOnPage(Operation.UsePublicPages);
+        routes.MapGet("/account/settings", (HttpContext http, FrontEnds frontEnds) => To(http, frontEnds.Of(FrontEnds.AccountApp))).RequiresOnPage(Operation.UseOwnAccount);
+        routes.MapGet("/u/{username}", (string username, HttpContext http, FrontEnds frontEnds) =>
+            To(http, frontEnds.Of(FrontEnds.ProfileApp) is { } site ? $"{site}/u/{Uri.EscapeDataString(username)}" : null)).RequiresOnPage(Operation.UseOwnAccount);
+    }
+
+    /// <summary>The page gives way to the one of the Learning MFE, where the operator has that: both have the same paths below theirs.</summary>
+    public static RouteHandlerBuilder OrOfTheLearningFrontEnd(this RouteHandlerBuilder page) => page.AddEndpointFilter(async (call, next) =>
+    {
+        var request = call.HttpContext.Request;
+        return call.HttpContext.RequestServices.GetRequiredService<FrontEnds>().Of(FrontEnds.LearningApp) is { } site
+            ? Results.Redirect(site + request.Path.ToUriComponent()["/learning".Length..] + request.QueryString)
+            : await next(call);
+    });
+
+    private static IResult To(HttpContext http, string? address) =>
+        address is null ? http.Sorry(404, "Not here", "This installation has no page for that.") : Results.Redirect(address);
+
+    private static IResult Fixed(string name)
+    {
+        var asset = Asset.Find(name)!;
+        return Results.Bytes(asset.Content, asset.ContentType, entityTag: new($"\"{asset.Hash}\""));
+    }
+}
