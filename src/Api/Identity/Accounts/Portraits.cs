@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// Pictures that people give: drawn anew in four sizes, so that nothing of the file itself (places, cameras, hidden contents) is kept, and sealed under the key of the person
-/// in <c>identity.profile_images</c>, apart from the log. Forgetting the person makes every copy of the table unreadable, too. ADR-0032.
+/// in <c>identity.profile_images</c>, apart from the log. Forgetting the person makes every copy of the table unreadable, too. ADR-0031.
 /// </summary>
 public sealed class Portraits(NpgsqlDataSource database, PersonalKeys keys, ProfileImages images, StreamStore streams) : IDisposable
 {
