@@ -22,6 +22,7 @@ public static class ProjectionsModule
     public static IReadOnlyList<IProjection> All { get; } =
     [
         new Accounts(),
+        new Retirements(),
         new CourseRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
@@ -132,6 +133,8 @@ public static class ProjectionsModule
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
+        .AddSingleton<RetirementsQuery>()
+        .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()
