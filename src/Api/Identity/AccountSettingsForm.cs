@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>POST /account/settings</c>: the forms of our settings page. They become the patch that front ends send, with its rules; the browser goes back to the page
-/// with what came of it.
+/// with what came of it. Clients: browsers.
 /// </summary>
 public static class AccountSettingsForm
 {

@@ -8,7 +8,7 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Api.Identity;
 
 /// <summary>
-/// <c>GET /email_confirm/{key}</c> and <c>GET /activate_secondary_email/{key}</c>: links of the mails that confirm another address, first or second.
+/// <c>GET /email_confirm/{key}</c> and <c>GET /activate_secondary_email/{key}</c>: links of the mails that confirm another address, first or second. Clients: browsers, from the mail.
 /// </summary>
 /// <remarks>Source: Open edX <c>common/djangoapps/student/views/management.py</c> (confirm_email_change, activate_secondary_email).</remarks>
 public sealed class EmailConfirmationV1(AccountsQuery accounts, MailedTokens tokens, EmailAddresses addresses, SessionAccounts sessions, RequestClock clock)

@@ -11,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>GET /api/mfe_config/v1?mfe={app}</c>: the first thing that every micro-front-end asks, before it knows who looks. What is told
-/// here wins over what a front end was built with. Upstream answers 404 unless an operator switches this on; here it is on.
+/// here wins over what a front end was built with. Upstream answers 404 unless an operator switches this on; here it is on. Clients: all micro-front-ends.
 /// </summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/mfe_config_api/views.py</c>.</remarks>
 public static class MfeConfigV1

@@ -12,7 +12,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// <c>POST|DELETE /api/user/v1/accounts/{username}/image</c> (also <c>POST /api/profile_images/v1/{username}/upload|remove</c>): the own picture, 204. A file of a form
-/// (Profile MFE), or the body itself (Android app). <c>GET /media/profile-images/{file}</c>: a picture, for everybody who knows its address.
+/// (Profile MFE), or the body itself (Android app). <c>GET /media/profile-images/{file}</c>: a picture, for everybody who knows its address. Clients: Profile MFE, Android app, browsers.
 /// </summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/profile_images/views.py</c>, <c>images.py</c>. Staff removes pictures of others, as there.</remarks>
 public static class ProfileImagesV1
