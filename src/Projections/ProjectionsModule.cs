@@ -22,6 +22,7 @@ public static class ProjectionsModule
     public static IReadOnlyList<IProjection> All { get; } =
     [
         new Accounts(),
+        new Retirements(),
         new CourseRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
@@ -114,6 +115,7 @@ public static class ProjectionsModule
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
         .AddSingleton<LtiRegistrations>()
+        .AddSingleton<LtiContents>()
         .AddSingleton<ToolScoresQuery>()
         .AddSingleton<CourseMembersQuery>()
         .AddSingleton<SeenOnce>()
@@ -132,6 +134,8 @@ public static class ProjectionsModule
         .AddSingleton<InstallationSecrets>()
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
+        .AddSingleton<RetirementsQuery>()
+        .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
         .AddSingleton<OAuthClientScopesQuery>()

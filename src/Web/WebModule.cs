@@ -30,6 +30,7 @@ public static class WebModule
         IdentityPages.Map(routes);
         ConsentPages.Map(routes);
         PasswordPages.Map(routes);
+        AccountPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         GradingPages.Map(routes);

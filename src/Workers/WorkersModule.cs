@@ -19,6 +19,7 @@ public static class WorkersModule
         .AddSingleton<IProcess, GradingProcess>()
         .AddSingleton<IProcess, NotificationProcess>()
         .AddMail()
+        .AddSingleton<AddressMails>()
         .AddSingleton<ISubscription, AccountMails>()
         .AddSingleton<IJob, RegradeCourse>()
         .AddSingleton<IJob, GradeReport>()

@@ -111,7 +111,9 @@ public sealed partial class ScenarioRunner(HttpClient client) : IDisposable
         if (exchange.Json is { } json) request.Content = new StringContent(Fill(json.GetRawText()), System.Text.Encoding.UTF8, "application/json");
         foreach (var (name, value) in exchange.Headers ?? [])
         {
-            if (!request.Headers.TryAddWithoutValidation(name, Fill(value))) request.Content!.Headers.TryAddWithoutValidation(name, Fill(value));
+            if (request.Headers.TryAddWithoutValidation(name, Fill(value))) continue;
+            request.Content!.Headers.Remove(name);
+            request.Content.Headers.TryAddWithoutValidation(name, Fill(value));
         }
 
         return request;

@@ -26,9 +26,9 @@ public static class GradesV1
     /// </summary>
     public static IEndpointRouteBuilder MapGradesV1(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/grades/v1/courses/{course}/", Course).Requires(Operation.ReadOwnGrades, ErrorFamily.Developer);
-        routes.MapGet("/api/grades/v1/courses/", Named).Requires(Operation.ReadOwnGrades, ErrorFamily.Developer);
-        routes.MapGet("/api/grades/v1/policy/courses/{course}/", Policy).Requires(Operation.ReadCourseGrades, ErrorFamily.Developer);
+        routes.MapGet("/api/grades/v1/courses/{course}/", Course).Requires(Operation.ReadOwnGrades, ErrorFamily.Developer).ReadableByScope(TokenScopes.GradesRead);
+        routes.MapGet("/api/grades/v1/courses/", Named).Requires(Operation.ReadOwnGrades, ErrorFamily.Developer).ReadableByScope(TokenScopes.GradesRead);
+        routes.MapGet("/api/grades/v1/policy/courses/{course}/", Policy).Requires(Operation.ReadCourseGrades, ErrorFamily.Developer).ReadableByScope(TokenScopes.GradesRead);
         return routes;
     }
 

@@ -91,7 +91,7 @@ public sealed class AccessTokenV1(
     }
 
     // The header stands in for clients whose libraries do not let them add form fields.
-    private static TokenFormat Format(HttpRequest request, IFormCollection form)
+    internal static TokenFormat Format(HttpRequest request, IFormCollection form)
     {
         var type = form["token_type"].ToString() is { Length: > 0 } field ? field : request.Headers["X-Token-Type"].ToString();
         var isAsymmetric = form["asymmetric_jwt"].ToString().Length > 0;
@@ -101,7 +101,7 @@ public sealed class AccessTokenV1(
     private static EventStore.Streams.EventMetadata Metadata(Call call, AccountRow account, string command) =>
         call.Http.MetadataFor(command) with { UserName = new UserId(account.UserId).ToString() };
 
-    private static IResult Tokens(IssuedTokens issued)
+    internal static IResult Tokens(IssuedTokens issued)
     {
         var body = new Dictionary<string, object>
         {

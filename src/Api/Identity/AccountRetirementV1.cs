@@ -14,8 +14,8 @@ namespace OpenEdx.Api.Identity;
 /// this username (any more). Client: tubular's retirement pipeline, its last step.
 /// </summary>
 /// <remarks>
-/// Source: Open edX <c>openedx/core/djangoapps/user_api/accounts/views.py</c> (AccountRetirementView). Differs: the queue of states that upstream
-/// asks for first is not needed, since nothing outside this log has to be visited; the caller is staff of the platform.
+/// Source: Open edX <c>openedx/core/djangoapps/user_api/accounts/views.py</c> (AccountRetirementView). Differs: the person need not
+/// stand in the queue of <see cref="RetirementQueueV1"/> first; the caller is staff of the platform.
 /// </remarks>
 public static class AccountRetirementV1
 {

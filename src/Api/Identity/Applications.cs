@@ -14,7 +14,11 @@ namespace OpenEdx.Api.Identity;
 /// <param name="Scopes">Empty: those that every application may ask for.</param>
 public sealed record NewApplication(
     string ClientId, string Name, string GrantType, UserId? Owner, IReadOnlyList<string> RedirectUris, bool IsPublic, bool IsTrusted,
-    IReadOnlyList<string> Scopes, IReadOnlyList<string> Filters);
+    IReadOnlyList<string> Scopes, IReadOnlyList<string> Filters)
+{
+    /// <summary>Its tokens open only endpoints that name a scope; see <see cref="RestrictedTokens"/>.</summary>
+    public bool IsRestricted { get; init; }
+}
 
 /// <param name="Secret">Stored nowhere; null: refused, or a public application.</param>
 /// <param name="Refusal">A sentence; null: registered.</param>
@@ -36,7 +40,7 @@ public sealed class Applications(StreamStore streams, OAuthClientsQuery clients,
         var (secret, now) = (wanted.IsPublic ? null : OpaqueTokens.New(), clock.GetUtcNow());
         var register = new RegisterOAuthClient(
             wanted.ClientId, wanted.Name, secret is null ? null : OpaqueTokens.HashOf(secret), wanted.GrantType, wanted.Owner,
-            wanted.RedirectUris, wanted.IsTrusted, IsRestricted: false, now);
+            wanted.RedirectUris, wanted.IsTrusted, wanted.IsRestricted, now);
         var allow = new AllowClientScopes(wanted.ClientId, wanted.Scopes, now);
         var limit = new SetClientFilters(wanted.ClientId, wanted.Filters, now);
         var done = await streams.Transact<OAuthClient, OAuthClientEvent>(

@@ -95,6 +95,7 @@ public sealed class FederationV1(
             var login = new LogIn(user, PasswordMatches: true, InactiveAllowed: true, now);
             var done = await streams.Transact<UserAccount, UserAccountEvent>(
                 UserAccountEvent.StreamOf(user), login.Decide, http.MetadataFor(nameof(LogIn)) with { UserName = user.ToString() }, ct);
+            if (done.Refusal is LogIn.NoSuchAccount) return Back(provider, null, FederatedAccounts.NoAccount, state.Next);
             if (done.Refusal is LogIn.AccountLockedOut) return Back(provider, null, "account-locked-out", state.Next);
             await cookies.SignIn(http, account, now, ct);
         }

@@ -20,6 +20,18 @@ public static class IdentityRoom
             .AddSingleton<AccountNames>()
             .AddSingleton<AccountRegistration>()
             .AddSingleton<AccountRetirement>()
+            .AddSingleton<EmailAddresses>()
+            .AddSingleton<PersonalTexts>()
+            .AddSingleton<Portraits>()
+            .AddSingleton<AccountViews>()
+            .AddSingleton<AccountChanges>()
+            .AddSingleton<AccountDepartures>()
+            .AddSingleton<RetiringPeople>()
+            .AddSingleton<RetiredAddresses>()
+            .AddSingleton<AccountPatchV1>()
+            .AddSingleton<PreferencesV1>()
+            .AddSingleton<EmailConfirmationV1>()
+            .AddSingleton<RetirementStepsV1>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
             .AddSingleton<AccountBootstrap>()
@@ -50,6 +62,7 @@ public static class IdentityRoom
             .AddSingleton<AuthorizeV1>()
             .AddSingleton<ApplicationsV1.Writer>()
             .AddSingleton<AccessTokenV1>()
+            .AddSingleton<ExchangeAccessTokenV1>()
             .AddSingleton<RegistrationV1>()
             .AddSingleton<LoginSessionV1>()
             .AddSingleton<IValidator<RegistrationRequest>, RegistrationRequestValidator>()
@@ -60,6 +73,7 @@ public static class IdentityRoom
     {
         AuthorizeV1.Map(routes);
         AccessTokenV1.Map(routes);
+        ExchangeAccessTokenV1.Map(routes);
         OpenIdV1.Map(routes);
         ApplicationsV1.Map(routes);
         RevokeTokenV1.Map(routes);
@@ -78,6 +92,16 @@ public static class IdentityRoom
         ActivationV1.Map(routes);
         CsrfTokenV1.Map(routes);
         AccountsV1.Map(routes);
+        AccountPatchV1.Map(routes);
+        PreferencesV1.Map(routes);
+        TimeZonesV1.Map(routes);
+        EmailConfirmationV1.Map(routes);
+        NameChangeV1.Map(routes);
+        ProfileImagesV1.Map(routes);
+        AccountSettingsForm.Map(routes);
+        DeactivationV1.Map(routes);
+        RetirementQueueV1.Map(routes);
+        RetirementStepsV1.Map(routes);
         AccountRetirementV1.Map(routes);
         MobileUsersV1.Map(routes);
         return routes;

@@ -41,13 +41,13 @@ public sealed class PasswordResetTokenV1(AccountsQuery accounts, MailedTokens to
         if (await limits.Exceeded(RateLimits.ResetToken, http, ct) is { } wait) return RateLimiter.Throttled(http, wait);
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
         var now = clock.Now(http);
-        if (await Account(token, now, ct) is not { } account) return Invalid(http);
+        if (await Account(token, now, ct) is not var (account, purpose)) return Invalid(http);
         var password = form["new_password1"].ToString();
         var wrong = password != form["new_password2"].ToString()
             ? "The two passwords differ."
             : RegistrationRules.Password(password, account.Username, account.Email);
         if (wrong is not null) return Wrong(http, token, wrong);
-        if (!await changes.Change(account, password, provesAddress: true, now, http.MetadataFor(nameof(ChangePassword)), ct)) return Invalid(http);
+        if (!await changes.Change(account, password, provesAddress: purpose == MailPurpose.ResetPassword, now, http.MetadataFor(nameof(ChangePassword)), ct)) return Invalid(http);
         return FormPost.WantsPage(http.Request)
             ? FormPost.SeeOther("/login?notice=password-changed")
             : Results.Json(new { reset_status = true, err_msg = "" }, WireJson.Options);
@@ -61,7 +61,14 @@ public sealed class PasswordResetTokenV1(AccountsQuery accounts, MailedTokens to
         ? FormPost.SeeOther($"/password_reset_confirm/{Uri.EscapeDataString(token)}/?error={Uri.EscapeDataString(sentence.StartsWith("The two", StringComparison.Ordinal) ? "differ" : "weak")}")
         : Results.Json(new { reset_status = false, err_msg = sentence }, WireJson.Options);
 
-    private async Task<AccountRow?> Account(string token, DateTimeOffset now, CancellationToken ct) =>
-        MailedTokens.UserIn(token) is { } user && await accounts.Find(user, ct) is { } account &&
-        await tokens.Holds(token, account, MailPurpose.ResetPassword, now, ct) ? account : null;
+    private async Task<(AccountRow Account, MailPurpose Purpose)?> Account(string token, DateTimeOffset now, CancellationToken ct)
+    {
+        if (MailedTokens.UserIn(token) is not { } user || await accounts.Find(user, ct) is not { } account) return null;
+        foreach (var purpose in (MailPurpose[])[MailPurpose.ResetPassword, MailPurpose.RecoverPassword])
+        {
+            if (await tokens.Holds(token, account, purpose, now, ct)) return (account, purpose);
+        }
+
+        return null;
+    }
 }

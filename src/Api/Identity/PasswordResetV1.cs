@@ -64,8 +64,9 @@ public sealed class PasswordResetV1(AccountsQuery accounts, SessionAccounts sess
         if (await limits.Exceeded(RateLimits.ResetByAddress, http, ct) is not null) return false;
         if (email.Length is 0 or > RegistrationRules.EmailMaxLength) return true;
         if (await limits.Exceeded(RateLimits.ResetByMail, email, http, ct) is not null) return false;
-        if (await accounts.FindByEmail(email, ct) is not { } account) return true;
-        var command = new RequestPasswordReset(new UserId(account.UserId), clock.Now(http));
+        var first = await accounts.FindByEmail(email, ct);
+        if ((first ?? await accounts.FindBySecondaryEmail(email, ct)) is not { } account) return true;
+        var command = new RequestPasswordReset(new UserId(account.UserId), clock.Now(http), NamedSecondary: first is null);
         await streams.Transact<UserAccount, UserAccountEvent>(
             UserAccountEvent.StreamOf(command.User), command.Decide, http.MetadataFor(nameof(RequestPasswordReset)), ct);
         return true;

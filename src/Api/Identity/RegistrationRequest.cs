@@ -27,7 +27,7 @@ public sealed record RegistrationRequest(
 /// <summary>Rules of the form; uniqueness is not here, it is decided by the store.</summary>
 public sealed class RegistrationRequestValidator : AbstractValidator<RegistrationRequest>
 {
-    private const int LongestAnswer = 1000;
+    public const int LongestAnswer = 1000;
 
     public RegistrationRequestValidator(TimeProvider clock)
     {
@@ -44,9 +44,9 @@ public sealed class RegistrationRequestValidator : AbstractValidator<Registratio
     /// <summary>Null when the answer is possible.</summary>
     public static string? Answer(string field, string value, int thisYear) => field switch
     {
-        "country" => Countries.Codes.Contains(value) ? null : "Choose a country or region from the list.",
-        "gender" => RegistrationForm.Genders.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
-        "level_of_education" => RegistrationForm.LevelsOfEducation.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
+        "country" => CountryNames.All.ContainsKey(value) ? null : "Choose a country or region from the list.",
+        "gender" => ProfileChoices.Genders.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
+        "level_of_education" => ProfileChoices.LevelsOfEducation.Any(one => one.Code == value) ? null : "Choose one of the offered answers.",
         "year_of_birth" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year > thisYear - 130 && year <= thisYear
             ? null
             : "Enter the year with four digits.",

@@ -16,6 +16,10 @@ public static class RequiredOperationExtensions
     public static TBuilder RequiresScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredScopeAttribute(scope));
 
+    /// <inheritdoc cref="ReadableByScopeAttribute"/>
+    public static TBuilder ReadableByScope<TBuilder>(this TBuilder builder, string scope)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new ReadableByScopeAttribute(scope));
+
     /// <inheritdoc cref="IgnoresCredentialsAttribute"/>
     public static TBuilder IgnoresCredentials<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new IgnoresCredentialsAttribute());

@@ -21,6 +21,7 @@ internal static class ClientCommand
         var title = new Option<string?>("--title") { Description = "Its name for people; the id by default." };
         var scopes = new Option<string[]>("--scope") { Description = $"What its tokens may be good for; repeatable, without it what everybody may ask for: {string.Join(", ", TokenScopes.All)}.", HelpName = "SCOPE" };
         var filters = new Option<string[]>("--filter") { Description = "What its tokens say they are limited to; repeatable: content_org:ORGANIZATION.", HelpName = "FILTER" };
+        var restricted = new Option<bool>("--restricted") { Description = "Its tokens (JWTs alone) open only what names one of its scopes, for courses of the organizations that its filters name." };
         var owner = new Option<string?>("--owner") { Description = "Username of the account that tokens of client credentials stand for.", HelpName = "USERNAME" };
         var replace = new Option<bool>("--replace") { Description = "Give an application that exists these settings and a new secret; the former one stops working." };
         var command = new DescribedCommand(
@@ -37,9 +38,10 @@ internal static class ClientCommand
                 --redirect-uri https://mitxonline.example.org/_/auth/complete
               openedx client create app --grant authorization-code --public --trusted \
                 --redirect-uri org.openedx.app://oauth2Callback
+              openedx client create partner --restricted --scope grades:read --filter content_org:MITx --owner staff
             """)
         {
-            name, grant, redirects, isPublic, trusted, title, scopes, filters, owner, replace,
+            name, grant, redirects, isPublic, trusted, title, scopes, filters, restricted, owner, replace,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -48,7 +50,10 @@ internal static class ClientCommand
             var id = parsed.GetValue(name)!;
             var wanted = new NewApplication(
                 id, parsed.GetValue(title) ?? id, parsed.GetValue(grant)!, await Owner(services, parsed.GetValue(owner), ct), parsed.GetValue(redirects) ?? [],
-                parsed.GetValue(isPublic), parsed.GetValue(trusted), parsed.GetValue(scopes) ?? [], parsed.GetValue(filters) ?? []);
+                parsed.GetValue(isPublic), parsed.GetValue(trusted), parsed.GetValue(scopes) ?? [], parsed.GetValue(filters) ?? [])
+            {
+                IsRestricted = parsed.GetValue(restricted),
+            };
             var (secret, refusal) = await services.GetRequiredService<Applications>().Register(wanted, parsed.GetValue(replace), ct);
             if (refusal is not null) throw new OperatorException($"{refusal} (An application that exists takes other settings with --replace.)");
             if (secret is null)

@@ -41,6 +41,8 @@ internal static class ServeCommand
               OPENEDX_TRUSTED_ORIGINS  addresses of front ends on other hosts (https://apps.example.org …)
               OPENEDX_COOKIE_DOMAIN    domain of the cookies, when front ends share one
               OPENEDX_CONFIRM_EMAIL    true: new accounts wait for their activation
+              OPENEDX_EXTENDED_PROFILE_FIELDS  further fields of profiles, by name
+              OPENEDX_RETIREMENT_COOL_OFF_DAYS  how long who leaves may take it back (14)
               OPENEDX_AUTHN_MFE_URL    address of Open edX's Authn front end, when it is to be used; likewise
               OPENEDX_…_MFE_URL    LEARNING, LEARNER_DASHBOARD, ACCOUNT, PROFILE, GRADEBOOK, DISCUSSIONS, COMMUNICATIONS,
                                    ORA_GRADING, INSTRUCTOR_DASHBOARD, AUTHORING

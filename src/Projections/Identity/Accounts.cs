@@ -33,6 +33,7 @@ public sealed class Accounts : IProjection
         {rows.Ddl(names)}
         create unique index if not exists {names.Index(rows.Table, "username")} on {names[rows.Table]} (lower(username));
         create unique index if not exists {names.Index(rows.Table, "email")} on {names[rows.Table]} (lower(email));
+        create index if not exists {names.Index(rows.Table, "secondary_email")} on {names[rows.Table]} (lower(secondary_email));
         """;
 
     /// <summary>Under whose key the texts of a person are sealed.</summary>
@@ -50,6 +51,19 @@ public sealed class Accounts : IProjection
         UserRegistered registered => SubjectOf(registered.User),
         UserProfileChanged changed => SubjectOf(changed.User),
         PasswordChanged changed => SubjectOf(changed.User),
+        UserPreferencesChanged changed => SubjectOf(changed.User),
+        _ => OneText(fact.Data) is var (user, _) ? SubjectOf(user) : null,
+    };
+
+    /// <summary>Facts that hold one sealed text, with whose it is.</summary>
+    private static (UserId User, SealedText? Text)? OneText(object fact) => fact switch
+    {
+        NameChangeRequested it => (it.User, it.Name),
+        NameChangeConfirmed it => (it.User, it.Name),
+        EmailChangeRequested it => (it.User, it.Email),
+        EmailChanged it => (it.User, it.Email),
+        SecondaryEmailRequested it => (it.User, it.Email),
+        SecondaryEmailChanged it => (it.User, it.Email),
         _ => null,
     };
 
@@ -58,6 +72,8 @@ public sealed class Accounts : IProjection
     {
         if (SealedSubject(fact) is not { } subject) return fact;
         if (!keys.TryGetValue(subject, out var key)) return null;
+        string? Text(SealedText? text) => text is { } there ? key.Open(there.Base64) : null;
+        if (OneText(fact.Data) is var (user, one)) return fact with { Data = new OpenedText(user, (UserAccountEvent)fact.Data, Text(one)) };
         return fact with
         {
             Data = fact.Data switch
@@ -66,7 +82,8 @@ public sealed class Accounts : IProjection
                     it.User, key.Open(it.Username.Base64), key.Open(it.Email.Base64), key.Open(it.Name.Base64),
                     key.Open(it.PasswordHash.Base64), it.At),
                 UserProfileChanged it => new OpenedProfile(
-                    it.User, it.Fields.ToDictionary(field => field.Key, field => field.Value is { } value ? key.Open(value.Base64) : null)),
+                    it.User, it.Fields.ToDictionary(field => field.Key, field => Text(field.Value))),
+                UserPreferencesChanged it => new OpenedPreferences(it.User, it.Preferences.ToDictionary(one => one.Key, one => Text(one.Value))),
                 PasswordChanged it => new OpenedPassword(it.User, key.Open(it.PasswordHash.Base64)),
                 var other => other,
             },

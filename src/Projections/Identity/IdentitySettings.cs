@@ -27,6 +27,12 @@ public sealed record IdentitySettings
     /// <summary>Claim <c>aud</c> of our tokens. <c>OPENEDX_JWT_AUDIENCE</c></summary>
     public string JwtAudience { get; init; } = "openedx";
 
+    /// <summary>Names of further fields of profiles (<c>extended_profile</c>), separated by blanks or commas. <c>OPENEDX_EXTENDED_PROFILE_FIELDS</c></summary>
+    public IReadOnlyList<string> ExtendedProfileFields { get; init; } = [];
+
+    /// <summary>How long who asked to be forgotten may take it back, before the operator's pipeline begins. <c>OPENEDX_RETIREMENT_COOL_OFF_DAYS</c></summary>
+    public TimeSpan RetirementCoolOff { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>How front ends call this site. <c>OPENEDX_SITE_NAME</c></summary>
     public string SiteName { get; init; } = "Open edX";
 
@@ -47,6 +53,10 @@ public sealed record IdentitySettings
             TrustedOrigins = (variable("OPENEDX_TRUSTED_ORIGINS") ?? "")
                 .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(origin => origin.TrimEnd('/')).ToArray(),
             AuthnSite = variable("OPENEDX_AUTHN_MFE_URL") is { Length: > 0 } site && Uri.TryCreate(site, UriKind.Absolute, out _) ? site.TrimEnd('/') : null,
+            ExtendedProfileFields = (variable("OPENEDX_EXTENDED_PROFILE_FIELDS") ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries),
+            RetirementCoolOff = int.TryParse(variable("OPENEDX_RETIREMENT_COOL_OFF_DAYS"), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+                ? TimeSpan.FromDays(days)
+                : defaults.RetirementCoolOff,
             SupportAddress = variable("OPENEDX_SUPPORT_EMAIL") is { Length: > 0 } support ? support : defaults.SupportAddress,
             JwtAudience = variable("OPENEDX_JWT_AUDIENCE") is { Length: > 0 } audience ? audience : defaults.JwtAudience,
             SiteName = variable("OPENEDX_SITE_NAME") is { Length: > 0 } name ? name : defaults.SiteName,

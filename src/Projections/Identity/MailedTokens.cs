@@ -11,6 +11,15 @@ public enum MailPurpose
 {
     ConfirmAddress,
     ResetPassword,
+
+    /// <summary>The address that the person wants instead of the present one.</summary>
+    ChangeAddress,
+
+    /// <summary>The second address.</summary>
+    ConfirmSecondAddress,
+
+    /// <summary>Another password, by the second address; says nothing about the first one.</summary>
+    RecoverPassword,
 }
 
 /// <summary>
@@ -23,7 +32,7 @@ public sealed class MailedTokens(InstallationSecrets secrets)
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    public static TimeSpan LifetimeOf(MailPurpose purpose) => purpose == MailPurpose.ResetPassword ? TimeSpan.FromDays(1) : TimeSpan.FromDays(7);
+    public static TimeSpan LifetimeOf(MailPurpose purpose) => purpose is MailPurpose.ResetPassword or MailPurpose.RecoverPassword ? TimeSpan.FromDays(1) : TimeSpan.FromDays(7);
 
     public async Task<string> Make(AccountRow account, MailPurpose purpose, DateTimeOffset at, CancellationToken ct)
     {
@@ -49,9 +58,18 @@ public sealed class MailedTokens(InstallationSecrets secrets)
         var key = await secrets.Get("mailed_tokens", () => RandomNumberGenerator.GetBytes(32), ct);
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{purpose}|{account.UserId}|{seconds}|{account.SessionSerial}|{account.IsActive && purpose == MailPurpose.ConfirmAddress}|{account.Email.ToLowerInvariant()}");
+            $"{purpose}|{account.UserId}|{seconds}|{account.SessionSerial}|{account.IsActive && purpose == MailPurpose.ConfirmAddress}|{AddressFor(account, purpose).ToLowerInvariant()}");
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)).AsSpan(0, 20));
     }
+
+    // Nothing to confirm: a digest that no link has.
+    private static string AddressFor(AccountRow account, MailPurpose purpose) => purpose switch
+    {
+        MailPurpose.ChangeAddress => account.PendingEmail ?? "-",
+        MailPurpose.ConfirmSecondAddress => account.PendingSecondaryEmail ?? "-",
+        MailPurpose.RecoverPassword => account.SecondaryEmail ?? "-",
+        _ => account.Email,
+    };
 
     private static (UserId User, long Seconds, string Digest)? Parts(string token)
     {

@@ -7,12 +7,12 @@ namespace OpenEdx.Projections.Identity;
 /// <summary>The caller behind a credential, roles included, in one round trip.</summary>
 public sealed class RequestersQuery(NpgsqlDataSource database)
 {
-    // An inactive account keeps its roles on record but cannot use them until it is active again.
+    // Who waits to be forgotten is let in by nothing, tokens of before included. An inactive account keeps its roles on record but cannot use them until it is active again.
     private const string Select =
         """
         select a.user_id, a.username, a.is_active, a.is_staff and a.is_active, a.is_superuser and a.is_active, a.session_serial,
                array(select r.role || ' ' || r.course_id from identity.course_roles r where r.user_id = a.user_id and a.is_active)
-        from identity.accounts a where
+        from identity.accounts a where a.leaving_since is null and
         """;
 
     /// <summary>Null when there is no such account (any more).</summary>

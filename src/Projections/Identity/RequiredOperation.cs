@@ -23,6 +23,13 @@ public sealed class RequiredScopeAttribute(string scope) : Attribute
     public string Scope { get; } = scope;
 }
 
+/// <summary>Metadata of an endpoint that tokens of restricted applications open, too, when they carry this scope.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, Inherited = false)]
+public sealed class ReadableByScopeAttribute(string scope) : Attribute
+{
+    public string Scope { get; } = scope;
+}
+
 /// <summary>Shapes in which Open edX's endpoints refuse.</summary>
 public enum ErrorFamily
 {

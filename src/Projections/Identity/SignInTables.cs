@@ -5,7 +5,7 @@ public static class SignInTables
 {
     /// <summary>
     /// <c>identity.user_ids</c>: numbers of persons. <c>identity.unknown_logins</c>: wrong passwords under names that nobody has, kept for a day. <c>identity.attempts</c>: how often something was tried by an
-    /// address or for a name; unlogged, since a crash may forget it.
+    /// address or for a name; unlogged, since a crash may forget it. <c>identity.profile_images</c>: pictures of people in each size, sealed under the key of the person.
     /// </summary>
     public const string Ddl = """
         create schema if not exists identity;
@@ -22,5 +22,12 @@ public static class SignInTables
             attempts   int not null,
             primary key (limit_name, subject));
         create index if not exists idx_attempts_ends_at on identity.attempts (ends_at);
+        create table if not exists identity.profile_images (
+            name    text not null,
+            edge    int not null,
+            user_id bigint not null,
+            sealed  text not null,
+            primary key (name, edge));
+        create index if not exists idx_profile_images_user_id on identity.profile_images (user_id);
         """;
 }

@@ -20,7 +20,7 @@ internal static class IdentityPages
     {
         if (http.User.Requester() is not null) return Results.Redirect(sites.SafeNext(next) ?? "/dashboard");
         if (settings.AuthnSite is { } site) return Results.Redirect($"{site}/login{http.Request.QueryString}");
-        var parameters = Form(http, next, error ?? (notice == "activation-error" ? notice : null));
+        var parameters = Form(http, next, error ?? (notice is "activation-error" or "address-error" ? notice : null));
         parameters[nameof(SignInPage.Notice)] = NoticeOf(notice);
         return http.Page<SignInPage>(parameters, leadsAway: true);
     }
@@ -43,6 +43,9 @@ internal static class IdentityPages
     {
         "password-changed" => "Your password is changed. Sign in with it.",
         "activation-success" => "Your address is confirmed. You can sign in now.",
+        "address-changed" => "Your address is changed. Sign in with the new one.",
+        "second-address-confirmed" => "Your second address is confirmed.",
+        "account-deleted" => "Your account is locked and will be deleted. Goodbye!",
         "activation-info" => "Your address was confirmed already. You can sign in.",
         _ => null,
     };
@@ -59,6 +62,7 @@ internal static class IdentityPages
         "validation-error" => "Please check the fields: something in them is not allowed.",
         "forbidden-request" => "Too many attempts. Please try again later.",
         "activation-error" => "This link does not work (any more). Sign in to get a new one.",
+        "address-error" => "This link does not work (any more). Enter the address again in your account settings.",
         "third-party-auth-with-no-linked-account" => "There is no account here for you yet, or it has your address and is not linked. Sign in with its password, and link it.",
         "third-party-linked-to-another" => "That sign-in belongs to another account here.",
         "third-party-auth-failed" => "Signing in there did not work. Please try again.",

@@ -8,8 +8,7 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Web.SharedKernel;
 
 /// <summary>
-/// What Open edX's micro-front-ends expect of the LMS besides its API: pictures and a style sheet at fixed addresses, and addresses of the
-/// LMS that lead to one of them (<c>GET /account/settings</c>, <c>GET /u/{username}</c>; 404 where the operator has no such front end).
+/// What Open edX's micro-front-ends expect of the LMS besides its API: pictures and a style sheet at fixed addresses.
 /// </summary>
 internal static class FrontEndPages
 {
@@ -21,9 +20,6 @@ internal static class FrontEndPages
 
         // The Learning MFE puts it into its frames of course text.
         routes.MapGet("/static/css/bootstrap/lms-main.css", () => Fixed("fragment.css")).RequiresOnPage(Operation.UsePublicPages);
-        routes.MapGet("/account/settings", (HttpContext http, FrontEnds frontEnds) => To(http, frontEnds.Of(FrontEnds.AccountApp))).RequiresOnPage(Operation.UseOwnAccount);
-        routes.MapGet("/u/{username}", (string username, HttpContext http, FrontEnds frontEnds) =>
-            To(http, frontEnds.Of(FrontEnds.ProfileApp) is { } site ? $"{site}/u/{Uri.EscapeDataString(username)}" : null)).RequiresOnPage(Operation.UseOwnAccount);
     }
 
     /// <summary>The page gives way to the one of the Learning MFE, where the operator has that: both have the same paths below theirs.</summary>
@@ -34,9 +30,6 @@ internal static class FrontEndPages
             ? Results.Redirect(site + request.Path.ToUriComponent()["/learning".Length..] + request.QueryString)
             : await next(call);
     });
-
-    private static IResult To(HttpContext http, string? address) =>
-        address is null ? http.Sorry(404, "Not here", "This installation has no page for that.") : Results.Redirect(address);
 
     private static IResult Fixed(string name)
     {

@@ -7,29 +7,32 @@ using OpenEdx.Workers.Notifications;
 namespace OpenEdx.Workers.Identity;
 
 /// <summary>
-/// Mails about accounts: a link that confirms the address, a link that leads to another password, a notice that the password has changed. The log says
+/// Mails about accounts: links that confirm addresses, a link that leads to another password, notices of what was changed. The log says
 /// only that somebody asked; the secret in the link is made here.
 /// </summary>
 /// <remarks>A fact that is too old leads to no mail: its link would have expired, and an imported log is no reason to write to people.</remarks>
 public sealed class AccountMails(
-    AccountsQuery accounts, MailedTokens tokens, IMailer mailer, MailSettings settings, PlatformSettings platform, TimeProvider clock) : ISubscription
+    AccountsQuery accounts, MailedTokens tokens, IMailer mailer, MailSettings settings, PlatformSettings platform, AddressMails texts, TimeProvider clock) : ISubscription
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromDays(1);
 
     public string Name => "account_mails";
 
     public IReadOnlyCollection<Type> Consumes { get; } =
-        [typeof(UserRegistered), typeof(ActivationMailRequested), typeof(PasswordResetRequested), typeof(PasswordChanged)];
+    [
+        typeof(UserRegistered), typeof(ActivationMailRequested), typeof(PasswordResetRequested), typeof(PasswordChanged), typeof(EmailChangeRequested),
+        typeof(SecondaryEmailRequested), typeof(RecoveryMailRequested), typeof(RetirementRequested),
+    ];
 
     public async Task Deliver(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
         foreach (var delivery in deliveries)
         {
-            if (await MailFor(delivery, ct) is { } mail) await mailer.Send(mail, ct);
+            foreach (var mail in await MailsFor(delivery, ct)) await mailer.Send(mail, ct);
         }
     }
 
-    private async Task<OutgoingMail?> MailFor(Delivery delivery, CancellationToken ct)
+    private async Task<IReadOnlyList<OutgoingMail>> MailsFor(Delivery delivery, CancellationToken ct)
     {
         var (user, at) = delivery.Event.Data switch
         {
@@ -37,19 +40,31 @@ public sealed class AccountMails(
             ActivationMailRequested it => (it.User, it.At),
             PasswordResetRequested it => (it.User, it.At),
             PasswordChanged it => (it.User, it.At),
+            EmailChangeRequested it => (it.User, it.At),
+            SecondaryEmailRequested it => (it.User, it.At),
+            RecoveryMailRequested it => (it.User, it.At),
+            RetirementRequested it => (it.User, it.At),
             var other => throw new NotSupportedException($"{other.GetType().Name} leads to no mail."),
         };
-        if (clock.GetUtcNow() - at >= TooOld || await accounts.Find(user, ct) is not { } account) return null;
-        var text = delivery.Event.Data switch
+        if (clock.GetUtcNow() - at >= TooOld || await accounts.Find(user, ct) is not { } account) return [];
+        OutgoingMail Mail(string to, (string Subject, string Body) text) => new(delivery.IdempotencyKey, to, text.Subject, text.Body);
+        return delivery.Event.Data switch
         {
-            PasswordResetRequested => await Reset(account, at, ct),
-            PasswordChanged => Changed(account),
-            _ => account.IsActive ? null : await Confirm(account, at, ct),
+            PasswordResetRequested => [Mail(account.Email, await Reset(account, MailPurpose.ResetPassword, at, ct))],
+            RecoveryMailRequested => account.SecondaryEmail is not { } spare ? [] : [Mail(spare, await Reset(account, MailPurpose.RecoverPassword, at, ct))],
+            PasswordChanged => [Mail(account.Email, Changed(account))],
+            RetirementRequested => [Mail(account.Email, texts.Leaving(account))],
+
+            // The link goes to the new address, and who reads the present one learns of it in time.
+            EmailChangeRequested => account.PendingEmail is not { } wanted
+                ? []
+                : [Mail(wanted, await texts.NewAddress(account, at, ct)), Mail(account.Email, texts.AddressWillChange(account)) with { Key = $"{delivery.IdempotencyKey}/notice" }],
+            SecondaryEmailRequested => account.PendingSecondaryEmail is not { } second ? [] : [Mail(second, await texts.SecondAddress(account, at, ct))],
+            _ => account.IsActive ? [] : [Mail(account.Email, await Confirm(account, at, ct))],
         };
-        return text is var (subject, body) ? new(delivery.IdempotencyKey, account.Email, subject, body) : null;
     }
 
-    private async Task<(string Subject, string Body)?> Confirm(AccountRow account, DateTimeOffset at, CancellationToken ct) =>
+    private async Task<(string Subject, string Body)> Confirm(AccountRow account, DateTimeOffset at, CancellationToken ct) =>
         ($"Confirm your address for {settings.SiteName}",
         $"""
         Hello {account.Username},
@@ -62,20 +77,20 @@ public sealed class AccountMails(
 
         """);
 
-    private async Task<(string Subject, string Body)?> Reset(AccountRow account, DateTimeOffset at, CancellationToken ct) =>
+    private async Task<(string Subject, string Body)> Reset(AccountRow account, MailPurpose purpose, DateTimeOffset at, CancellationToken ct) =>
         ($"Another password for {settings.SiteName}",
         $"""
         Hello {account.Username},
 
         somebody, probably you, asked for another password for your account. Choose it here:
 
-            {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, MailPurpose.ResetPassword, at, ct)}/
+            {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, purpose, at, ct)}/
 
-        The link works once, for {MailedTokens.LifetimeOf(MailPurpose.ResetPassword).TotalHours:0} hours. If it was not you, do nothing: your password stays as it is.
+        The link works once, for {MailedTokens.LifetimeOf(purpose).TotalHours:0} hours. If it was not you, do nothing: your password stays as it is.
 
         """);
 
-    private (string Subject, string Body)? Changed(AccountRow account) =>
+    private (string Subject, string Body) Changed(AccountRow account) =>
         ($"Your password for {settings.SiteName} was changed",
         $"""
         Hello {account.Username},

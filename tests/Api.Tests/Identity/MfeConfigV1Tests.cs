@@ -91,11 +91,11 @@ public sealed class MfeConfigV1Tests(MfeConfigV1Tests.House house) : IClassFixtu
     }
 
     [Fact]
-    public async Task a_page_of_a_front_end_that_is_not_there_is_not_there()
+    public async Task without_a_front_end_our_own_page_answers()
     {
         var browser = await Reader();
         using var answer = await browser.Ask("/u/reader");
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     private async Task<HttpClient> Reader()

@@ -24,6 +24,23 @@ internal static class Wire
         return await client.SendAsync(request, Ct);
     }
 
+    /// <summary>As front ends change accounts and preferences.</summary>
+    public static async Task<HttpResponseMessage> Patch(this HttpClient client, string url, string json)
+    {
+        using var body = new StringContent(json, new MediaTypeHeaderValue("application/merge-patch+json"));
+        return await client.PatchAsync(new Uri(url, UriKind.Relative), body, Ct);
+    }
+
+    /// <summary>A file in a form, under the name <c>file</c>.</summary>
+    public static async Task<HttpResponseMessage> UploadForm(this HttpClient client, string url, byte[] file)
+    {
+        using var form = new MultipartFormDataContent();
+        using var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        form.Add(content, "file", "picture.jpg");
+        return await client.PostAsync(new Uri(url, UriKind.Relative), form, Ct);
+    }
+
     public static async Task<string> Text(this HttpResponseMessage response) => await response.Content.ReadAsStringAsync(Ct);
 
     public static async Task<JsonElement> Json(this HttpResponseMessage response)

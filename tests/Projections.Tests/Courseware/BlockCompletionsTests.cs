@@ -37,6 +37,23 @@ public sealed class BlockCompletionsTests
     }
 
     [Fact]
+    public async Task acts_of_the_course_team_complete_and_uncomplete_boards_but_move_nobody()
+    {
+        await using var model = await ReadModel.Of(new BlockCompletions());
+        var (board, tool, done) = (Demo.Block("drag-and-drop-v2", "b"), Demo.Block("lti", "t"), Demo.Block("done", "d"));
+        await model.Given(
+            (ScoredBlockEvent.StreamOf(Ada, board), new BlockScored(Ada, board, 1, 1, 1, 1, Noon)),
+            (ScoredBlockEvent.StreamOf(Ada, board), new BlockScoreOverridden(Ada, board, 0, 1, 0, 1, new(3), null, Noon.AddMinutes(1))),
+            (ScoredBlockEvent.StreamOf(Ada, tool), new BlockScoreOverridden(Ada, tool, 1, 1, 1, 1, new(3), null, Noon.AddMinutes(2))),
+            (ScoredBlockEvent.StreamOf(Ada, done), new DoneToggled(Ada, done, true, Noon)),
+            (ScoredBlockEvent.StreamOf(Ada, done), new BlockStateDeleted(Ada, done, new(3), null, Noon.AddMinutes(3))));
+        Assert.Equal(
+            [new(17, Demo.ToString(), board.ToString(), 1, Noon), new BlockCompletion(17, Demo.ToString(), tool.ToString(), 1, Noon.AddMinutes(2))],
+            (await new BlockCompletionsQuery(model.Database).Of(Ada, Demo, TestContext.Current.CancellationToken)).OrderBy(row => row.UsageId, StringComparer.Ordinal));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
     public async Task a_score_set_by_hand_completes_and_deleted_work_is_not_complete()
     {
         await using var model = await ReadModel.Of(new BlockCompletions());

@@ -1,4 +1,6 @@
+using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Grading;
+using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Grading;
 using static OpenEdx.Projections.Tests.Grading.Submissions;
 
@@ -37,6 +39,28 @@ public sealed class GradeReadModelsTests
         Assert.Equal(
             ["11 1/1 2/2 1", "7 0.5/1 1/2 2", "8 1/1 2/2 2", "9 1/1 2/2 0"],
             await Sql.Lines(model, "select format('%s %s/%s %s/%s %s', user_id, earned, possible, weighted_earned, weighted_possible, attempts) from grading.problem_scores order by 1"));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
+    public async Task what_the_course_team_does_to_blocks_that_are_no_problems_counts()
+    {
+        await using var model = await ReadModel.Of(new ProblemScores());
+        var block = Course.Block("drag-and-drop-v2", "b");
+        (string, object) Of(long user, Func<UserId, object> fact) => (ScoredBlockEvent.StreamOf(new(user), block), fact(new(user)));
+        (string, object) Scored(long user, double earned) => Of(user, ada => new BlockScored(ada, block, earned, 1, earned * 2, 2, Noon));
+        (string, object) Again(long user, double earned, bool keeps) =>
+            Of(user, ada => new BlockRescored(ada, block, earned, 1, earned * 2, 2, keeps, "task", new(3), null, Noon.AddHours(1)));
+        await model.Given(
+            Scored(7, 0), Of(7, ada => new BlockScoreOverridden(ada, block, 0.5, 1, 1, 2, new(3), null, Noon.AddHours(1))),
+            Scored(8, 0), Again(8, 1, keeps: false), Again(8, 0, keeps: true),
+            Scored(9, 1), Of(9, ada => new BlockAttemptsReset(ada, block, 2, new(3), null, Noon.AddHours(1))),
+            Scored(10, 1), Of(10, ada => new BlockStateDeleted(ada, block, new(3), null, Noon.AddHours(1))),
+            Of(11, ada => new BlockScoreOverridden(ada, block, 1, 1, 2, 2, new(3), null, Noon)),
+            Of(12, ada => new BlockStateDeleted(ada, block, new(3), null, Noon)), Of(12, ada => new BlockAttemptsReset(ada, block, 2, new(3), null, Noon)));
+        Assert.Equal(
+            ["11 1/1 2/2", "7 0.5/1 1/2", "8 1/1 2/2", "9 1/1 2/2"],
+            await Sql.Lines(model, "select format('%s %s/%s %s/%s', user_id, earned, possible, weighted_earned, weighted_possible) from grading.problem_scores order by 1"));
         await model.ThenRebuiltEqually();
     }
 

@@ -61,6 +61,56 @@ public sealed class AccountsTests
         await model.ThenRebuiltEqually();
     }
 
+    [Fact]
+    public async Task other_addresses_names_preferences_and_pictures_become_columns()
+    {
+        await using var model = await ReadModel.Of(new Accounts());
+        var key = await KeyOf(model, Ada);
+        SealedText Sealed(string text) => new(key.Seal(text));
+        await model.Given(
+            (Stream, new UserRegistered(Ada, Sealed("Ada"), Sealed("ada@example.org"), Sealed("Ada"), Sealed("hash"), Noon)),
+            (Stream, new EmailChangeRequested(Ada, Sealed("new@example.org"), Noon)),
+            (Stream, new SecondaryEmailRequested(Ada, Sealed("second@example.org"), Noon)),
+            (Stream, new NameChangeRequested(Ada, Sealed("A. L."), Noon)),
+            (Stream, new UserPreferencesChanged(Ada, new Dictionary<string, SealedText?> { ["b"] = Sealed("2"), ["a"] = Sealed("é\"1"), ["c"] = null }, Noon)),
+            (Stream, new ProfileImageChanged(Ada, Noon)));
+        var accounts = new AccountsQuery(model.Database);
+        var row = (await accounts.Find(Ada, Ct))!;
+        Assert.Equal(("ada@example.org", "new@example.org", "second@example.org", "A. L.", Noon), (row.Email, row.PendingEmail, row.PendingSecondaryEmail, row.PendingName, row.ImageUploadedAt));
+        Assert.Equal("{\"a\":\"é\\\"1\",\"b\":\"2\"}", row.Preferences);
+
+        await model.Given(
+            (Stream, new EmailChanged(Ada, Sealed("new@example.org"), Noon)),
+            (Stream, new SecondaryEmailChanged(Ada, Sealed("second@example.org"), Noon)),
+            (Stream, new NameChangeConfirmed(Ada, Sealed("A. L."), Noon)),
+            (Stream, new UserPreferencesChanged(Ada, new Dictionary<string, SealedText?> { ["a"] = null, ["b"] = null }, Noon)),
+            (Stream, new ProfileImageRemoved(Ada, Noon)),
+            (Stream, new SecondaryEmailRequested(Ada, Sealed("third@example.org"), Noon)),
+            (Stream, new SecondaryEmailChanged(Ada, null, Noon)));
+        row = (await accounts.FindByEmail("NEW@example.org", Ct))!;
+        Assert.Equal(new AccountRow(17, "Ada", "new@example.org", "A. L.", "hash", false, false, false, Noon, null, 1, null, null, null, null, null, null, null, null, null, null, null), row);
+        Assert.Equal([row], await accounts.FindMany(["ADA", "nobody"], Ct));
+        Assert.Equal([row], await accounts.FindManyByEmail(["New@Example.org"], Ct));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
+    public async Task who_leaves_loses_password_and_sessions()
+    {
+        await using var model = await ReadModel.Of(new Accounts());
+        var key = await KeyOf(model, Ada);
+        SealedText Sealed(string text) => new(key.Seal(text));
+        await model.Given(
+            (Stream, new UserRegistered(Ada, Sealed("Ada"), Sealed("ada@example.org"), Sealed("Ada"), Sealed("hash"), Noon)),
+            (Stream, new RetirementRequested(Ada, Noon.AddDays(1))));
+        var accounts = new AccountsQuery(model.Database);
+        var row = (await accounts.Find(Ada, Ct))!;
+        Assert.Equal(("!", 2, Noon.AddDays(1)), (row.PasswordHash, row.SessionSerial, row.LeavingSince));
+        await model.Given((Stream, new RetirementCancelled(Ada, Noon.AddDays(3))));
+        Assert.Null((await accounts.Find(Ada, Ct))!.LeavingSince);
+        await model.ThenRebuiltEqually();
+    }
+
     private static async Task<PersonalKey> KeyOf(ReadModel model, UserId user)
     {
         await using var connection = await model.Database.OpenConnectionAsync(Ct);

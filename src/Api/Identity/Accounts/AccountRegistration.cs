@@ -20,7 +20,7 @@ public sealed record RegistrationOutcome(UserId? User, bool UsernameTaken, bool 
 /// moment exactly one gets it, and nothing of the other remains.
 /// </summary>
 public sealed class AccountRegistration(
-    NpgsqlDataSource database, StreamStore streams, PersonalKeys keys, AccountNames names, PasswordHasher hasher)
+    NpgsqlDataSource database, StreamStore streams, PersonalKeys keys, AccountNames names, EmailAddresses addresses, PasswordHasher hasher)
 {
     public async Task<RegistrationOutcome> Register(NewAccount account, DateTimeOffset at, EventMetadata metadata, CancellationToken ct)
     {
@@ -28,20 +28,22 @@ public sealed class AccountRegistration(
         var hash = hasher.Hash(account.Password);
         try
         {
-            return new(await Append(account, hash, at, metadata, ct), false, false);
+            if (await Append(account, hash, at, metadata, ct) is { } user) return new(user, false, false);
         }
         catch (WrongExpectedVersionException)
         {
-            // Somebody took a name while the password was hashed.
-            return await Taken(account, ct) ?? throw new InvalidOperationException("A registration lost a race that nobody won.");
+            // As below, a moment later.
         }
+
+        // Somebody took a name while the password was hashed.
+        return await Taken(account, ct) ?? throw new InvalidOperationException("A registration lost a race that nobody won.");
     }
 
     public async Task<bool> IsUsernameTaken(string username, CancellationToken ct) =>
         await streams.VersionOf(await names.UsernameStream(username, ct), ct) > 0;
 
     public async Task<bool> IsEmailTaken(string email, CancellationToken ct) =>
-        await streams.VersionOf(await names.EmailStream(email, ct), ct) > 0;
+        (await addresses.PlaceOf(email, ct)).Holder is not null;
 
     private async Task<RegistrationOutcome?> Taken(NewAccount account, CancellationToken ct)
     {
@@ -49,10 +51,11 @@ public sealed class AccountRegistration(
         return outcome.UsernameTaken || outcome.EmailTaken ? outcome : null;
     }
 
-    private async Task<UserId> Append(NewAccount account, string hash, DateTimeOffset at, EventMetadata metadata, CancellationToken ct)
+    private async Task<UserId?> Append(NewAccount account, string hash, DateTimeOffset at, EventMetadata metadata, CancellationToken ct)
     {
         var username = await names.UsernameStream(account.Username, ct);
-        var email = await names.EmailStream(account.Email, ct);
+        var email = await addresses.PlaceOf(account.Email, ct);
+        if (email.Holder is not null) return null;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var user = await NextNumber(connection, transaction, ct);
@@ -68,7 +71,7 @@ public sealed class AccountRegistration(
             [
                 new(UserAccountEvent.StreamOf(user), UserAccount.StreamType, ExpectedVersion.NoStream, decision.Facts),
                 new(username, "account_name", ExpectedVersion.NoStream, [new UsernameReserved(user, at)]),
-                new(email, "account_name", ExpectedVersion.NoStream, [new EmailReserved(user, at)]),
+                new(email.Stream, "account_name", email.Expected, [new EmailReserved(user, at)]),
             ],
             metadata with { UserName = metadata.UserName ?? user.ToString() }, ct);
         await transaction.CommitAsync(ct);

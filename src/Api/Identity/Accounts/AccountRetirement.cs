@@ -39,6 +39,7 @@ public sealed class AccountRetirement(NpgsqlDataSource database, StreamStore str
         await streams.AppendWithin(
             connection, transaction,
             [new(stream, UserAccount.StreamType, ExpectedVersion.Exactly(facts[^1].Version), decision.Facts)], metadata, ct);
+        await Portraits.Forget(connection, transaction, command.User, ct);
         await keys.Destroy(connection, transaction, Projections.Identity.Accounts.SubjectOf(command.User), ct);
         await transaction.CommitAsync(ct);
         streams.Appended.Raise();

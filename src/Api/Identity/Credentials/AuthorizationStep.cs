@@ -43,6 +43,7 @@ public sealed class AuthorizationStep(RequestDelegate next, CredentialReader cre
                 http.Features.Set(credential);
                 http.User = new ClaimsPrincipal(new RequesterIdentity(credential.Requester, credential.Kind.ToString()));
                 mustCheckCsrf |= credential.IsCookie;
+                if (RestrictedTokens.Failure(http, endpoint, credential) is { } restricted) return Refusals.Forbidden(family, restricted);
             }
         }
 

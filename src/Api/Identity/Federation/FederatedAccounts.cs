@@ -32,8 +32,11 @@ public sealed class FederatedAccounts(
         return await Create(person, now, metadata, ct) is { } made ? await Link(digest, person, made, now, metadata, ct) : new(null, NoAccount);
     }
 
-    public async Task<bool> IsLinked(FederatedPerson person, CancellationToken ct) =>
-        await links.Find(await Digest(person.Provider.Backend, person.Subject, ct), ct) is { } user && await accounts.Find(user, ct) is not null;
+    /// <summary>Null: enters no account.</summary>
+    public async Task<AccountRow?> Linked(FederatedPerson person, CancellationToken ct) =>
+        await links.Find(await Digest(person.Provider.Backend, person.Subject, ct), ct) is { } user ? await accounts.Find(user, ct) : null;
+
+    public async Task<bool> IsLinked(FederatedPerson person, CancellationToken ct) => await Linked(person, ct) is not null;
 
     /// <summary>Links an account that has just been made, or proved by its password, to a person elsewhere.</summary>
     public async Task<FederatedOutcome> Link(FederatedPerson person, AccountRow account, DateTimeOffset now, EventMetadata metadata, CancellationToken ct) =>

@@ -11,6 +11,7 @@ namespace OpenEdx.Api.Identity;
 /// <param name="TrustsEmail">True: addresses of this provider are confirmed, even where it does not say so.</param>
 /// <param name="LinksByEmail">True: a person with the confirmed address of an account here enters that account. Whoever runs the provider then enters any account.</param>
 /// <param name="CreatesAccounts">True: a person without an account gets one at the first sign-in.</param>
+/// <param name="ExchangesTokens">True: an app may show an access token of there and enters the account that is linked. Every application that gets tokens there could do that.</param>
 /// <param name="IsSecondary">Shown among the institutions, not as a button of its own.</param>
 public sealed record IdentityProvider(
     string Backend,
@@ -29,7 +30,8 @@ public sealed record IdentityProvider(
     bool LinksByEmail = false,
     bool CreatesAccounts = true,
     bool IsSecondary = false,
-    string IconClass = "fa-sign-in")
+    string IconClass = "fa-sign-in",
+    bool ExchangesTokens = false)
 {
     /// <summary>An id token is asked for, so that an answer without one is refused.</summary>
     public bool IsOpenId => Scope.Split(' ').Contains("openid");

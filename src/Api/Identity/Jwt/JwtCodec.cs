@@ -99,6 +99,8 @@ public sealed record SignedClaims(JwtAlgorithm Algorithm, JsonElement Claims)
             ? [.. value.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
             : [];
 
+    public bool IsTrue(string claim) => Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.True;
+
     /// <summary>Seconds since 1970; null when absent or no number.</summary>
     public double? Seconds(string claim) =>
         Claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

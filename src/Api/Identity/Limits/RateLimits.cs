@@ -18,4 +18,10 @@ public static class RateLimits
     public static readonly RateLimit ResetByMail = new("reset_mail", 2, TimeSpan.FromHours(1), false);
     public static readonly RateLimit ResetToken = new("reset_token_address", 30, TimeSpan.FromDays(7), true);
     public static readonly RateLimit Context = new("mfe_context_address", 20, TimeSpan.FromMinutes(1), true);
+
+    /// <summary>Ours: mails to addresses that the person claims to have.</summary>
+    public static readonly RateLimit EmailChange = new("email_change", 10, TimeSpan.FromHours(1), false);
+
+    /// <summary>Ours: pictures to draw, which take a processor for a second.</summary>
+    public static readonly RateLimit Picture = new("picture", 30, TimeSpan.FromHours(1), false);
 }

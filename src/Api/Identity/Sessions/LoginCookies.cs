@@ -10,7 +10,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>The cookies of a signed-in browser, by the names and contents that front ends read.</summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/cookies.py</c>.</remarks>
-public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, IdentitySettings settings, PlatformSettings platform)
+public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, IdentitySettings settings, PlatformSettings platform, ProfileImages images)
 {
     public const string JwtHeaderPayload = "edx-jwt-cookie-header-payload";
     public const string JwtSignature = "edx-jwt-cookie-signature";
@@ -25,7 +25,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
         var session = new Session(new UserId(account.UserId), account.SessionSerial, now) { Id = OpaqueTokens.New() };
         Set(http, SessionCookie.Name, await sessions.Write(session, ct), SessionCookie.Lifetime, httpOnly: true);
         Set(http, LoggedIn, "true", SessionCookie.Lifetime, httpOnly: false);
-        Set(http, UserInfo, Quoted(Info(account)), SessionCookie.Lifetime, httpOnly: false);
+        Set(http, UserInfo, Quoted(await Info(account, ct)), SessionCookie.Lifetime, httpOnly: false);
         await RefreshJwt(http, account, now, ct);
         CsrfCookie.Renew(http);
     }
@@ -64,7 +64,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
         http.Response.Headers.Append("Set-Cookie", cookie.ToString());
     }
 
-    private string Info(AccountRow account)
+    private async Task<string> Info(AccountRow account, CancellationToken ct)
     {
         var root = platform.LmsRoot;
         return JsonSerializer.Serialize(new
@@ -78,7 +78,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
                 account_settings = $"{root}/account/settings",
                 learner_profile = $"{root}/u/{account.Username}",
             },
-            user_image_urls = ProfileImages.Urls(root),
+            user_image_urls = await images.Urls(account.ImageUploadedAt is null ? null : account, ct),
         });
     }
 

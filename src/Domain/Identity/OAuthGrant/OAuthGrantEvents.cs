@@ -96,4 +96,7 @@ public static class OAuthRevocation
 
     /// <summary>The person has another password: whoever held the old one is out.</summary>
     public const string PasswordChanged = "password_changed";
+
+    /// <summary>The person asked to be forgotten.</summary>
+    public const string RetirementRequested = "retirement_requested";
 }

@@ -20,6 +20,10 @@ public abstract record AccountNameEvent
 [EventType("username_reserved")]
 public sealed record UsernameReserved(UserId User, DateTimeOffset At) : AccountNameEvent;
 
-/// <summary>An e-mail address belongs to this account.</summary>
+/// <summary>An e-mail address belongs to this account, as its first or its second one.</summary>
 [EventType("email_reserved")]
 public sealed record EmailReserved(UserId User, DateTimeOffset At) : AccountNameEvent;
+
+/// <summary>The account has another address now; this one may be taken by anybody.</summary>
+[EventType("email_released")]
+public sealed record EmailReleased(UserId User, DateTimeOffset At) : AccountNameEvent;

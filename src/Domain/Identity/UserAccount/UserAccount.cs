@@ -8,19 +8,25 @@ namespace OpenEdx.Domain.Identity;
 /// <param name="LastFailureAt">Null: none since the last right password.</param>
 /// <param name="LastLoginAt">Null: never. Starts of an app count.</param>
 /// <param name="ActivationMailAt">When the mail that confirms the address was last asked for; null: never, but with the registration.</param>
+/// <param name="PendingEmail">Address that a mailed link is to confirm, sealed; null: none. So are the two others.</param>
+/// <param name="RetirementState">Where the pipeline that forgets the person is; null: nobody asked, or it is off the list.</param>
 public sealed record UserAccount(
     UserId? User, bool IsActive, bool IsRetired, int FailedLogins, DateTimeOffset? LastFailureAt, DateTimeOffset? LastLoginAt,
-    DateTimeOffset? ActivationMailAt)
+    DateTimeOffset? ActivationMailAt, SealedText? PendingEmail, SealedText? PendingSecondaryEmail, SealedText? PendingName, bool HasSecondaryEmail,
+    bool HasImage, string? RetirementState)
     : IAggregate<UserAccount, UserAccountEvent>
 {
     public static string StreamType => "user_account";
 
     public static bool IsPersonal => true;
 
-    public static UserAccount Initial { get; } = new(null, false, false, 0, null, null, null);
+    public static UserAccount Initial { get; } = new(null, false, false, 0, null, null, null, null, null, null, false, false, null);
 
-    /// <summary>Registered and not retired.</summary>
-    public bool Exists => User is not null && !IsRetired;
+    /// <summary>Registered, and neither retired nor waiting for it.</summary>
+    public bool Exists => User is not null && !IsRetired && !IsLeaving;
+
+    /// <summary>Waits to be forgotten: nobody enters the account.</summary>
+    public bool IsLeaving => RetirementState is not null && !IsRetired;
 
     /// <summary>End of the lock-out; null when the account is not locked at that instant.</summary>
     public DateTimeOffset? LockedUntil(DateTimeOffset now) =>
@@ -36,6 +42,18 @@ public sealed record UserAccount(
         LoginFailed failed => this with { FailedLogins = FailedLogins + 1, LastFailureAt = failed.At },
         ActivationMailRequested asked => this with { ActivationMailAt = asked.At },
         UserProfileChanged or PasswordResetRequested or UserLoggedOut => this,
+        EmailChangeRequested asked => this with { PendingEmail = asked.Email },
+        EmailChanged => this with { PendingEmail = null },
+        SecondaryEmailRequested asked => this with { PendingSecondaryEmail = asked.Email },
+        SecondaryEmailChanged changed => this with { PendingSecondaryEmail = null, HasSecondaryEmail = changed.Email is not null },
+        NameChangeRequested asked => this with { PendingName = asked.Name },
+        NameChangeConfirmed => this with { PendingName = null },
+        UserPreferencesChanged or RecoveryMailRequested => this,
+        ProfileImageChanged => this with { HasImage = true },
+        ProfileImageRemoved => this with { HasImage = false },
+        RetirementRequested => this with { RetirementState = RetirementStates.Pending },
+        RetirementCancelled or RetirementCleanedUp => this with { RetirementState = null },
+        RetirementStateChanged moved => this with { RetirementState = moved.State },
         UserRetired => this with { IsRetired = true },
         _ => throw new NotSupportedException($"{fact.GetType().Name} is no fact of an account."),
     };

@@ -15,7 +15,7 @@ public static class ModuleStreams
         "poll_question" or "poll" or "survey" or "word_cloud" => LearnerVoteEvent.StreamOf(user, block),
         "done" or "drag-and-drop-v2" or "lti" or "lti_consumer" => ScoredBlockEvent.StreamOf(user, block),
         "openassessment" => OpenResponseEvent.StreamOf(user, block),
-        "sequential" or "video" => LearnerBlockStateEvent.StreamOf(user, block),
+        "course" or "chapter" or "sequential" or "video" => LearnerBlockStateEvent.StreamOf(user, block),
         "library_content" or "itembank" or "randomize" => LearnerSelectionsEvent.StreamOf(user, block.Course),
         _ => null,
     };
@@ -28,7 +28,7 @@ public static class ModuleStreams
         "poll_question" or "poll" or "survey" or "word_cloud" => VoteModules.HistoryOf(block, facts),
         "done" or "drag-and-drop-v2" or "lti" or "lti_consumer" => ScoredModules.HistoryOf(block, facts),
         "openassessment" => ResponseModules.HistoryOf(facts),
-        "sequential" or "video" => PlaceModules.HistoryOf(facts),
+        "course" or "chapter" or "sequential" or "video" => PlaceModules.HistoryOf(facts),
         "library_content" or "itembank" or "randomize" => SelectionModules.HistoryOf(block, facts),
         _ => [],
     };

@@ -6,7 +6,7 @@ using OpenEdx.EventStore.Streams;
 namespace OpenEdx.Projections.Assessment;
 
 /// <summary>
-/// Rows of sequences and videos. What the player keeps for all videos (language, captions) is no part of a row upstream either. Source: Open edX
+/// Rows of courses, sections, sequences and videos. What the player keeps for all videos (language, captions) is no part of a row upstream either. Source: Open edX
 /// <c>xmodule/seq_block.py</c>, <c>xmodule/video_block/video_xfields.py</c>.
 /// </summary>
 internal static class PlaceModules

@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Api.Identity;
+using OpenEdx.Domain.Identity;
+using OpenEdx.TestKit;
+
+namespace OpenEdx.Api.Tests.Identity;
+
+/// <summary>What tokens of partners open that may read certain data and nothing else.</summary>
+public sealed class RestrictedTokensTests(TestApp app) : IClassFixture<TestApp>
+{
+    private const string Theirs = "/api/grades/v1/courses/course-v1:MITx+1.01x+2026/";
+    private const string Others = "/api/grades/v1/courses/course-v1:HarvardX+1.01x+2026/";
+
+    [Fact]
+    public async Task they_open_what_names_their_scope_for_their_organizations()
+    {
+        var token = await Token("partner", restricted: true, ["grades:read"], ["content_org:MITx"]);
+
+        // Let through, and then there is no such course.
+        using var theirs = await app.CreateClient().Ask(Theirs, $"JWT {token}");
+        Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+        Assert.Equal("course_does_not_exist", (await theirs.Json()).GetProperty("error_code").GetString());
+        foreach (var url in (string[])[Others, "/api/user/v1/me", "/api/user/v1/accounts/restricted_owner", "/api/enrollment/v1/enrollment", "/api/events/v1/events"])
+        {
+            using var refused = await app.CreateClient().Ask(url, $"JWT {token}");
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        // Put into cookies, it stays what it is.
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/user/v1/me", UriKind.Relative));
+        var cut = token.LastIndexOf('.');
+        request.Headers.Add("Cookie", $"edx-jwt-cookie-header-payload={token[..cut]}; edx-jwt-cookie-signature={token[(cut + 1)..]}");
+        using var asCookie = await app.CreateClient().SendAsync(request, Wire.Ct);
+        Assert.Equal(HttpStatusCode.Forbidden, asCookie.StatusCode);
+    }
+
+    [Fact]
+    public async Task without_the_scope_or_an_organization_they_open_nothing()
+    {
+        foreach (var (scopes, filters) in ((string[], string[])[])[(["certificates:read"], ["content_org:MITx"]), (["grades:read"], [])])
+        {
+            var token = await Token($"partner-{scopes[0][0]}", restricted: true, scopes, filters);
+            using var refused = await app.CreateClient().Ask(Theirs, $"JWT {token}");
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Equal(["developer_message"], (await refused.Json()).Names());
+        }
+    }
+
+    [Fact]
+    public async Task tokens_of_other_applications_are_not_held_to_scopes()
+    {
+        var token = await Token("open-partner", restricted: false, ["grades:read"], ["content_org:MITx"]);
+        foreach (var url in (string[])[Theirs, Others])
+        {
+            using var answer = await app.CreateClient().Ask(url, $"JWT {token}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    private async Task<string> Token(string client, bool restricted, string[] scopes, string[] filters)
+    {
+        var owner = await app.Account("restricted_owner", isStaff: true, ct: Wire.Ct);
+        var wanted = new NewApplication(client, client, OAuthGrantTypes.ClientCredentials, owner, [], false, true, scopes, filters) { IsRestricted = restricted };
+        var (secret, refusal) = await app.Provider.GetRequiredService<Applications>().Register(wanted, replace: true, Wire.Ct);
+        Assert.Null(refusal);
+        using var answer = await app.CreateClient().PostForm(
+            "/oauth2/access_token", ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", secret!), ("token_type", "jwt"), ("scope", string.Join(' ', scopes)));
+        return (await answer.Json()).GetProperty("access_token").GetString()!;
+    }
+}
