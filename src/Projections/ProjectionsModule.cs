@@ -115,6 +115,7 @@ public static class ProjectionsModule
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
         .AddSingleton<LtiRegistrations>()
+        .AddSingleton<LtiContents>()
         .AddSingleton<ToolScoresQuery>()
         .AddSingleton<CourseMembersQuery>()
         .AddSingleton<SeenOnce>()

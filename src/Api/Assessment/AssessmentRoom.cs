@@ -52,6 +52,7 @@ public static class AssessmentRoom
         .MapResultServiceV2()
         .MapLtiRestEndpoints()
         .MapLaunchGateV1()
+        .MapDeepLinkAnswerV1()
         .MapToolTokenV1()
         .MapLineItemsV2()
         .MapToolScoresV2()

@@ -40,6 +40,7 @@ public static class CoursewareRoom
         .AddSingleton<ResultViews>()
         .AddSingleton<IBlockHandler, PollQuestionHandler>()
         .AddSingleton<IBlockHandler, WordCloudHandler>()
+        .AddSingleton<IBlockHandler, SplitTestHandler>()
         .AddSingleton<IBlockHandler, PollHandler>()
         .AddSingleton<IBlockHandler, VoteExportHandler>()
         .AddSingleton<IBlockHandler, SurveyHandler>();

@@ -28,6 +28,7 @@ namespace OpenEdx.Domain.Assessment;
 [JsonSerializable(typeof(ToolResultRemoved))]
 [JsonSerializable(typeof(ToolScorePosted))]
 [JsonSerializable(typeof(LtiLineItemSaved))]
+[JsonSerializable(typeof(LtiContentChosen))]
 [JsonSerializable(typeof(LtiLineItemRemoved))]
 [JsonSerializable(typeof(DoneToggled))]
 [JsonSerializable(typeof(DragItemDropped))]

@@ -16,7 +16,11 @@ public sealed record OpenResponseBlockView(
     UsageKey Usage, string Title, IReadOnlyList<string> Prompts, IReadOnlyList<ResponseStepView> Steps, ResponseFormView? Form, ResponseTextView? Response,
     Rubric? Rubric, bool CanSelfAssess, TrainingView? Training, PeerView? Peer, ResponseGradeView? Grade,
     IReadOnlyList<BestResponseView> Best, ResponseCancellation? Cancellation,
-    string HandlerUrl, string CsrfToken, string? TeamUrl) : BlockView(Usage, Title, false);
+    string HandlerUrl, string CsrfToken, string? TeamUrl) : BlockView(Usage, Title, false)
+{
+    /// <summary>The learner may take the submission back now.</summary>
+    public bool CanTakeBack { get; init; }
+}
 
 /// <param name="Status">For people.</param>
 /// <param name="Opens">Null: open, or without a date.</param>

@@ -44,7 +44,10 @@ public sealed partial class OpenResponseViews(
             response?.Cancellation,
             $"/courses/{usage.Course}/xblock/{usage}/handler/",
             csrfToken,
-            isTeam ? $"/learning/course/{usage.Course}/open-response/{usage}" : null);
+            isTeam ? $"/learning/course/{usage.Course}/open-response/{usage}" : null)
+        {
+            CanTakeBack = response is not null && TakeBackResponse.IsPossible(response, rules, now),
+        };
     }
 
     /// <summary>HTML.</summary>

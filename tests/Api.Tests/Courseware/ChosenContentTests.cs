@@ -36,6 +36,36 @@ public sealed class ChosenContentTests
     }
 
     [Fact]
+    public async Task that_an_arm_was_shown_is_recorded_where_there_is_one()
+    {
+        await using var house = await LearningHouse.Open(Course());
+        var arm = Assert.Single(await Seen(house, "ada"), block => Arms.Contains(block));
+        foreach (var person in (string[])["ada", "tia"])
+            Assert.Equal(HttpStatusCode.OK, (await house.As(person).PostAsync(Handler("split_test-1", "log_child_render"), null, Ct)).StatusCode);
+        var seen = Assert.IsType<LearnerInteractionRecorded>(
+            Assert.Single(await house.Streams.ReadStream(LearnerInteractionsEvent.StreamOf(house.People["ada"], Key), Ct)).Data);
+        Assert.Equal(("xblock.split_test.child_render", Usage(arm).ToString()), (seen.Name, seen.Payload.GetProperty("child_id").GetString()));
+        Assert.Empty(await house.Streams.ReadStream(LearnerInteractionsEvent.StreamOf(house.People["tia"], Key), Ct));
+    }
+
+    [Fact]
+    public async Task a_problem_bank_shows_a_sample_that_is_kept_and_nothing_else_is_answered()
+    {
+        var course = Course().Add("itembank-1", "vertical-1", ("max_count", 1));
+        string[] all = ["problem-y1", "problem-y2", "problem-y3"];
+        foreach (var problem in all) course.Add(problem, "itembank-1");
+        await using var house = await LearningHouse.Open(course);
+        var drawn = Assert.Single(await Seen(house, "ada"), all.Contains);
+        Assert.Equal(drawn, Assert.Single(await Seen(house, "ada"), all.Contains));
+        Assert.Equal(3, (await Seen(house, "tia")).Count(all.Contains));
+        var facts = await house.Streams.ReadStream(LearnerSelectionsEvent.StreamOf(house.People["ada"], Key), Ct);
+        var assigned = Assert.Single(facts.Select(fact => fact.Data).OfType<LibraryContentAssigned>(), one => one.Block == Usage("itembank-1"));
+        Assert.Equal((1, drawn), (assigned.MaxCount, Assert.Single(assigned.Result).BlockId));
+        foreach (var other in all.Where(problem => problem != drawn))
+            Assert.Equal(HttpStatusCode.NotFound, (await house.As("ada").PostAsync(Handler(other, "xmodule_handler/problem_check"), new FormUrlEncodedContent([]), Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task the_team_sees_all_of_it_and_draws_nothing()
     {
         await using var house = await LearningHouse.Open(Course());

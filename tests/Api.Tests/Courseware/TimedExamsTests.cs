@@ -12,9 +12,9 @@ namespace OpenEdx.Api.Tests.Courseware;
 /// <summary>An exam of an hour, due on the evening of 2026-03-01; requests say at how many minutes after noon they come.</summary>
 public sealed class TimedExamsTests
 {
-    private const string Attempts = "/api/edx_proctoring/v1/proctored_exam/attempt";
+    internal const string Attempts = "/api/edx_proctoring/v1/proctored_exam/attempt";
     private const string Closed = "refresh your page";
-    private static readonly UsageKey Exam = CourseBuilder.Usage("sequential-exam");
+    internal static readonly UsageKey Exam = CourseBuilder.Usage("sequential-exam");
     private static readonly UsageKey Problem = CourseBuilder.Usage("problem-1");
     private static readonly string OfExam = $"{Attempts}/course_id/{LearningHouse.Course}?content_id={Uri.EscapeDataString($"{Exam}")}&is_learning_mfe=true";
 
@@ -154,51 +154,6 @@ public sealed class TimedExamsTests
     }
 
     [Fact]
-    public async Task the_pages_offer_the_exam_and_their_forms_lead_back_to_them()
-    {
-        await using var house = await Open(("due", null));
-        var unit = $"/learning/course/{LearningHouse.Course}/{Exam}/{CourseBuilder.Usage("vertical-1")}";
-        var before = await Page(house, "ada", unit);
-        Assert.Contains("<dd>1 hour</dd>", before, StringComparison.Ordinal);
-        Assert.Contains("Start my exam", before, StringComparison.Ordinal);
-        Assert.DoesNotContain("exam-bar", before, StringComparison.Ordinal);
-        Assert.DoesNotContain("Start my exam", await Page(house, "tia", unit), StringComparison.Ordinal);
-
-        var exam = System.Text.RegularExpressions.Regex.Match(before, "name=\"exam_id\" value=\"([0-9]+)\"").Groups[1].Value;
-        Assert.Equal(unit, await Press(house, Attempts, unit, new("exam_id", exam), new("start_clock", "true")));
-        var running = await Page(house, "ada", unit);
-        Assert.Contains("Secret", running, StringComparison.Ordinal);
-        Assert.Matches("data-exam-remaining=\"3[56][0-9]{2}\"", running);
-        Assert.Contains("exam-bar", await Page(house, "ada", $"/learning/course/{LearningHouse.Course}/home"), StringComparison.Ordinal);
-        Assert.Contains("exam-bar", await Page(house, "ada", $"/learning/course/{LearningHouse.Course}/progress"), StringComparison.Ordinal);
-
-        var attempt = System.Text.RegularExpressions.Regex.Match(running, $"action=\"({Attempts}/[0-9]+)\"").Groups[1].Value;
-        Assert.Equal(unit, await Press(house, attempt, unit, new KeyValuePair<string, string>("action", "stop")));
-        var asked = await Page(house, "ada", unit);
-        Assert.DoesNotContain("Secret", asked, StringComparison.Ordinal);
-        Assert.Contains("Hand in my exam", asked, StringComparison.Ordinal);
-        Assert.Equal(unit, await Press(house, attempt, unit, new KeyValuePair<string, string>("action", "submit")));
-        // What is refused leads back as well: the page shows how things stand.
-        Assert.Equal(unit, await Press(house, attempt, unit, new KeyValuePair<string, string>("action", "stop")));
-        var after = await Page(house, "ada", unit);
-        Assert.Contains("Exam handed in", after, StringComparison.Ordinal);
-        Assert.DoesNotContain("name=\"action\"", after, StringComparison.Ordinal);
-        Assert.Single(await house.Facts<ExamAttemptSubmitted>());
-    }
-
-    [Theory]
-    [InlineData("sequential-exam")]
-    [InlineData("chapter-1")]
-    public async Task what_holds_the_exam_shows_none_of_it_either(string around)
-    {
-        await using var house = await Open(("due", null));
-        var page = await Page(house, "ada", $"/xblock/{CourseBuilder.Usage(around)}");
-        Assert.Contains("Start my exam", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Secret", page, StringComparison.Ordinal);
-        Assert.Contains("Secret", await Page(house, "tia", $"/xblock/{CourseBuilder.Usage(around)}"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task apps_get_no_content_of_an_exam_to_keep()
     {
         await using var house = await Open();
@@ -237,7 +192,7 @@ public sealed class TimedExamsTests
         Assert.Equal(403, (await Send(house, "ada", HttpMethod.Post, $"{url}/reset/ada", 6, new { })).Status);
     }
 
-    private static Task<LearningHouse> Open(params (string Name, object? Value)[] fields) => LearningHouse.Open(new CourseBuilder()
+    internal static Task<LearningHouse> Open(params (string Name, object? Value)[] fields) => LearningHouse.Open(new CourseBuilder()
         .With(("start", "2020-01-01T00:00:00Z"))
         .Add("chapter-1", null)
         .Add("sequential-exam", "chapter-1",
@@ -272,18 +227,7 @@ public sealed class TimedExamsTests
         return JsonNode.Parse(await answer.Text())!;
     }
 
-    /// <summary>Presses a button of a page without script: where the browser goes on.</summary>
-    private static async Task<string> Press(LearningHouse house, string url, string page, params KeyValuePair<string, string>[] fields)
-    {
-        using var form = new HttpRequestMessage(HttpMethod.Post, new Uri(url, UriKind.Relative)) { Content = new FormUrlEncodedContent(fields) };
-        form.Headers.Accept.Add(new("text/html"));
-        form.Headers.Referrer = new Uri("http://localhost:18000" + page);
-        using var answer = await At(house, "ada", null).SendAsync(form, Wire.Ct);
-        Assert.Equal(303, (int)answer.StatusCode);
-        return answer.Headers.Location!.AbsolutePath;
-    }
-
-    private static async Task<string> Page(LearningHouse house, string person, string url) =>
+    internal static async Task<string> Page(LearningHouse house, string person, string url) =>
         await (await At(house, person, null).GetAsync(new Uri(url, UriKind.Relative), Wire.Ct)).Text();
 
     /// <param name="minutes">After noon; null: by the clock of the machine.</param>
@@ -297,7 +241,7 @@ public sealed class TimedExamsTests
         return ((int)answer.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text)! : JsonValue.Create(text));
     }
 
-    private static HttpClient At(LearningHouse house, string person, double? minutes)
+    internal static HttpClient At(LearningHouse house, string person, double? minutes)
     {
         var client = house.As(person);
         client.DefaultRequestHeaders.Remove(RequestClock.SimulatedTimeHeader);

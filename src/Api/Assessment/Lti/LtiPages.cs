@@ -42,6 +42,14 @@ internal static class LtiPages
             """),
         Policy);
 
+    /// <summary>The end of a choice at the tool.</summary>
+    public static BrowserPage Chosen(int items) => new(
+        Document("LTI", $"""
+            <p><b>{(items == 0 ? "Nothing is chosen any more" : items == 1 ? "One item was chosen" : $"{items} items were chosen")}.</b></p>
+            <p>You can close this page; the unit shows the choice when it is loaded again.</p>
+            """),
+        Policy);
+
     public static BrowserPage Error(string reason, int status = StatusCodes.Status400BadRequest) => new(
         Document("LTI", $"""
             <p><b>There was an error while launching the LTI tool:</b></p>

@@ -38,7 +38,7 @@ internal static class LaunchGateV1
         if (Value("lti_message_hint") is not { } hint) return LtiPages.Error("The lti_message_hint is missing or empty.");
         if (Value("login_hint") is not { } login) return LtiPages.Error("The login_hint is missing or empty.");
         var now = clock.Now(http);
-        if (await hints.Open(hint, now, ct) is not { } begun) return LtiPages.Error("Unable to find record of an OIDC launch for the provided lti_message_hint.");
+        if (await hints.Read(hint, now, ct) is not { For: not LoginHints.Choice } begun) return LtiPages.Error("Unable to find record of an OIDC launch for the provided lti_message_hint.");
         if (await blocks.Find(begun.Block, ct) is not { } block) return LtiPages.Error("The block is not there any more, or not one of LTI 1.3.", StatusCodes.Status404NotFound);
         var isWellFormed = Value("response_type") == "id_token" && Value("response_mode") == "form_post" && (Value("scope") ?? "").Split(' ').Contains("openid") &&
             Value("prompt") is null or "none";
@@ -47,7 +47,7 @@ internal static class LaunchGateV1
         if (!isWellFormed || !isMeant || Value("state") is not { } state || Value("nonce") is not { } nonce)
             return LtiPages.Error($"Error preparing LTI 1.3 launch for resource with resource_link_id {begun.Block}: the request of the tool is not valid.");
         if (!await seen.IsFirst($"launch {begun.Id}", now, begun.Until, ct)) return LtiPages.Error("This launch was answered before. Please open the tool again.");
-        if (await identities.Of(block, begun.User, nonce, now, ct) is not { } identity) return LtiPages.Error("There is no such person any more.");
+        if (await identities.Of(block, begun.User, begun.For, nonce, now, ct) is not { } identity) return LtiPages.Error("The person or the content is not there any more.");
         return LtiPages.Launch(block.Tool.Name, Value("redirect_uri")!, [new("state", state), new("id_token", identity)]);
 
         string? Value(string name) => asked.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

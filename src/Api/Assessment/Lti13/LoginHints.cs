@@ -9,7 +9,8 @@ namespace OpenEdx.Api.Assessment;
 
 /// <summary>A launch that was begun: who, which block.</summary>
 /// <param name="Id">Of this launch alone.</param>
-internal sealed record BegunLaunch(UserId User, UsageKey Block, string Id, DateTimeOffset Until);
+/// <param name="For">What it is for, see <see cref="LoginHints"/>.</param>
+internal sealed record BegunLaunch(UserId User, UsageKey Block, string Id, string For, DateTimeOffset Until);
 
 /// <summary>
 /// What the tool carries from the first step of a launch to the second (<c>lti_message_hint</c>): sealed, so that it says nothing to the tool and
@@ -19,13 +20,26 @@ internal sealed class LoginHints(InstallationSecrets secrets)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    /// <summary>To open the tool as the block's settings and the author's choice say.</summary>
+    public const string Open = "open";
+
+    /// <summary>To choose content at the tool.</summary>
+    public const string Choose = "choose";
+
+    /// <summary>No launch: what the tool brings back with a choice.</summary>
+    public const string Choice = "choice";
+
+    private static readonly TimeSpan LifetimeOfChoices = TimeSpan.FromHours(2);
+
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    public async Task<string> Seal(UserId user, UsageKey block, DateTimeOffset now, CancellationToken ct)
+    /// <param name="purpose">One of the words above, or the number of a chosen item, from 0.</param>
+    public async Task<string> Seal(UserId user, UsageKey block, string purpose, DateTimeOffset now, CancellationToken ct)
     {
+        var until = now + (purpose == Choice ? LifetimeOfChoices : Lifetime);
         var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        var plain = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{user.Value} {(now + Lifetime).ToUnixTimeSeconds()} {id} {block}"));
+        var plain = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{user.Value} {until.ToUnixTimeSeconds()} {id} {purpose} {block}"));
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(await Key(ct), TagBytes);
@@ -34,7 +48,7 @@ internal sealed class LoginHints(InstallationSecrets secrets)
     }
 
     /// <summary>Null: none of ours, or too old.</summary>
-    public async Task<BegunLaunch?> Open(string hint, DateTimeOffset now, CancellationToken ct)
+    public async Task<BegunLaunch?> Read(string hint, DateTimeOffset now, CancellationToken ct)
     {
         if (hint.Length > 2048) return null;
         try
@@ -44,9 +58,10 @@ internal sealed class LoginHints(InstallationSecrets secrets)
             var plain = new byte[box.Length - NonceBytes - TagBytes];
             using var cipher = new AesGcm(await Key(ct), TagBytes);
             cipher.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain);
-            var parts = Encoding.UTF8.GetString(plain).Split(' ', 4);
+            var parts = Encoding.UTF8.GetString(plain).Split(' ', 5);
+            if (parts.Length < 5) return null;
             var until = DateTimeOffset.FromUnixTimeSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture));
-            return now <= until ? new(new(long.Parse(parts[0], CultureInfo.InvariantCulture)), UsageKey.Parse(parts[3]), parts[2], until) : null;
+            return now <= until ? new(new(long.Parse(parts[0], CultureInfo.InvariantCulture)), UsageKey.Parse(parts[4]), parts[2], parts[3], until) : null;
         }
         catch (Exception foreign) when (foreign is FormatException or CryptographicException)
         {

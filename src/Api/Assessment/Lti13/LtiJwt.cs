@@ -20,9 +20,10 @@ internal sealed record LtiJwt(string? KeyId, JsonElement Claims, byte[] Signed, 
     }
 
     /// <summary>What a text says; nothing is proven yet. Null: no such text, or signed in a way that is not accepted.</summary>
-    public static LtiJwt? Read(string? token)
+    /// <param name="longest">In characters.</param>
+    public static LtiJwt? Read(string? token, int longest = LongestToken)
     {
-        if (token is null || token.Length > LongestToken || token.Split('.') is not { Length: 3 } parts) return null;
+        if (token is null || token.Length > longest || token.Split('.') is not { Length: 3 } parts) return null;
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]));

@@ -59,6 +59,12 @@ internal sealed class ResponseActs(
     public Task<bool> HasPeer(BlockCall call, OpenResponse own, ResponseRules rules, CancellationToken ct) =>
         reviews.HasAny(call.User, own, call.Block.Usage, rules, Now(call.Http), ct);
 
+    public Task<ResponseDone> TakeBack(BlockCall call, ResponseRules rules, CancellationToken ct)
+    {
+        var ask = new TakeBackResponse(call.User, call.Block.Usage, Now(call.Http));
+        return Do(call, nameof(TakeBackResponse), state => ask.Decide(state, rules), ct);
+    }
+
     /// <param name="reviewed">The submission that the client shows; null: it does not say.</param>
     public async Task<Refusal?> AssessPeer(BlockCall call, ResponseRules rules, Guid? reviewed, RubricAnswers answers, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ using OpenEdx.Domain.SharedKernel;
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>
-/// <c>POST …/handler/{submit|save_submission|peer_assess|self_assess|training_assess|staff_assess|cancel_submission|submit_feedback}</c> of an
+/// <c>POST …/handler/{submit|save_submission|reset_submission|peer_assess|self_assess|training_assess|staff_assess|cancel_submission|submit_feedback}</c> of an
 /// <c>openassessment</c> block. Clients: the block's own script, programs. JSON in and out, 200 for refusals, too.
 /// </summary>
 /// <remarks>
@@ -20,7 +20,7 @@ internal sealed class ResponseHandler(ResponseActs acts) : IBlockHandler
 {
     private static readonly HashSet<string> Handlers = new(StringComparer.Ordinal)
     {
-        "submit", "save_submission", "peer_assess", "self_assess", "training_assess", "staff_assess", "cancel_submission", "submit_feedback",
+        "submit", "save_submission", "reset_submission", "peer_assess", "self_assess", "training_assess", "staff_assess", "cancel_submission", "submit_feedback",
     };
 
     public bool Answers(PublishedBlock block, string handler, string suffix) =>
@@ -37,6 +37,7 @@ internal sealed class ResponseHandler(ResponseActs acts) : IBlockHandler
         {
             "submit" => await Submit(call, rules, body, ct),
             "save_submission" => await Save(call, rules, body, ct),
+            "reset_submission" => await TakeBack(call, rules, ct),
             "training_assess" => await Train(call, rules, body, ct),
             "cancel_submission" => await Cancel(call, rules, body, ct),
             "submit_feedback" => await Rate(call, body, ct),
@@ -70,6 +71,11 @@ internal sealed class ResponseHandler(ResponseActs acts) : IBlockHandler
         var done = await acts.SaveDraft(call, rules, texts, ct);
         return done.Refusal is null ? Succeeded() : Failed(Sentence(done.Refusal));
     }
+
+    private async Task<IResult> TakeBack(BlockCall call, ResponseRules rules, CancellationToken ct) =>
+        (await acts.TakeBack(call, rules, ct)).Refusal is null
+            ? Results.Json(new { success = true, msg = "Submission reset successfully." })
+            : Failed("You can't reset your submission.");
 
     private async Task<IResult> Assess(BlockCall call, ResponseRules rules, JsonElement body, CancellationToken ct)
     {

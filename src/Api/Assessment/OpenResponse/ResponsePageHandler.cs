@@ -8,7 +8,7 @@ using OpenEdx.Domain.SharedKernel;
 namespace OpenEdx.Api.Assessment;
 
 /// <summary>
-/// <c>POST …/handler/response_page/{save|submit|attach|remove|train|take|peer|self|rate|grade|cancel|clear}</c> of an <c>openassessment</c> block: the forms
+/// <c>POST …/handler/response_page/{save|submit|back|attach|remove|train|take|peer|self|rate|grade|cancel|clear}</c> of an <c>openassessment</c> block: the forms
 /// of our own pages, which work without script. The last three are the course team's.
 /// </summary>
 /// <remarks>Criteria are told by their place, since their names are any text: <c>option_0</c>, <c>feedback_0</c>, …</remarks>
@@ -27,6 +27,7 @@ internal sealed class ResponsePageHandler(ResponseActs acts, ResponseUploads upl
         {
             "save" => (await acts.SaveDraft(call, rules, Texts(form, rules), ct)).Refusal,
             "submit" => (await acts.Submit(call, rules, Texts(form, rules), ct)).Refusal,
+            "back" => (await acts.TakeBack(call, rules, ct)).Refusal,
             "attach" => await Attach(call, rules, form, ct),
             "remove" => await Remove(call, form, ct),
             "train" => (await acts.AssessExample(call, rules, Answers(form, rules).Options, ct)).Refusal,

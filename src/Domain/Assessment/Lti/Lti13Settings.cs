@@ -22,6 +22,9 @@ public enum LtiGrading
 public sealed record Lti13Settings(
     string LoginUrl, IReadOnlyList<string> RedirectUris, string KeysetUrl, string PublicKey, LtiGrading Grading, bool TellsMembers)
 {
+    /// <summary>Where authors choose content at the tool; null: they do not.</summary>
+    public string? DeepLinkUrl { get; init; }
+
     /// <summary>What tokens of this tool may open.</summary>
     public IReadOnlyList<string> Scopes() =>
     [

@@ -41,6 +41,12 @@ public sealed record OpenResponseDefinition(
     /// <summary>Source: edx-ora2 <c>openassessment/xblock/utils/validation.py</c> (MAX_TOP_RESPONSES).</summary>
     public const int LargestLeaderboard = 100;
 
+    /// <summary>Learners may take a submission back and write another one.</summary>
+    public bool AllowsTakingBack { get; init; }
+
+    /// <summary>How long after submitting; null: until the response is due.</summary>
+    public TimeSpan? TakingBackWithin { get; init; }
+
     /// <summary>Modules in order, as far as they are known.</summary>
     public IReadOnlyList<string> Steps => [.. Modules.Select(module => module.Step).OfType<string>()];
 

@@ -143,7 +143,7 @@ public sealed record ResponseScored(
 [EventType("response_cancelled")]
 public sealed record ResponseCancelled(UserId User, UsageKey Block, Guid Submission, UserId By, string Reason, DateTimeOffset At) : OpenResponseEvent(User, Block);
 
-/// <summary>The course team deleted a learner's response, draft and score: the learner starts anew.</summary>
+/// <summary>The course team deleted a learner's response, draft and score, or the learner took it back: the learner starts anew.</summary>
 /// <param name="Submission">Null: nothing was submitted.</param>
 /// <param name="Reason">Null: none was given.</param>
 [EventType("response_state_cleared")]

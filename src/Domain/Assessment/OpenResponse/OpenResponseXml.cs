@@ -60,8 +60,21 @@ public static class OpenResponseXml
             Truth(root, "show_rubric_during_response"),
             Text(root, "date_config_type") ?? "manual",
             root.Attribute("leaderboard_show") is null ? 0 : Number(root, "leaderboard_show", "The leaderboard must have an integer value.") ?? 0,
-            Truth(root, "teams_enabled"));
+            Truth(root, "teams_enabled"))
+        {
+            AllowsTakingBack = Truth(root, "allow_learner_resubmissions"),
+            TakingBackWithin = Stretch(root, "resubmissions_grace_period"),
+        };
     }
+
+    /// <summary>Days, hours and minutes with colons between; null: none, or nothing that can be read.</summary>
+    private static TimeSpan? Stretch(XElement element, string name) =>
+        (Text(element, name) ?? "").Split(':') is [var days, var hours, var minutes] &&
+        ushort.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var d) &&
+        ushort.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var h) &&
+        ushort.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out var m)
+            ? new TimeSpan(d, h, m, 0)
+            : null;
 
     private static List<string> Prompts(XElement root, XElement rubric)
     {

@@ -56,7 +56,12 @@ public static class LtiToolOf
             usesKeyset ? Trimmed(block, "lti_1p3_tool_keyset_url") : "",
             usesKeyset ? "" : Trimmed(block, "lti_1p3_tool_public_key"),
             block.Text("lti_advantage_ags_mode") switch { "disabled" => LtiGrading.Disabled, "programmatic" => LtiGrading.Programmatic, _ => LtiGrading.Declarative },
-            block.Flag("lti_1p3_enable_nrps") ?? false);
+            block.Flag("lti_1p3_enable_nrps") ?? false)
+        {
+            DeepLinkUrl = block.Flag("lti_advantage_deep_linking_enabled") != true ? null
+                : Trimmed(block, "lti_advantage_deep_linking_launch_url") is { Length: > 0 } own ? own
+                : Trimmed(block, "lti_1p3_launch_url"),
+        };
     }
 
     private static string Trimmed(PublishedBlock block, string field) => block.Text(field)?.Trim() ?? "";

@@ -28,6 +28,8 @@ public sealed partial class LtiHouse : TestApp, IAsyncLifetime
 
     public HttpClient Teacher { get; private set; } = null!;
 
+    public UserId TeacherId { get; private set; }
+
     public UserId AdaId { get; private set; }
 
     public UserId BobId { get; private set; }
@@ -114,7 +116,8 @@ public sealed partial class LtiHouse : TestApp, IAsyncLifetime
         foreach (var (name, fields) in Blocks.Concat(NewTool.Blocks)) course.Add(name, "vertical-1", fields);
         await course.Publish(Streams, Wire.Ct);
         (AdaId, BobId) = (await Learner("ada"), await Learner("bob"));
-        await this.GrantRole(await this.Account("teacher", ct: Wire.Ct), CourseBuilder.Key, "instructor", Wire.Ct);
+        TeacherId = await this.Account("teacher", ct: Wire.Ct);
+        await this.GrantRole(TeacherId, CourseBuilder.Key, "instructor", Wire.Ct);
         Ada = await this.SignIn("ada", Wire.Ct);
         Bob = await this.SignIn("bob", Wire.Ct);
         Teacher = await this.SignIn("teacher", Wire.Ct);

@@ -12,6 +12,7 @@ namespace OpenEdx.Api.Tests.Assessment;
 internal sealed class NewTool(LtiHouse house, string block)
 {
     public const string LaunchUrl = "https://new.example.com/launch";
+    public const string ChooseUrl = "https://new.example.com/choose";
     public const string Post = "https://purl.imsglobal.org/spec/lti-ags/scope/score";
     public const string Results = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly";
     public const string Items = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem";
@@ -27,9 +28,15 @@ internal sealed class NewTool(LtiHouse house, string block)
         ("lti_consumer-graded", [.. Common, ("has_score", true), ("weight", 0)]),
         ("lti_consumer-free", [.. Common, ("has_score", true), ("weight", 0), ("lti_advantage_ags_mode", "programmatic")]),
         ("lti_consumer-mute", [.. Common, ("lti_advantage_ags_mode", "disabled"), ("ask_to_send_username", true)]),
+        ("lti_consumer-choose", [.. Common, .. Choosing]),
+        ("lti_consumer-items", [.. Common, .. Choosing]),
+        ("lti_consumer-refuse", [.. Common, .. Choosing]),
         ("lti_consumer-keyset", [.. Common, ("lti_1p3_tool_key_mode", "keyset_url"), ("lti_1p3_tool_keyset_url", Keyset.Address)]),
         ("lti_consumer-weak", [.. Common, ("lti_1p3_tool_public_key", Weak())]),
     ];
+
+    private static (string, object?)[] Choosing =>
+        [("lti_advantage_deep_linking_enabled", true), ("lti_advantage_deep_linking_launch_url", ChooseUrl), ("custom_parameters", new[] { "page=1" })];
 
     private static (string, object?)[] Common =>
     [
@@ -40,9 +47,10 @@ internal sealed class NewTool(LtiHouse house, string block)
     public string TokenUrl => $"{house.Lms}api/lti_consumer/v1/token/{LtiHouse.Usage(block)}";
 
     /// <summary>The first step: what the tool's login address is called with.</summary>
-    public async Task<Dictionary<string, string>> Begin(HttpClient person)
+    /// <param name="suffix">Of the handler: what is opened beside the tool itself.</param>
+    public async Task<Dictionary<string, string>> Begin(HttpClient person, string suffix = "")
     {
-        var answer = await person.Ask(LtiHouse.Launch(block));
+        var answer = await person.Ask(LtiHouse.Launch(block) + suffix);
         var address = answer.Headers.Location!.OriginalString;
         Assert.StartsWith("https://new.example.com/login?a=b&", address, StringComparison.Ordinal);
         return address[(address.IndexOf('?') + 1)..].Split('&').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
@@ -92,6 +100,37 @@ internal sealed class NewTool(LtiHouse house, string block)
         Assert.Equal(("RS256", key.GetProperty("kid").GetString()), (Part(parts[0]).GetProperty("alg").GetString(), Part(parts[0]).GetProperty("kid").GetString()));
         Assert.True(rsa.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
         return Part(parts[1]);
+    }
+
+    /// <summary>The claims of a choice, to be bent.</summary>
+    /// <param name="asked">The claims of the request.</param>
+    public static JsonObject Answer(JsonElement asked, params JsonObject[] items)
+    {
+        const string claim = "https://purl.imsglobal.org/spec/lti/claim/";
+        const string deepLink = "https://purl.imsglobal.org/spec/lti-dl/claim/";
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        return new JsonObject
+        {
+            ["iss"] = asked.GetProperty("aud").GetString(),
+            ["aud"] = asked.GetProperty("iss").GetString(),
+            ["iat"] = now,
+            ["exp"] = now + 300,
+            ["nonce"] = Guid.NewGuid().ToString(),
+            [claim + "message_type"] = "LtiDeepLinkingResponse",
+            [claim + "version"] = "1.3.0",
+            [claim + "deployment_id"] = asked.GetProperty(claim + "deployment_id").GetString(),
+            [deepLink + "data"] = asked.GetProperty(deepLink + "deep_linking_settings").GetProperty("data").GetString(),
+            [deepLink + "content_items"] = new JsonArray([.. items]),
+        };
+    }
+
+    /// <summary>The tool sends a choice through the author's browser, without any cookie of the platform.</summary>
+    public async Task<(int Status, string Html)> SendChoice(JsonElement asked, JsonObject answer, RSA? key = null)
+    {
+        var settings = asked.GetProperty("https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings");
+        var url = new Uri(settings.GetProperty("deep_link_return_url").GetString()!).PathAndQuery;
+        var reply = await house.CreateClient().PostForm(url, ("JWT", Sign(answer, key)));
+        return ((int)reply.StatusCode, await reply.Text());
     }
 
     /// <summary>The claims of an assertion, to be bent.</summary>

@@ -36,7 +36,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         await house.CatchUp(Wire.Ct);
         var progress = await (await house["eve"].Ask($"/api/course_home/progress/{CourseBuilder.Key}")).Json();
         var subsection = progress.GetProperty("section_scores")[0].GetProperty("subsections")[0];
-        Assert.Equal((5.0, 70.0), (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble()));
+        Assert.Equal((5.0, 75.0), (subsection.GetProperty("num_points_earned").GetDouble(), subsection.GetProperty("num_points_possible").GetDouble()));
     }
 
     [Fact]
@@ -227,6 +227,24 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task a_learner_takes_a_submission_back_where_the_author_allows_it_until_it_is_graded()
+    {
+        const string block = "openassessment-back";
+        const string no = """{"success":false,"msg":"You can't reset your submission."}""";
+        Assert.Equal(no, await house.Json("ada", block, "reset_submission"));
+        await house.Submit("ada", block, "Too early");
+        Assert.Contains("response_page/back", await (await house["ada"].Ask(Page(block))).Text(), StringComparison.Ordinal);
+        Assert.Equal("""{"success":true,"msg":"Submission reset successfully."}""", await house.Json("ada", block, "reset_submission"));
+        Assert.Null((await house.Of("ada", block)).Current);
+        await house.Submit("ada", block, "Better");
+        Assert.Equal(Success, await house.Json("ada", block, "self_assess", Judged("Good")));
+        Assert.Equal(no, await house.Json("ada", block, "reset_submission"));
+        Assert.DoesNotContain("response_page/back", await (await house["ada"].Ask(Page(block))).Text(), StringComparison.Ordinal);
+        await house.Submit("bob", "openassessment-self");
+        Assert.Equal(no, await house.Json("bob", "openassessment-self", "reset_submission"));
+    }
+
+    [Fact]
     public async Task the_dashboard_counts_responses_by_state()
     {
         const string block = "openassessment-count";
@@ -239,7 +257,7 @@ public sealed class ResponseHandlerTests(ResponseHouse house) : IClassFixture<Re
         Assert.Equal(line.GetProperty("total_responses").GetInt32(), states.Sum(state => line.GetProperty(state).GetInt32()));
         Assert.EndsWith($"/open-response/{CourseBuilder.Usage(block)}", line.GetProperty("staff_ora_grading_url").GetString(), StringComparison.Ordinal);
         var summary = await (await house["teacher"].Ask($"/api/instructor/v2/courses/{CourseBuilder.Key}/ora_summary")).Json();
-        Assert.Equal(14, summary.GetProperty("total_assessments").GetInt32());
+        Assert.Equal(15, summary.GetProperty("total_assessments").GetInt32());
         Assert.Equal(
             list.GetProperty("results").EnumerateArray().Sum(one => one.GetProperty("total_responses").GetInt32()), summary.GetProperty("total_responses").GetInt32());
         Assert.Equal(HttpStatusCode.Forbidden, (await house["ada"].Ask($"/api/instructor/v2/courses/{CourseBuilder.Key}/ora_summary")).StatusCode);

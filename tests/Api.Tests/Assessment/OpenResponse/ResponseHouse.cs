@@ -104,6 +104,7 @@ public sealed class ResponseHouse : TestApp, IAsyncLifetime
         ("openassessment-grader", "", Module("staff", "required=\"True\"")),
         ("openassessment-cancel", "", Module("self")),
         ("openassessment-train", "", Training + Peer(1, 1)),
+        ("openassessment-back", "allow_learner_resubmissions=\"True\" resubmissions_grace_period=\"0:1:0\"", Module("self")),
         ("openassessment-count", "", Peer(1, 1)),
         ("openassessment-best", "leaderboard_show=\"2\"", Module("self")),
         ("openassessment-late", "submission_due=\"2020-02-01T00:00:00\"", Module("self")),
