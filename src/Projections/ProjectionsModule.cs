@@ -116,6 +116,7 @@ public static class ProjectionsModule
         .AddSingleton<LtiRegistrations>()
         .AddSingleton<ToolScoresQuery>()
         .AddSingleton<CourseMembersQuery>()
+        .AddSingleton<CourseRosterQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()

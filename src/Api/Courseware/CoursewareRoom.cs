@@ -65,6 +65,7 @@ public static class CoursewareRoom
         .MapDeadlinesV1()
         .MapDueDatesV1()
         .MapDueDatesV2()
+        .MapCourseInfoV2()
         .MapExamAttemptsV1()
         .MapSpecialExamsV2()
         .MapCompletionV1()

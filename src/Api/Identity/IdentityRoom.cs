@@ -22,6 +22,7 @@ public static class IdentityRoom
             .AddSingleton<AccountRetirement>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
+            .AddSingleton<CourseTeam>()
             .AddSingleton<AccountBootstrap>()
             .AddSingleton<JwtKeys>()
             .AddSingleton<AccessJwts>()
@@ -79,6 +80,7 @@ public static class IdentityRoom
         AccountsV1.Map(routes);
         AccountRetirementV1.Map(routes);
         MobileUsersV1.Map(routes);
+        routes.MapTeamV1().MapTeamV2();
         return routes;
     }
 }
