@@ -84,7 +84,7 @@ public sealed class InstructorDashboardTests
               {"display_name":"Sum","usage_key":"{{problem}}"}]
             """;
         AssertJson(
-            $$"""{{{place}},"current_score":{"score":1,"total":1},"attempts":{"current":1,"total":3}}""",
+            $$"""{{{place}},"current_score":{"score":1,"total":1},"attempts":{"current":1,"total":3} }""",
             (await house.Get("tia", $"{Url}/problems/{problem}?email_or_username=ada")).Body);
         AssertJson($$"""{{{place}},"current_score":null,"attempts":null}""", (await house.Get("tia", $"{Url}/problems/{problem}?email_or_username=ben")).Body);
         AssertJson($$"""{{{place}},"current_score":null,"attempts":null}""", (await house.Get("tia", $"{Url}/problems/{problem}")).Body);

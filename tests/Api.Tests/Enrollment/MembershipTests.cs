@@ -27,10 +27,9 @@ public sealed class MembershipTests
              {"identifier":"ben","before":{{Out}},"after":{{In}}},{"identifier":"ada@example.org","before":{{In}},"after":{{In}}},
              {"identifier":"no body","invalid_identifier":true},{"identifier":"new@example.org","error":true}]}
             """,
-            (await house.Post("tia", V2 + "enrollments/modify", new
-            {
-                identifier = new[] { "ben", "ada@example.org", "no body", "new@example.org" }, action = "enroll", auto_enroll = true, email_students = false, reason = "",
-            })).Body);
+            (await house.Post(
+                "tia", V2 + "enrollments/modify",
+                new { identifier = new[] { "ben", "ada@example.org", "no body", "new@example.org" }, action = "enroll", auto_enroll = true, reason = "" })).Body);
         // Asked twice, stored once; whoever was in is not stored again.
         Assert.Equal([house.People["ada"], house.People["ben"]], (await house.Facts<EnrollmentActivated>()).Select(fact => fact.User));
         AssertJson(
