@@ -118,6 +118,7 @@ public static class ProjectionsModule
         .AddSingleton<LtiContents>()
         .AddSingleton<ToolScoresQuery>()
         .AddSingleton<CourseMembersQuery>()
+        .AddSingleton<CourseRosterQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()

@@ -45,6 +45,7 @@ public static class AssessmentRoom
         .MapCalculateV0()
         .MapLearnerProblemsV1()
         .MapLearnerProblemsV2()
+        .MapProblemInfoV2()
         .MapResponseFilesV1()
         .MapStaffGraderV1()
         .MapOpenResponsesV2()

@@ -66,6 +66,7 @@ public static class CoursewareRoom
         .MapDeadlinesV1()
         .MapDueDatesV1()
         .MapDueDatesV2()
+        .MapCourseInfoV2()
         .MapExamAttemptsV1()
         .MapOnboardingStatusV1()
         .MapSpecialExamsV2()

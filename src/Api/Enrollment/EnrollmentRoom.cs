@@ -8,6 +8,7 @@ public static class EnrollmentRoom
 {
     public static IServiceCollection AddEnrollment(this IServiceCollection services) => services
         .AddSingleton<CohortWork>()
+        .AddSingleton<MembershipDesk>()
         .AddSingleton<LearnerCards>();
 
     public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes
@@ -20,5 +21,7 @@ public static class EnrollmentRoom
         .MapCohortsV1()
         .MapCohortUsersV1()
         .MapCohortsV2()
-        .MapCohortForms();
+        .MapCohortForms()
+        .MapMembershipV1()
+        .MapMembershipV2();
 }

@@ -21,5 +21,6 @@ public static class GradingRoom
         .MapGradeHistoryV1()
         .MapSubsectionGradeV1()
         .MapPolicyTrialV1()
+        .MapGradingConfigV2()
         .MapCourseHomeProgress();
 }

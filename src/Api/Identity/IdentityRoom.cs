@@ -34,6 +34,7 @@ public static class IdentityRoom
             .AddSingleton<RetirementStepsV1>()
             .AddSingleton<PasswordSignIn>()
             .AddSingleton<RoleGrants>()
+            .AddSingleton<CourseTeam>()
             .AddSingleton<AccountBootstrap>()
             .AddSingleton<JwtKeys>()
             .AddSingleton<AccessJwts>()
@@ -104,6 +105,7 @@ public static class IdentityRoom
         RetirementStepsV1.Map(routes);
         AccountRetirementV1.Map(routes);
         MobileUsersV1.Map(routes);
+        routes.MapTeamV1().MapTeamV2();
         return routes;
     }
 }

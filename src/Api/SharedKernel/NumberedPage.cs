@@ -28,4 +28,22 @@ public static class NumberedPage
             },
             WireJson.Options);
     }
+
+    /// <summary>The same of rows that the database cut, with members of its own besides.</summary>
+    /// <param name="count">Of all rows.</param>
+    internal static IResult Cut(PageCut cut, int count, IEnumerable<object> rows, params (string Name, object? Value)[] more)
+    {
+        var page = new Dictionary<string, object?>
+        {
+            ["next"] = cut.Next,
+            ["previous"] = cut.Previous,
+            ["count"] = count,
+            ["num_pages"] = cut.Pages,
+            ["current_page"] = cut.Number,
+            ["start"] = cut.Start,
+            ["results"] = rows.ToArray(),
+        };
+        foreach (var (name, value) in more) page[name] = value;
+        return Results.Json(page, WireJson.Options);
+    }
 }

@@ -25,6 +25,19 @@ internal sealed class TeamRequest(JsonElement body, IQueryCollection query)
 
     public bool Flag(string name) => string.Equals(Text(name), "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A list of texts, or one text with commas, blanks or ends of lines between them. Each once, in order; empty: none given.</summary>
+    public IReadOnlyList<string> Many(string name)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value)) return [];
+        var texts = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries),
+            JsonValueKind.Array => value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!.Trim()),
+            _ => [],
+        };
+        return [.. texts.Where(text => text.Length > 0).Select(text => text.Replace('\0', '\ufffd')).Distinct(StringComparer.Ordinal)];
+    }
+
     private string? InBody(string name)
     {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(name, out var value)) return null;
