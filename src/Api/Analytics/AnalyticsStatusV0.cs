@@ -19,9 +19,9 @@ internal static class AnalyticsStatusV0
         routes.MapGet("/status/", Nothing).Requires(Operation.UsePublicPages);
         routes.MapGet("/authenticated/", Nothing).Requires(Operation.UseOwnAccount);
         routes.MapGet("/health/", Health).Requires(Operation.UsePublicPages);
-        routes.MapGet("/api/v0/status/", () => Results.Redirect("/status/")).Requires(Operation.UsePublicPages);
-        routes.MapGet("/api/v0/authenticated/", () => Results.Redirect("/authenticated/")).Requires(Operation.UsePublicPages);
-        routes.MapGet("/api/v0/health/", () => Results.Redirect("/health/")).Requires(Operation.UsePublicPages);
+        routes.MapFigures("/api/v0/status/", () => Results.Redirect("/status/"), Operation.UsePublicPages);
+        routes.MapFigures("/api/v0/authenticated/", () => Results.Redirect("/authenticated/"), Operation.UsePublicPages);
+        routes.MapFigures("/api/v0/health/", () => Results.Redirect("/health/"), Operation.UsePublicPages);
         return routes;
     }
 

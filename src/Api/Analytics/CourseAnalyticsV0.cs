@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 
@@ -35,11 +33,11 @@ public static class CourseAnalyticsV0
         return routes;
     }
 
-    private static Task<IResult> Enrollment(AnalyticsCourse? course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
-        Days(course, "enrollment", http, insights, clock, (_, _) => { }, ct);
+    private static Task<IResult> Enrollment(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
+        Days(asked, "enrollment", http, insights, clock, (_, _) => { }, ct);
 
-    private static Task<IResult> EnrollmentByMode(AnalyticsCourse? course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
-        Days(course, "enrollment_mode", http, insights, clock, AddModes, ct);
+    private static Task<IResult> EnrollmentByMode(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
+        Days(asked, "enrollment_mode", http, insights, clock, AddModes, ct);
 
     private static void AddModes(EnrollmentDay day, Dictionary<string, object?> item)
     {
@@ -49,10 +47,10 @@ public static class CourseAnalyticsV0
     }
 
     private static async Task<IResult> Days(
-        AnalyticsCourse? course, string slug, HttpContext http, InsightsQuery insights, RequestClock clock,
+        AnalyticsCourse? asked, string slug, HttpContext http, InsightsQuery insights, RequestClock clock,
         Action<EnrollmentDay, Dictionary<string, object?>> further, CancellationToken ct)
     {
-        if (course?.Key is not { } key) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         if (!AnalyticsWindow.TryRead(http, out var window)) return BadDate();
         var days = await insights.EnrollmentDays(key, DateOnly.FromDateTime(clock.Now(http).UtcDateTime), ct);
         var created = await Created(insights, key, ct);
@@ -73,9 +71,9 @@ public static class CourseAnalyticsV0
         }
     }
 
-    private static async Task<IResult> Activity(AnalyticsCourse? course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Activity(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct)
     {
-        if (course?.Key is not { } key) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         if (!AnalyticsWindow.TryRead(http, out var window)) return BadDate();
         var today = DateOnly.FromDateTime(clock.Now(http).UtcDateTime);
         var complete = (await insights.Activity(key, ct)).Where(week => week.End <= today).ToList();
@@ -103,9 +101,9 @@ public static class CourseAnalyticsV0
         }
     }
 
-    private static async Task<IResult> Problems(AnalyticsCourse? course, HttpContext http, InsightsQuery insights, CancellationToken ct)
+    private static async Task<IResult> Problems(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, CancellationToken ct)
     {
-        if (course?.Key is not { } key) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         var created = await Created(insights, key, ct);
         var problems = await insights.Problems(key, ct);
         return AnalyticsAnswer.List(

@@ -36,9 +36,9 @@ public static class InsightsV1
             : AnalyticsAnswer.NotFound();
     }
 
-    private static async Task<IResult> Live(AnalyticsCourse? course, HttpContext http, InsightsFeed feed, InsightsQuery insights, PublishedCourses courses, CancellationToken ct)
+    private static async Task<IResult> Live(AnalyticsCourse? asked, HttpContext http, InsightsFeed feed, InsightsQuery insights, PublishedCourses courses, CancellationToken ct)
     {
-        if (course?.MaySee(http.User.Requester()) != true) return AnalyticsAnswer.NotFound();
+        if (asked is not { } course || !course.MaySee(http.User.Requester())) return AnalyticsAnswer.NotFound();
         if ((course.Key is not { } key || await courses.Find(key, ct) is null) && await insights.Pulse(course, ct) is null) return AnalyticsAnswer.NotFound();
         http.Response.Headers["X-Accel-Buffering"] = "no";
         return TypedResults.ServerSentEvents(Moves(course, feed, ct));

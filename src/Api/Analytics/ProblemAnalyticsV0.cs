@@ -1,9 +1,6 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 

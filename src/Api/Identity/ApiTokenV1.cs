@@ -5,7 +5,7 @@ using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
-using OpenEdx.Projections.Identity;
+using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Api.Identity;
 

@@ -40,9 +40,9 @@ internal static class AnalyticsPages
     }
 
     private static async Task<IResult> Course(
-        AnalyticsCourse? course, HttpContext http, InsightsVisits visits, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
+        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
     {
-        if (await visits.Open(http, course, ct) is not { } view) return InsightsVisits.Unknown(http);
+        if (await visits.Open(http, asked, ct) is not { } view) return InsightsVisits.Unknown(http);
         if (view.Published is not { } published || await insights.Of(view.Requester, published, clock.GetUtcNow(), ct) is not { } figures) return InsightsVisits.Unknown(http);
         return http.Page<InsightsPage>(new Dictionary<string, object?>
         {

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Analytics;
-using OpenEdx.Projections.Identity;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web.Analytics;
@@ -19,10 +18,10 @@ internal static class FigureEventPages
 
     /// <param name="after">Query: position of the last event of the page before.</param>
     private static async Task<IResult> Show(
-        AnalyticsCourse? course, string figure, long? after, HttpContext http, InsightsVisits visits, IEnumerable<IFigureEvents> figures, StreamStore streams,
+        AnalyticsCourse? asked, string figure, long? after, HttpContext http, InsightsVisits visits, IEnumerable<IFigureEvents> figures, StreamStore streams,
         CancellationToken ct)
     {
-        if (await visits.Open(http, course, ct) is not { } view || figures.FirstOrDefault(one => one.Figure == figure) is not { } found)
+        if (await visits.Open(http, asked, ct) is not { } view || figures.FirstOrDefault(one => one.Figure == figure) is not { } found)
             return InsightsVisits.Unknown(http);
         var positions = await found.Behind(view.Course, view.Query, after ?? 0, PageSize + 1, ct);
         return http.Page<FigureEventsPage>(new Dictionary<string, object?>

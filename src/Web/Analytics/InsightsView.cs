@@ -1,5 +1,4 @@
 using OpenEdx.Domain.Authoring;
-using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Web.SharedKernel;

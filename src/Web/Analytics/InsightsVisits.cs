@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OpenEdx.Domain.Authoring;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Web.SharedKernel;
 
