@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OpenEdx.Api.Tests.Identity;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.TestKit;
