@@ -143,7 +143,7 @@ public sealed class ProblemHandler(
         BlockCall call, DateTimeOffset at, string command, ProblemDecision decide, CancellationToken ct)
     {
         var settings = call.Block.ProblemSettings(call.Course.Version, await dueDates.Of(call.User, call.Course, call.Block, ct));
-        var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct);
+        var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct, call.IsUntouched);
         await done.Loader.Prepare(done.Before.Seed ?? 1, ct);
         await done.Loader.Prepare(done.After.Seed ?? 1, ct);
         return (

@@ -17,8 +17,9 @@ public delegate Decision<ProblemAttemptsEvent> ProblemDecision(
 /// </summary>
 public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
 {
+    /// <param name="isUntouched">The learner had done nothing with the problem a moment ago.</param>
     public async Task<ProblemDone> Transact(
-        PublishedBlock block, UserId user, ProblemSettings settings, ProblemDecision decide, EventMetadata metadata, CancellationToken ct)
+        PublishedBlock block, UserId user, ProblemSettings settings, ProblemDecision decide, EventMetadata metadata, CancellationToken ct, bool isUntouched = false)
     {
         var preparation = new Preparation(await views.Loader(block, user, ct));
         while (true)
@@ -26,7 +27,7 @@ public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
             var before = ProblemAttempts.Initial;
             var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
                 ProblemAttemptsEvent.StreamOf(user, block.Usage),
-                state => preparation.Decide(before = state, settings, decide), metadata, ct);
+                state => preparation.Decide(before = state, settings, decide), metadata, ct, isUntouched);
             if (!await preparation.Supply(done.Refusal, ct)) return new(done.Refusal, before, done.State, preparation.Loader);
         }
     }

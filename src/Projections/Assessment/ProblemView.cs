@@ -47,7 +47,7 @@ public sealed record ProblemView(
             Block.Usage.BlockId, Block.Usage.ToString(), $"/courses/{Block.Usage.Course}/xblock/{Block.Usage}/handler/xmodule_handler", csrfToken,
             Settings.DisplayName, Body(), Earned, Possible, State.Attempts, takesAnswers ? Settings.MaxAttempts : null,
             takesAnswers, Rules.CanSubmit, takesAnswers && Rules.ShowsSaveButton, takesAnswers && Rules.ShowsResetButton,
-            Viewer is not null && (Problem.AnswersCalls.Count > 0 || Problem.Answers().Count > 0) && Rules.AnswerIsAvailable,
+            Viewer is not null && Problem.HasAnswers && Rules.AnswerIsAvailable,
             [.. Problem.DemandHints.Take(State.HintsShown)], Viewer is null ? 0 : Problem.DemandHints.Count, notification, kind);
     }
 

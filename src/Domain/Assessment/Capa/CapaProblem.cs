@@ -13,6 +13,7 @@ public sealed class CapaProblem
 {
     private readonly ProblemStructure? structure;
     private readonly ProblemScript script;
+    private readonly Lazy<bool> hasAnswers;
 
     private CapaProblem(string blockId, int seed, ProblemStructure? structure, string? defect, IReadOnlyList<string> hints, ProblemScript script)
     {
@@ -20,6 +21,7 @@ public sealed class CapaProblem
         Seed = seed;
         this.structure = structure;
         this.script = script;
+        hasAnswers = new(() => AnswersCalls.Count > 0 || Answers().Count > 0);
         Defect = defect;
         DemandHints = hints;
         Ungradable =
@@ -183,6 +185,9 @@ public sealed class CapaProblem
 
     /// <summary>What servers are asked before <see cref="Answers()"/> knows their right answers; empty: it knows all.</summary>
     public IReadOnlyList<ServerCall> AnswersCalls => [.. (structure?.Responses ?? []).OfType<ExternalResponse>().Select(response => response.AnswersCall)];
+
+    /// <summary>"Show answer" tells something. Every page asks, so it is worked out once.</summary>
+    public bool HasAnswers => hasAnswers.Value;
 
     /// <summary>What "show answer" tells: the right answers, then the solutions, by id. Those that only servers know are left out.</summary>
     public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
