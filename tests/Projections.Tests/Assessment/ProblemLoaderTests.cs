@@ -32,7 +32,12 @@ public sealed class ProblemLoaderTests
     {
         var course = new CourseBuilder().Add("chapter-1", null).Add("problem-1", "chapter-1").Body("problem-1", content).Publish();
         Assert.True(course.TryFind(CourseBuilder.Usage("problem-1"), out var block));
-        return new(block, "", new(new(new Four(), new NoLibraries(), TimeProvider.System)));
+        return new(block, "", new(new(new Four(), new NoLibraries(), TimeProvider.System), new NoServers()));
+    }
+
+    private sealed class NoServers : IAuthorServers
+    {
+        public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => throw new InvalidOperationException("These problems ask no server.");
     }
 
     private sealed class Four : IPythonSandbox
