@@ -6,6 +6,7 @@ using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -46,7 +47,9 @@ public static class ProjectionsModule
         new DueDateExtensions(),
         new TimedExamAttempts(),
         new Bookmarks(),
+        new Certificates(),
         new DeclinedCourseMail(),
+        new CourseMails(),
         new NotificationRows(),
         new CourseRuns(),
         new ProblemScores(),
@@ -110,7 +113,13 @@ public static class ProjectionsModule
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<BookmarksQuery>()
         .AddSingleton<CourseHomes>()
+        .AddSingleton<CertificatesQuery>()
+        .AddSingleton<CertificateListings>()
+        .AddSingleton<CertificateNotices>()
+        .AddSingleton<CertificateStandings>()
         .AddSingleton<DeclinedCourseMailQuery>()
+        .AddSingleton<CourseMailsQuery>()
+        .AddSingleton<OptOutLinks>()
         .AddSingleton<NotificationsQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Notifications;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -31,7 +33,7 @@ public static class CourseInfoV2
 
     private static async Task<IResult> Info(
         string course, HttpContext http, PublishedCourses courses, GradedCourses graded, OfferedModes modes, CourseRosterQuery roster,
-        PlatformSettings settings, RequestClock clock, CancellationToken ct)
+        CourseMailSettings mail, FrontEnds frontEnds, PlatformSettings settings, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return DeveloperErrors.NotFound();
         var (who, run, now) = (http.User.Requester()!, CourseRun.Of(published), clock.Now(http));
@@ -75,11 +77,11 @@ public static class CourseInfoV2
                     forum_admin = false,
                     data_researcher = DashboardRights.MayResearch(who, key),
                 },
-                tabs = DashboardTabs.For(who, published),
+                tabs = DashboardTabs.For(who, published, mail.Lets(key) && frontEnds.Of(FrontEnds.CommunicationsApp) is { } site ? $"{site}/courses/{key}/bulk_email" : null),
                 // Jobs of large courses run in the background here.
                 disable_buttons = false,
                 analytics_dashboard_message = (string?)null,
-                certificates_enabled = false,
+                certificates_enabled = CertificateDesign.Of(published).Terms.IsOffered,
             },
             WireJson.Options);
     }

@@ -37,6 +37,8 @@ public static class AuthorizationTable
         // As upstream: the course's own team needs the role as well.
         [Operation.MakeReports] = [DataResearcher, GlobalStaff],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
+        [Operation.ManageCertificates] = [CourseInstructor, GlobalStaff],
+        [Operation.WriteToCourse] = [.. CourseTeam],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
         [Operation.ReadEvents] = [GlobalStaff, EventReader],
         [Operation.ReadMetrics] = [GlobalStaff, MetricsReader],

@@ -60,6 +60,12 @@ public enum Operation
     /// <summary>Import, edit and publish a course run.</summary>
     AuthorCourse,
 
+    /// <summary>Grant exceptions, declare certificates of a course run void, have them made.</summary>
+    ManageCertificates,
+
+    /// <summary>Write mails to members of a course run.</summary>
+    WriteToCourse,
+
     /// <summary>Grant and revoke roles in a course run.</summary>
     ManageCourseTeam,
 
