@@ -23,7 +23,9 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new Retirements(),
+        new PartnerReports(),
         new CourseRoleHolders(),
+        new GlobalRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
         new OAuthClients(),
@@ -45,6 +47,7 @@ public static class ProjectionsModule
         new RapidResponses(),
         new DueDateExtensions(),
         new TimedExamAttempts(),
+        new TimedExamAllowances(),
         new Bookmarks(),
         new DeclinedCourseMail(),
         new NotificationRows(),
@@ -75,6 +78,7 @@ public static class ProjectionsModule
         .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<TimedExams>()
         .AddSingleton<TimedExamAttemptsQuery>()
+        .AddSingleton<ExamRosterQuery>()
         .AddSingleton<RunningExams>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
@@ -136,6 +140,7 @@ public static class ProjectionsModule
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RetirementsQuery>()
+        .AddSingleton<PartnerReportsQuery>()
         .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()
