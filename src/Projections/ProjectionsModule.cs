@@ -24,7 +24,9 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new Retirements(),
+        new PartnerReports(),
         new CourseRoleHolders(),
+        new GlobalRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
         new OAuthClients(),
@@ -46,6 +48,7 @@ public static class ProjectionsModule
         new RapidResponses(),
         new DueDateExtensions(),
         new TimedExamAttempts(),
+        new TimedExamAllowances(),
         new Bookmarks(),
         new Certificates(),
         new DeclinedCourseMail(),
@@ -78,6 +81,7 @@ public static class ProjectionsModule
         .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<TimedExams>()
         .AddSingleton<TimedExamAttemptsQuery>()
+        .AddSingleton<ExamRosterQuery>()
         .AddSingleton<RunningExams>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
@@ -145,6 +149,7 @@ public static class ProjectionsModule
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RetirementsQuery>()
+        .AddSingleton<PartnerReportsQuery>()
         .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

@@ -70,6 +70,7 @@ public static class CoursewareRoom
         .MapExamAttemptsV1()
         .MapOnboardingStatusV1()
         .MapSpecialExamsV2()
+        .MapSpecialExamListsV2()
         .MapCompletionV1()
         .MapCourseToggles()
         .MapMasqueradeV1()

@@ -57,7 +57,7 @@ public sealed class InstructorDashboardTests
     {
         await using var house = await Open(SmallCourse.Make());
         AssertJson(
-            """{"username":"ada","email":"ada@example.org","full_name":"ada","progress_url":null,"is_enrolled":true}""",
+            $$"""{"username":"ada","email":"ada@example.org","full_name":"ada","progress_url":"http://localhost:18000/learning/course/{{Course}}/progress/{{house.People["ada"]}}/","is_enrolled":true}""",
             (await house.Get("tia", Url + "/learners/ADA@example.org")).Body);
         Assert.False((bool)(await house.Get("tia", Url + "/learners/ben")).Body!["is_enrolled"]!);
         var (status, body) = await house.Get("tia", Url + "/learners/nobody");

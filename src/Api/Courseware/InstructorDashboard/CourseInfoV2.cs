@@ -74,7 +74,7 @@ public static class CourseInfoV2
                     finance_admin = false,
                     sales_admin = false,
                     staff = who.CourseRoles.Contains((CourseRoles.Staff, key)),
-                    forum_admin = false,
+                    forum_admin = who.CourseRoles.Contains((DiscussionRoles.Administrator, key)),
                     data_researcher = DashboardRights.MayResearch(who, key),
                 },
                 tabs = DashboardTabs.For(who, published, mail.Lets(key) && frontEnds.Of(FrontEnds.CommunicationsApp) is { } site ? $"{site}/courses/{key}/bulk_email" : null),
@@ -89,7 +89,7 @@ public static class CourseInfoV2
     /// <summary>Whoever has an account is found; <c>is_enrolled</c> tells the rest.</summary>
     private static async Task<IResult> Learner(
         string course, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "email_or_username")] string identifier, AccountsQuery accounts,
-        LearnerEnrollmentsQuery enrollments, CancellationToken ct)
+        LearnerEnrollmentsQuery enrollments, CourseLinks links, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key)) return DeveloperErrors.NotFound();
         if (await accounts.FindByEmailOrUsername(identifier.Replace('\0', '\ufffd'), ct) is not { } who)
@@ -105,8 +105,7 @@ public static class CourseInfoV2
                 username = who.Username,
                 email = who.Email,
                 full_name = who.Name,
-                // There is no page yet that shows the team another's progress.
-                progress_url = (string?)null,
+                progress_url = links.ProgressOf(key, new(who.UserId)),
                 is_enrolled = await enrollments.IsActive(new(who.UserId), key, ct),
             },
             WireJson.Options);

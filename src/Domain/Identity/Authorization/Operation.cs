@@ -69,11 +69,20 @@ public enum Operation
     /// <summary>Grant and revoke roles in a course run.</summary>
     ManageCourseTeam,
 
+    /// <summary>See who has which role in a course run, and give and take those of its discussions; the others need <see cref="ManageCourseTeam"/>.</summary>
+    ManageDiscussionTeam,
+
+    /// <summary>See how far somebody is on the way to being forgotten, and take the request back for them.</summary>
+    AssistPeople,
+
     /// <summary>Read the log itself: everything that anybody did, as it is stored.</summary>
     ReadEvents,
 
     /// <summary>Figures about the running program, none about people.</summary>
     ReadMetrics,
+
+    /// <summary>See what tracks a course run offers and what they cost, as it is kept.</summary>
+    ReadCourseModes,
 
     /// <summary>Operate the platform.</summary>
     AdministerPlatform,
