@@ -15,6 +15,9 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
         a.is_active and exists (select from identity.global_roles g where g.user_id = a.user_id and g.role = 'support')
         """;
 
+    /// <summary>How many columns these are: where others begin.</summary>
+    internal const int Count = 8;
+
     // Who waits to be forgotten is let in by nothing, tokens of before included.
     internal const string From = "from identity.accounts a where a.leaving_since is null and";
 
