@@ -16,5 +16,6 @@ public static class AnalyticsRoom
         .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()
         .MapInsightsV1()
-        .MapEventFeedV1();
+        .MapEventFeedV1()
+        .MapTrackingFeedV1();
 }
