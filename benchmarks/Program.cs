@@ -5,7 +5,7 @@ using OpenEdx.Cli;
 
 // The script hands over the folder of the results; the program itself may lie anywhere.
 var results = Environment.GetEnvironmentVariable("OPENEDX_BENCH_RESULTS") ?? Directory.GetCurrentDirectory();
-var root = new RootCommand("Measurements of the platform, side by side with hand-written code.") { StoreCommand.Create(results), GradingCommand.Create(results), ApiCommand.Create(results), ReportMaker.Create() };
+var root = new RootCommand("Measurements of the platform, side by side with hand-written code.") { StoreCommand.Create(results), GradingCommand.Create(results), ApiCommand.Create(results), InsightsCommand.Create(results), ReportMaker.Create() };
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
 {
