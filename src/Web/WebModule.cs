@@ -20,6 +20,7 @@ public static class WebModule
     {
         services.AddRazorComponents();
         services.AddSingleton<IBlockHtml, BlockHtml>();
+        services.AddSingleton<InsightsVisits>();
         return services;
     }
 
@@ -39,6 +40,8 @@ public static class WebModule
         FreezePages.Map(routes);
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
+        FigureEventPages.Map(routes);
+        ReportHealthPages.Map(routes);
         ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Analytics;
 
 namespace OpenEdx.Api.Analytics;
 
 /// <summary>
 /// Lists of the analytics data API: JSON, or CSV when the caller accepts <c>text/csv</c> (tracking §5). An empty list is a 404.
+/// Fields that are objects are to be <c>Dictionary&lt;string, object?&gt;</c>.
 /// Source: Open edX analytics-data-api, <c>analytics_data_api/renderers.py</c>.
 /// </summary>
 public static class AnalyticsAnswer
@@ -26,14 +27,37 @@ public static class AnalyticsAnswer
         Results.Json(new { error_code = code, developer_message = message }, WireJson.Options, statusCode: status);
 
     /// <param name="slug">Last part of the file name of the CSV; null: the list belongs to no course.</param>
-    public static IResult List(HttpContext http, IReadOnlyList<Dictionary<string, object?>> items, CourseKey course, string? slug)
+    /// <param name="course">Null: the list is of no course, and its CSV gets no name.</param>
+    public static IResult List(HttpContext http, IReadOnlyList<Dictionary<string, object?>> items, AnalyticsCourse? course, string? slug)
     {
         if (items.Count == 0) return NotFound();
-        if (!http.Request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase))
-            return Results.Json(items, WireJson.Options);
-        if (slug is not null)
-            http.Response.Headers.ContentDisposition = $"attachment; filename={course.Org}-{course.Number}-{course.Run}--{slug}.csv";
-        return Results.Text(Csv(items, http.Request.Query.Many("fields")), "text/csv", Encoding.UTF8);
+        if (!WantsCsv(http)) return Results.Json(items, WireJson.Options);
+        if (slug is not null && course is not null) http.Response.Headers.ContentDisposition = $"attachment; filename={course.FileName}--{slug}.csv";
+        return Results.Text(Csv([.. items.Select(Flat)], http.Request.Query.Many("fields")), "text/csv", Encoding.UTF8);
+    }
+
+    /// <summary>By the header <c>Accept</c>, or by <c>?format=csv</c>.</summary>
+    public static bool WantsCsv(HttpContext http) =>
+        http.Request.Query.One("format") is { } format
+            ? format == "csv"
+            : http.Request.Headers.Accept.ToString().Contains("text/csv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Objects inside of an item become columns with a dot: <c>country.alpha2</c>.</summary>
+    private static Dictionary<string, object?> Flat(Dictionary<string, object?> item)
+    {
+        if (!item.Values.Any(value => value is IReadOnlyDictionary<string, object?>)) return item;
+        var flat = new Dictionary<string, object?>();
+        Add(item, "");
+        return flat;
+
+        void Add(IReadOnlyDictionary<string, object?> fields, string prefix)
+        {
+            foreach (var (name, value) in fields)
+            {
+                if (value is IReadOnlyDictionary<string, object?> inner) Add(inner, $"{prefix}{name}.");
+                else flat[prefix + name] = value;
+            }
+        }
     }
 
     private static string Csv(IReadOnlyList<Dictionary<string, object?>> items, IReadOnlyList<string> fields)

@@ -13,6 +13,7 @@ public static class AnalyticsRoom
 
     public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes
         .MapCourseAnalyticsV0()
+        .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()
         .MapInsightsV1()
         .MapEventFeedV1();

@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 
@@ -28,18 +26,18 @@ public static class CourseAnalyticsV0
     /// </summary>
     public static IEndpointRouteBuilder MapCourseAnalyticsV0(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v0/courses/{course}/enrollment/", Enrollment).Requires(Operation.ReadInsights);
-        routes.MapGet("/api/v0/courses/{course}/enrollment/mode/", EnrollmentByMode).Requires(Operation.ReadInsights);
-        routes.MapGet("/api/v0/courses/{course}/activity/", Activity).Requires(Operation.ReadInsights);
-        routes.MapGet("/api/v0/courses/{course}/problems/", Problems).Requires(Operation.ReadInsights);
+        routes.MapFigures("/api/v0/courses/{course}/enrollment/", Enrollment);
+        routes.MapFigures("/api/v0/courses/{course}/enrollment/mode/", EnrollmentByMode);
+        routes.MapFigures("/api/v0/courses/{course}/activity/", Activity);
+        routes.MapFigures("/api/v0/courses/{course}/problems/", Problems);
         return routes;
     }
 
-    private static Task<IResult> Enrollment(string course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
-        Days(course, "enrollment", http, insights, clock, (_, _) => { }, ct);
+    private static Task<IResult> Enrollment(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
+        Days(asked, "enrollment", http, insights, clock, (_, _) => { }, ct);
 
-    private static Task<IResult> EnrollmentByMode(string course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
-        Days(course, "enrollment_mode", http, insights, clock, AddModes, ct);
+    private static Task<IResult> EnrollmentByMode(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct) =>
+        Days(asked, "enrollment_mode", http, insights, clock, AddModes, ct);
 
     private static void AddModes(EnrollmentDay day, Dictionary<string, object?> item)
     {
@@ -49,15 +47,15 @@ public static class CourseAnalyticsV0
     }
 
     private static async Task<IResult> Days(
-        string course, string slug, HttpContext http, InsightsQuery insights, RequestClock clock,
+        AnalyticsCourse? asked, string slug, HttpContext http, InsightsQuery insights, RequestClock clock,
         Action<EnrollmentDay, Dictionary<string, object?>> further, CancellationToken ct)
     {
-        if (!CourseKey.TryParse(course, out var key)) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         if (!AnalyticsWindow.TryRead(http, out var window)) return BadDate();
         var days = await insights.EnrollmentDays(key, DateOnly.FromDateTime(clock.Now(http).UtcDateTime), ct);
         var created = await Created(insights, key, ct);
         var wanted = window.IsLatestOnly ? days.TakeLast(1) : days.Where(day => window.Holds(day.Date));
-        return AnalyticsAnswer.List(http, [.. wanted.Select(Item)], key, slug);
+        return AnalyticsAnswer.List(http, [.. wanted.Select(Item)], course, slug);
 
         Dictionary<string, object?> Item(EnrollmentDay day)
         {
@@ -73,15 +71,15 @@ public static class CourseAnalyticsV0
         }
     }
 
-    private static async Task<IResult> Activity(string course, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct)
+    private static async Task<IResult> Activity(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, RequestClock clock, CancellationToken ct)
     {
-        if (!CourseKey.TryParse(course, out var key)) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         if (!AnalyticsWindow.TryRead(http, out var window)) return BadDate();
         var today = DateOnly.FromDateTime(clock.Now(http).UtcDateTime);
         var complete = (await insights.Activity(key, ct)).Where(week => week.End <= today).ToList();
         var created = await Created(insights, key, ct);
         var wanted = window.IsLatestOnly ? complete.TakeLast(1) : complete.Where(week => window.Holds(week.Week, week.End));
-        return AnalyticsAnswer.List(http, [.. wanted.Select(Item)], key, "engagement-activity");
+        return AnalyticsAnswer.List(http, [.. wanted.Select(Item)], course, "engagement-activity");
 
         Dictionary<string, object?> Item(ActivityWeek week)
         {
@@ -103,9 +101,9 @@ public static class CourseAnalyticsV0
         }
     }
 
-    private static async Task<IResult> Problems(string course, HttpContext http, InsightsQuery insights, CancellationToken ct)
+    private static async Task<IResult> Problems(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, CancellationToken ct)
     {
-        if (!CourseKey.TryParse(course, out var key)) return AnalyticsAnswer.NotFound();
+        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
         var created = await Created(insights, key, ct);
         var problems = await insights.Problems(key, ct);
         return AnalyticsAnswer.List(
@@ -118,7 +116,7 @@ public static class CourseAnalyticsV0
                 ["part_ids"] = problem.Parts,
                 ["created"] = created,
             })],
-            key, null);
+            course, null);
     }
 
     private static async Task<string?> Created(InsightsQuery insights, CourseKey course, CancellationToken ct) =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
-using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 
 namespace OpenEdx.Api.Analytics;
@@ -14,15 +13,16 @@ public sealed class InsightsFeed(InsightsQuery insights, TimeProvider clock, IHo
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<CourseKey, int> listeners = new();
+    private readonly ConcurrentDictionary<string, int> listeners = new();
     private readonly SemaphoreSlim looking = new(1);
     private Sight? seen;
 
     public void Dispose() => looking.Dispose();
 
     /// <summary>Positions at which the figures stand, the present one first. Ends with the application.</summary>
-    public async IAsyncEnumerable<long> Positions(CourseKey course, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<long> Positions(AnalyticsCourse of, [EnumeratorCancellation] CancellationToken ct)
     {
+        var course = of.Id;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, lifetime.ApplicationStopping);
         listeners.AddOrUpdate(course, 1, (_, count) => count + 1);
         try
@@ -55,7 +55,7 @@ public sealed class InsightsFeed(InsightsQuery insights, TimeProvider clock, IHo
         }
     }
 
-    private async Task<long> Look(CourseKey course, CancellationToken ct)
+    private async Task<long> Look(string course, CancellationToken ct)
     {
         await looking.WaitAsync(ct);
         try
@@ -67,7 +67,7 @@ public sealed class InsightsFeed(InsightsQuery insights, TimeProvider clock, IHo
                 var reached = await insights.Reached(CourseInsightsQuery.Shards, ct);
                 seen = new(
                     clock.GetTimestamp(),
-                    courses.ToDictionary(key => key, key => Math.Min(pulses.GetValueOrDefault(key.ToString())?.Position ?? 0, reached)));
+                    courses.ToDictionary(key => key, key => Math.Min(pulses.GetValueOrDefault(key)?.Position ?? 0, reached)));
             }
 
             return seen.Positions[course];
@@ -79,5 +79,5 @@ public sealed class InsightsFeed(InsightsQuery insights, TimeProvider clock, IHo
     }
 
     /// <summary>What the last look found.</summary>
-    private sealed record Sight(long At, IReadOnlyDictionary<CourseKey, long> Positions);
+    private sealed record Sight(long At, IReadOnlyDictionary<string, long> Positions);
 }

@@ -36,15 +36,15 @@ public static class InsightsV1
             : AnalyticsAnswer.NotFound();
     }
 
-    private static async Task<IResult> Live(string course, HttpContext http, PublishedCourses courses, InsightsFeed feed, CancellationToken ct)
+    private static async Task<IResult> Live(AnalyticsCourse? asked, HttpContext http, InsightsFeed feed, InsightsQuery insights, PublishedCourses courses, CancellationToken ct)
     {
-        if (!CourseKey.TryParse(course, out var key) || !CourseInsightsQuery.MaySee(http.User.Requester(), key)) return AnalyticsAnswer.NotFound();
-        if (await courses.Find(key, ct) is null) return AnalyticsAnswer.NotFound();
+        if (asked is not { } course || !course.MaySee(http.User.Requester())) return AnalyticsAnswer.NotFound();
+        if ((course.Key is not { } key || await courses.Find(key, ct) is null) && await insights.Pulse(course, ct) is null) return AnalyticsAnswer.NotFound();
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(Moves(key, feed, ct));
+        return TypedResults.ServerSentEvents(Moves(course, feed, ct));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> Moves(CourseKey course, InsightsFeed feed, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<SseItem<string>> Moves(AnalyticsCourse course, InsightsFeed feed, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var position in feed.Positions(course, ct))
         {

@@ -1,9 +1,6 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 
@@ -18,8 +15,8 @@ public static class ProblemAnalyticsV0
     /// <summary><c>GET /api/v0/problems/{usage}/answer_distribution/</c>, <c>GET /api/v0/problems/{usage}/grade_distribution/</c>.</summary>
     public static IEndpointRouteBuilder MapProblemAnalyticsV0(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v0/problems/{usage}/answer_distribution/", Answers).Requires(Operation.ReadInsights);
-        routes.MapGet("/api/v0/problems/{usage}/grade_distribution/", Grades).Requires(Operation.ReadInsights);
+        routes.MapFigures("/api/v0/problems/{usage}/answer_distribution/", Answers);
+        routes.MapFigures("/api/v0/problems/{usage}/grade_distribution/", Grades);
         return routes;
     }
 
@@ -46,7 +43,7 @@ public static class ProblemAnalyticsV0
                 ["created"] = created,
                 ["consolidated_variant"] = answer.IsConsolidated,
             })],
-            problem.Course, null);
+            AnalyticsCourse.Of(problem.Course), null);
     }
 
     private static async Task<IResult> Grades(string usage, HttpContext http, InsightsQuery insights, CancellationToken ct)
@@ -64,7 +61,7 @@ public static class ProblemAnalyticsV0
                 ["count"] = score.Count,
                 ["created"] = created,
             })],
-            problem.Course, null);
+            AnalyticsCourse.Of(problem.Course), null);
     }
 
     private static async Task<string?> Created(InsightsQuery insights, UsageKey problem, CancellationToken ct) =>

@@ -33,6 +33,7 @@ public static class IdentityRoom
             .AddSingleton<EmailConfirmationV1>()
             .AddSingleton<RetirementStepsV1>()
             .AddSingleton<PasswordSignIn>()
+            .AddSingleton<ApiTokenV1>()
             .AddSingleton<RoleGrants>()
             .AddSingleton<CourseTeam>()
             .AddSingleton<AccountBootstrap>()
@@ -73,6 +74,7 @@ public static class IdentityRoom
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder routes)
     {
         AuthorizeV1.Map(routes);
+        ApiTokenV1.Map(routes);
         AccessTokenV1.Map(routes);
         ExchangeAccessTokenV1.Map(routes);
         OpenIdV1.Map(routes);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OpenEdx.Api;
+using OpenEdx.Api.Analytics;
 using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Cli.Health;
@@ -54,6 +55,7 @@ public static class OpenEdxHost
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestSpan>();
         app.UseMiddleware<FaultStep>();
+        app.UseKeysWithSlashes();
         app.UseIdentity();
         app.MapHealth().MapMetrics();
         if (settings.Roles.HasFlag(HostRoles.Api)) app.MapApi();

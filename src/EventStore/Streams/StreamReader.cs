@@ -35,6 +35,16 @@ internal sealed class StreamReader(NpgsqlDataSource database, EventTypeRegistry 
             .ToDictionary(group => group.Key, group => (IReadOnlyList<RecordedEvent>)[.. group], StringComparer.Ordinal);
     }
 
+    public async Task<IReadOnlyList<RecordedEvent>> At(IReadOnlyCollection<long> positions, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(
+            $"select {EventRow.Columns} from public.mt_events where seq_id = any($1) and type <> '{Tombstone}' order by seq_id", connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. positions] });
+        await using var reader = await command.ReadPrepared(ct);
+        return await Rows(reader, ct);
+    }
+
     public async Task<long> Version(string stream, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);

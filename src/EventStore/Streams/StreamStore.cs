@@ -140,6 +140,9 @@ public sealed class StreamStore
     public Task<IReadOnlyDictionary<string, IReadOnlyList<RecordedEvent>>> ReadStreams(IReadOnlyCollection<string> streams, CancellationToken ct) =>
         reader.Streams(streams, ct);
 
+    /// <summary>Events at these positions, in the order of the log; positions without an event are passed over.</summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadAt(IReadOnlyCollection<long> positions, CancellationToken ct) => reader.At(positions, ct);
+
     /// <summary>Version of a stream; 0 when it does not exist. One primary-key read.</summary>
     public Task<long> VersionOf(string stream, CancellationToken ct) => reader.Version(stream, ct);
 

@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
@@ -31,13 +32,15 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(ProblemChecked), typeof(ProblemReset),
         typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemAnswerShown), typeof(BlockCompletionChanged),
         typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded), typeof(CourseGradeChanged), typeof(CourseVersionPublished),
-        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored), typeof(TrackingLineImported),
     ];
 
-    protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => CourseOf(fact.Data) is { } course ? [new(course.ToString())] : [];
+    protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => IdOf(fact.Data) is { } course ? [new(course)] : [];
 
     protected override CoursePulseRow? Evolve(CoursePulseRow? row, CoursePulseKey key, RecordedEvent fact) =>
         new(key.CourseId, fact.Position, fact.Timestamp);
+
+    private static string? IdOf(object fact) => fact is TrackingLineImported line ? line.Course : CourseOf(fact)?.ToString();
 
     private static CourseKey? CourseOf(object fact) => fact switch
     {

@@ -124,14 +124,17 @@ public sealed class InsightsQuery(NpgsqlDataSource database)
     }
 
     /// <summary>The last fact that may have moved a figure of the course; null: nothing ever happened in it.</summary>
-    public async Task<CoursePulseRow?> Pulse(CourseKey course, CancellationToken ct) => (await Pulses([course], ct)).GetValueOrDefault(course.ToString());
+    public async Task<CoursePulseRow?> Pulse(CourseKey course, CancellationToken ct) => await Pulse(AnalyticsCourse.Of(course), ct);
 
-    public async Task<IReadOnlyDictionary<string, CoursePulseRow>> Pulses(IReadOnlyCollection<CourseKey> courses, CancellationToken ct)
+    /// <inheritdoc cref="Pulse(CourseKey, CancellationToken)"/>
+    public async Task<CoursePulseRow?> Pulse(AnalyticsCourse course, CancellationToken ct) => (await Pulses([course.Id], ct)).GetValueOrDefault(course.Id);
+
+    public async Task<IReadOnlyDictionary<string, CoursePulseRow>> Pulses(IReadOnlyCollection<string> courses, CancellationToken ct)
     {
         var rows = await List(
             "select course_id, position, at from analytics.course_pulse where course_id = any($1)",
             row => new CoursePulseRow(row.GetString(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)),
-            ct, (object)courses.Select(course => course.ToString()).ToArray());
+            ct, (object)courses.ToArray());
         return rows.ToDictionary(row => row.CourseId);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -41,15 +40,13 @@ internal static class AnalyticsPages
     }
 
     private static async Task<IResult> Course(
-        string course, HttpContext http, PublishedCourses courses, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
+        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
     {
-        var who = http.User.Requester()!;
-        var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
-        if (published is null || await insights.Of(who, published, clock.GetUtcNow(), ct) is not { } figures) return Unknown(http);
+        if (await visits.Open(http, asked, ct) is not { } view) return InsightsVisits.Unknown(http);
+        if (view.Published is not { } published || await insights.Of(view.Requester, published, clock.GetUtcNow(), ct) is not { } figures) return InsightsVisits.Unknown(http);
         return http.Page<InsightsPage>(new Dictionary<string, object?>
         {
-            [nameof(InsightsPage.Requester)] = who,
-            [nameof(InsightsPage.Heading)] = new CourseHeading(published.Key, published.Root.ShownName()),
+            [nameof(InsightsPage.View)] = view,
             [nameof(InsightsPage.Figures)] = figures,
         });
     }
@@ -59,7 +56,7 @@ internal static class AnalyticsPages
     {
         var who = http.User.Requester()!;
         var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
-        if (published is null || !UsageKey.TryParse(problem, out var usage) || usage.Course != key || !CourseInsightsQuery.MaySee(who, key)) return Unknown(http);
+        if (published is null || !UsageKey.TryParse(problem, out var usage) || usage.Course != key || !CourseInsightsQuery.MaySee(who, key)) return InsightsVisits.Unknown(http);
         var answers = await insights.Answers(usage, ct);
         return http.Page<ProblemInsightsPage>(new Dictionary<string, object?>
         {
@@ -71,6 +68,4 @@ internal static class AnalyticsPages
             [nameof(ProblemInsightsPage.Scores)] = await insights.Scores(usage, ct),
         });
     }
-
-    private static RazorComponentResult Unknown(HttpContext http) => http.Sorry(404, "Not here", "There is no course under this address, or its figures are not open to you.");
 }

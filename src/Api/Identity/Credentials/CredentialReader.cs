@@ -6,7 +6,7 @@ using OpenEdx.Projections.Identity;
 namespace OpenEdx.Api.Identity;
 
 /// <summary>
-/// Finds who asks, in Open edX's order: JWT header, JWT cookies, Bearer token, session. A header that fails is final; a cookie
+/// Finds who asks, in Open edX's order: JWT header, JWT cookies, Bearer token (which clients of the analytics API call Token), session. A header that fails is final; a cookie
 /// that fails counts as not sent, unless it contradicts the session.
 /// </summary>
 /// <remarks>Source: edx-drf-extensions <c>edx_rest_framework_extensions/auth</c>; Open edX <c>openedx/core/lib/api/authentication.py</c>.</remarks>
@@ -19,7 +19,7 @@ public sealed class CredentialReader(
         var header = http.Request.Headers.Authorization.ToString();
         var (scheme, value) = header.Split(' ', 2) is [var first, var rest] ? (first, rest) : (header, "");
         if (Is(scheme, "JWT")) return await ReadJwtHeader(value, now, ct);
-        if (Is(scheme, "Bearer")) return await ReadBearer(value, now, ct);
+        if (Is(scheme, "Bearer") || Is(scheme, "Token")) return await ReadBearer(value, now, ct);
         var session = await ReadSession(http, now, ct);
         if (header.Length > 0 || await ReadJwtCookies(http, session?.Requester, now, ct) is not { } jwt) return session is null ? CredentialReading.Anonymous : session;
         if (session is not null && session.Requester.User != jwt.Requester.User)
