@@ -40,6 +40,8 @@ public static class OpenEdxHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
+            // The blocks of a large course are megabytes: with the usual 64 KB the answer would wait for its client fifty times.
+            server.Limits.MaxResponseBufferSize = 256 * 1024;
             server.Listen(settings.Bind, settings.LmsPort);
             server.Listen(settings.Bind, settings.StudioPort);
         });

@@ -21,8 +21,7 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
     // Who waits to be forgotten is let in by nothing, tokens of before included.
     internal const string From = "from identity.accounts a where a.leaving_since is null and";
 
-    /// <summary>Of the account $1 with the session $2, by the digest of its id.</summary>
-    internal const string InSession = "a.user_id = $1 and not exists (select from identity.ended_sessions s where s.session = $2)";
+    private const string InSession = "a.user_id = $1 and not exists (select from identity.ended_sessions s where s.session = $2)";
 
     /// <summary>Null when there is no such account (any more).</summary>
     public Task<FoundRequester?> Find(UserId user, CancellationToken ct) => One("a.user_id = $1", [user.Value], ct);

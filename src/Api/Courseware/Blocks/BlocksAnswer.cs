@@ -13,7 +13,7 @@ namespace OpenEdx.Api.Courseware;
 /// </summary>
 internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentViewData data, BlockHeads heads, BlocksExtras? extras) : IResult
 {
-    private const int FlushEvery = 64 * 1024;
+    private const int PageSize = 64 * 1024;
     private static readonly JsonWriterOptions Writing = new() { Encoder = WireJson.Options.Encoder, SkipValidation = true };
     private readonly BlocksRequest request = found.Request;
     private readonly ViewedOutline view = found.View;
@@ -33,54 +33,56 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
         var body = httpContext.Response.BodyWriter;
         var known = heads.Of(view.Outline, request);
 
+        // Some hundred blocks go to the server at a time: to give it each piece by itself costs more than to write it.
+        var page = new ArrayBufferWriter<byte>(PageSize + (PageSize / 8));
+
         // What differs between requests is written into a buffer of its own and joined to the head, which does not.
         var rest = new ArrayBufferWriter<byte>(1024);
         await using var json = new Utf8JsonWriter(rest, Writing);
-        if (request.AsList) body.Write("["u8);
-        else body.Write(Encoding.UTF8.GetBytes($"{{\"root\":\"{found.Root.JsonId}\",\"blocks\":{{"));
-        var (first, pending) = (true, 0);
+        page.Write(request.AsList ? "["u8 : Encoding.UTF8.GetBytes($"{{\"root\":\"{found.Root.JsonId}\",\"blocks\":{{"));
+        var first = true;
         foreach (var block in tree.Blocks())
         {
-            if (!first) body.Write(","u8);
+            if (!first) page.Write(","u8);
             first = false;
             if (!request.AsList)
             {
-                body.Write("\""u8);
-                body.Write(block.JsonId.EncodedUtf8Bytes);
-                body.Write("\":"u8);
+                page.Write("\""u8);
+                page.Write(block.JsonId.EncodedUtf8Bytes);
+                page.Write("\":"u8);
             }
 
             rest.ResetWrittenCount();
             json.Reset();
             WriteRest(json, block);
             json.Flush();
-            var head = known[block.Index];
-            body.Write(head);
-            body.Write(rest.WrittenCount > 2 ? ","u8 : ""u8);
-            body.Write(rest.WrittenSpan[1..]);
-            pending += head.Length + rest.WrittenCount;
-            if (pending < FlushEvery) continue;
-            pending = 0;
+            page.Write(known[block.Index]);
+            page.Write(rest.WrittenCount > 2 ? ","u8 : ""u8);
+            page.Write(rest.WrittenSpan[1..]);
+            if (page.WrittenCount < PageSize) continue;
+            body.Write(page.WrittenSpan);
+            page.ResetWrittenCount();
             await body.FlushAsync(httpContext.RequestAborted);
         }
 
-        body.Write(request.AsList ? "]"u8 : "}"u8);
-        if (!request.AsList) WriteCourse(body);
+        page.Write(request.AsList ? "]"u8 : "}"u8);
+        if (!request.AsList) WriteCourse(page);
+        body.Write(page.WrittenSpan);
         await body.FlushAsync(httpContext.RequestAborted);
     }
 
     /// <summary>The end of the answer: what stands beside the blocks.</summary>
-    private void WriteCourse(IBufferWriter<byte> body)
+    private void WriteCourse(ArrayBufferWriter<byte> page)
     {
         if (extras is null)
         {
-            body.Write("}"u8);
+            page.Write("}"u8);
             return;
         }
 
         var course = JsonSerializer.SerializeToUtf8Bytes(extras.Course, WireJson.Options);
-        body.Write(","u8);
-        body.Write(course.AsSpan(1));
+        page.Write(","u8);
+        page.Write(course.AsSpan(1));
     }
 
     private void WriteRest(Utf8JsonWriter json, OutlineBlock block)

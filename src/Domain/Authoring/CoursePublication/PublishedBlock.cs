@@ -11,13 +11,15 @@ public sealed class PublishedBlock
     internal PublishedBlock(UsageKey usage, FieldValues fields, string? content)
     {
         Usage = usage;
+        Type = usage.Type;
         Fields = fields;
         Content = content;
     }
 
     public UsageKey Usage { get; }
 
-    public string Type => Usage.Type;
+    /// <summary>Of the key, taken out of it once: everybody asks.</summary>
+    public string Type { get; }
 
     /// <summary>Explicitly set settings.</summary>
     public FieldValues Fields { get; }

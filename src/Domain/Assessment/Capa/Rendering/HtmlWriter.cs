@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OpenEdx.Domain.Assessment.Capa;
@@ -5,7 +6,10 @@ namespace OpenEdx.Domain.Assessment.Capa;
 /// <summary>Writes HTML. Texts and attribute values are escaped here and nowhere else; <see cref="Raw"/> is for what authors wrote.</summary>
 internal sealed class HtmlWriter
 {
-    private readonly StringBuilder html = new();
+    private static readonly SearchValues<char> InTexts = SearchValues.Create("&<>");
+    private static readonly SearchValues<char> InAttributes = SearchValues.Create("&<>\"");
+
+    private readonly StringBuilder html = new(1024);
 
     /// <param name="attributes">One with a null value is left out.</param>
     public HtmlWriter Open(string tag, params ReadOnlySpan<(string Name, string? Value)> attributes)
@@ -49,16 +53,18 @@ internal sealed class HtmlWriter
 
     private void Escape(string text, bool isAttribute)
     {
-        foreach (var c in text)
+        var rest = text.AsSpan();
+        for (int at; (at = rest.IndexOfAny(isAttribute ? InAttributes : InTexts)) >= 0; rest = rest[(at + 1)..])
         {
-            _ = c switch
+            html.Append(rest[..at]).Append(rest[at] switch
             {
-                '&' => html.Append("&amp;"),
-                '<' => html.Append("&lt;"),
-                '>' => html.Append("&gt;"),
-                '"' when isAttribute => html.Append("&quot;"),
-                _ => html.Append(c),
-            };
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                _ => "&quot;",
+            });
         }
+
+        html.Append(rest);
     }
 }
