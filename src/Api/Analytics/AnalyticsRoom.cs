@@ -15,5 +15,6 @@ public static class AnalyticsRoom
         .MapCourseAnalyticsV0()
         .MapProblemAnalyticsV0()
         .MapInsightsV1()
-        .MapEventFeedV1();
+        .MapEventFeedV1()
+        .MapTrackingFeedV1();
 }
