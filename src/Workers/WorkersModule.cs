@@ -43,6 +43,10 @@ public static class WorkersModule
         .AddProblemJobs()
         .AddCertificateJobs();
 
+    /// <summary>Sends statements where an operator wants them; nowhere is the default.</summary>
+    public static IServiceCollection AddStatementDelivery(this IServiceCollection services, IReadOnlyList<StatementTarget> targets) => targets.Aggregate(
+        services, (known, target) => known.AddSingleton<ISubscription>(provider => ActivatorUtilities.CreateInstance<StatementDelivery>(provider, target)));
+
     private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(
         services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<ProblemJob>(provider, kind)));
 

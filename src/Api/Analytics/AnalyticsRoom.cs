@@ -17,5 +17,6 @@ public static class AnalyticsRoom
         .MapProblemAnalyticsV0()
         .MapInsightsV1()
         .MapEventFeedV1()
-        .MapTrackingFeedV1();
+        .MapTrackingFeedV1()
+        .MapStatementFeedV1();
 }

@@ -59,6 +59,10 @@ internal static class ServeCommand
               OPENEDX_SEGMENT_KEY  secret with which a collector of mobile events posts to /segmentio/event
               OPENEDX_JWT_AUDIENCE     claim aud of tokens (default openedx)
               OPENEDX_PASSWORD_ITERATIONS  cost of password hashes (default 1000000)
+              OPENEDX_LRS          learning record store that xAPI statements are sent to (https://lrs.example.org/xapi)
+              OPENEDX_LRS_AUTH     basic KEY:SECRET or bearer TOKEN
+              OPENEDX_XAPI_ACTOR   account (default), mbox or mbox_sha1sum: how statements name people
+              OPENEDX_CALIPER      what takes Caliper's envelopes; OPENEDX_CALIPER_AUTH as above
               OPENEDX_METRICS_TOKEN    secret for GET /metrics (default: DATA/metrics.token)
               OPENEDX_HEALTH_LAG   seconds behind the log from which a read model is called ill (default 60)
               OTEL_EXPORTER_OTLP_ENDPOINT  collector of traces, with the further OTEL_… settings

@@ -11,5 +11,7 @@ internal static class TrackingCommand
         TrackingRejected.Create(),
         TrackingForget.Create(),
         TrackingExportCommand.Create(),
+        TrackingTransform.Create(),
+        TrackingAdopt.Create(),
     };
 }

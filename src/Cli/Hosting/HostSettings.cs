@@ -3,6 +3,7 @@ using OpenEdx.Cli.Health;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web.SharedKernel;
+using OpenEdx.Workers.Analytics;
 
 namespace OpenEdx.Cli.Hosting;
 
@@ -36,6 +37,12 @@ public sealed record HostSettings(
     /// <summary>The script that sets formulas.</summary>
     public Mathematics Mathematics { get; init; } = Mathematics.None;
 
+    /// <summary>Where statements are sent.</summary>
+    public IReadOnlyList<StatementTarget> StatementTargets { get; init; } = [];
+
+    /// <summary>How they are made.</summary>
+    public StatementOptions Statements { get; init; } = StatementOptions.FromEnvironment(_ => null);
+
     /// <summary>As root, missing packages of the distribution are installed.</summary>
     public bool InstallsPackages { get; init; }
 
@@ -56,6 +63,8 @@ public sealed record HostSettings(
         FrontEnds = Readable(() => FrontEnds.From(dataFolder, Environment.GetEnvironmentVariable)),
         Countries = CountriesOf(Environment.GetEnvironmentVariable("OPENEDX_COUNTRIES")),
         Mathematics = Readable(() => Mathematics.From(Environment.GetEnvironmentVariable)),
+        StatementTargets = Readable(() => StatementTarget.FromEnvironment(Environment.GetEnvironmentVariable)),
+        Statements = Readable(() => StatementOptions.FromEnvironment(Environment.GetEnvironmentVariable)),
         InstallsPackages = true,
     };
 

@@ -84,6 +84,7 @@ public static class OpenEdxHost
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, SitePolicy>());
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders =
             ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddSingleton(settings.Statements).AddStatementDelivery(settings.StatementTargets);
         services.AddPythonSandbox(settings).AddProjections().AddApi().AddWorkers().AddWeb();
         return services;
     }

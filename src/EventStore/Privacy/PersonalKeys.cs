@@ -12,12 +12,13 @@ namespace OpenEdx.EventStore.Privacy;
 /// </summary>
 public sealed class PersonalKeys
 {
-    public const string Ddl = """
+    public const string Ddl = $"""
         create schema if not exists vault;
         create table if not exists vault.personal_keys (
             subject    text primary key,
             key        bytea not null,
             created_at timestamptz not null default now());
+        {Pseudonyms.Ddl}
         """;
 
     /// <summary>The key of a person, made when there is none.</summary>
@@ -73,7 +74,7 @@ public sealed class PersonalKeys
         return keys;
     }
 
-    /// <summary>Destroys the key of a person for good. False when there was none.</summary>
+    /// <summary>Destroys the key of a person for good, and with it the ids under which others know the person (<see cref="Pseudonyms"/>). False when there was none.</summary>
     public async Task<bool> Destroy(NpgsqlConnection connection, NpgsqlTransaction transaction, string subject, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(

@@ -20,12 +20,31 @@ public interface ISubscription
     /// <summary>Where it begins when it is new; without meaning afterwards.</summary>
     ConsumerStart Start => ConsumerStart.Beginning;
 
+    /// <summary>How long events may wait for others to go with, while they fill no page; zero: they go at once.</summary>
+    TimeSpan Gathers => TimeSpan.Zero;
+
+    /// <summary>Whether a fact does not wait, and the facts that wait before it go with it.</summary>
+    bool IsUrgent(object fact) => false;
+
     /// <summary>Delivers events in log order. Must have arrived when it returns; returning is the acknowledgment.</summary>
     /// <remarks>
     /// An exception means that nothing counts as delivered: the events come again, one by one. One that fails alone is tried with growing
-    /// pauses (<see cref="DaemonSettings.DeliveryAttempts"/>) while the later ones wait, and is then set aside.
+    /// pauses (<see cref="DaemonSettings.DeliveryAttempts"/>) while the later ones wait, and is then set aside. Two exceptions tell more:
+    /// <see cref="ReceiverUnavailableException"/>, after which all come again together for as long as it takes, and <see cref="DeliveriesRefusedException"/>, after
+    /// which those that it names are set aside at once and the others count as delivered.
     /// </remarks>
     Task Deliver(IReadOnlyList<Delivery> deliveries, CancellationToken ct);
+}
+
+/// <summary>The receiver takes nothing at present, whatever the event: it is down, too slow, or lets us in no more. No event is set aside for that.</summary>
+public sealed class ReceiverUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The receiver refused some events for good; all others of the delivery have arrived.</summary>
+/// <param name="refused">Why, by the position of the event.</param>
+public sealed class DeliveriesRefusedException(IReadOnlyDictionary<long, Exception> refused)
+    : Exception(refused.Count == 1 ? refused.Values.First().Message : $"{refused.Count} events were refused.", refused.Values.FirstOrDefault())
+{
+    public IReadOnlyDictionary<long, Exception> Refused => refused;
 }
 
 /// <summary>One event on its way out.</summary>

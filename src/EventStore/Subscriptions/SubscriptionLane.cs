@@ -14,6 +14,9 @@ internal sealed class SubscriptionLane(
     /// <summary>How often a node looks whether the owner of a subscription is gone.</summary>
     private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often events that gather are looked at: what is urgent among them, and what fills the page, goes as soon as this.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Works until cancelled, or until the connection is lost.</summary>
     /// <param name="connected">Called when the database answered.</param>
     public async Task Run(Action connected, CancellationToken ct)
@@ -50,18 +53,55 @@ internal sealed class SubscriptionLane(
     private async Task Keep(Shard shard, SubscriptionConnection shared, CancellationToken ct)
     {
         while (!await shared.Take(shard, ct)) await Task.Delay(TakeOver, clock, ct);
+        var failures = 0;
         while (true)
         {
             var signal = streams.Appended.Next;
-            if (await shared.Next(shard, settings.ProcessPageSize, ct) is { } next && next.Page.Through > next.From) await Deliver(shard, shared, next.From, next.Page, ct);
-            else await Task.WhenAny(signal, Task.Delay(settings.PollInterval, ct));
+            if (await shared.Next(shard, settings.ProcessPageSize, ct) is not { } next || next.Page.Through <= next.From)
+            {
+                await Task.WhenAny(signal, Task.Delay(settings.PollInterval, ct));
+            }
+            else if (RestOfWait(shard, next.Page) is { } wait)
+            {
+                await Task.Delay(wait, clock, ct);
+            }
+            else
+            {
+                failures = await Deliver(shard, shared, next.From, next.Page, failures + 1, ct) ? 0 : failures + 1;
+                if (failures > 0) await Task.Delay(PauseAfter(failures), clock, ct);
+            }
+
             ct.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task Deliver(Shard shard, SubscriptionConnection shared, long from, LogPage page, CancellationToken ct)
+    /// <summary>How long the events of a page wait for others, at most until it is looked again; null: they go.</summary>
+    private TimeSpan? RestOfWait(Shard shard, LogPage page)
     {
-        if (await Try(shard, page, 1, ct) is not null)
+        if (shard.Subscription is not { } subscription || subscription.Gathers == TimeSpan.Zero) return null;
+        if (page.Entries.Count is 0 || page.Entries.Count >= settings.ProcessPageSize) return null;
+        if (page.Entries.Any(entry => entry.Fact is not { } fact || subscription.IsUrgent(fact.Data))) return null;
+        var rest = page.Entries[0].Fact!.Timestamp + subscription.Gathers - clock.GetUtcNow();
+        return rest <= TimeSpan.Zero ? null : rest < LookAgain ? rest : LookAgain;
+    }
+
+    /// <returns>False when the receiver takes nothing at present: all of it comes again.</returns>
+    private async Task<bool> Deliver(Shard shard, SubscriptionConnection shared, long from, LogPage page, int attempt, CancellationToken ct)
+    {
+        var error = await Try(shard, page, attempt, ct);
+        if (error is ReceiverUnavailableException)
+        {
+            await shared.Tell(shard, from, error, ct);
+            return false;
+        }
+
+        if (error is DeliveriesRefusedException refusal)
+        {
+            await SetAside(shard, shared, from, page.Through, refusal.Refused, ct);
+            return true;
+        }
+
+        if (error is not null)
         {
             // One by one from here, so that an event that fails holds up as few as possible, and the others come once more at most.
             foreach (var entry in page.Entries)
@@ -72,6 +112,7 @@ internal sealed class SubscriptionLane(
         }
 
         if (page.Through > from) await shared.Move(shard, from, page.Through, null, ct);
+        return true;
     }
 
     private async Task DeliverOne(Shard shard, SubscriptionConnection shared, long from, LogEntry entry, CancellationToken ct)
@@ -86,15 +127,30 @@ internal sealed class SubscriptionLane(
             }
 
             await shared.Tell(shard, from, error, ct);
-            if (attempt >= settings.DeliveryAttempts || error is UnreadableEventException)
+            if (error is DeliveriesRefusedException or UnreadableEventException || (attempt >= settings.DeliveryAttempts && error is not ReceiverUnavailableException))
             {
-                await shared.Move(shard, from, entry.Position, connection => DeadLetters.Add(connection, shard, entry.Position, error, clock.GetUtcNow(), ct), ct);
-                log.LogError(error, "Subscription {Shard} set aside the event at position {Position} after {Times} attempts.", shard.Name, entry.Position, attempt);
+                var reason = (error as DeliveriesRefusedException)?.Refused.GetValueOrDefault(entry.Position) ?? error;
+                await SetAside(shard, shared, from, entry.Position, new Dictionary<long, Exception> { [entry.Position] = reason }, ct);
                 return;
             }
 
             await Task.Delay(PauseAfter(attempt), clock, ct);
         }
+    }
+
+    private async Task SetAside(Shard shard, SubscriptionConnection shared, long from, long through, IReadOnlyDictionary<long, Exception> refused, CancellationToken ct)
+    {
+        await shared.Move(
+            shard,
+            from,
+            through,
+            async connection =>
+            {
+                foreach (var (position, error) in refused) await DeadLetters.Add(connection, shard, position, error, clock.GetUtcNow(), ct);
+            },
+            ct);
+        foreach (var (position, error) in refused)
+            log.LogError(error, "Subscription {Shard} set aside the event at position {Position}.", shard.Name, position);
     }
 
     private static async Task<Exception?> Try(Shard shard, LogPage page, int attempt, CancellationToken ct)

@@ -111,6 +111,85 @@ public sealed class SubscriptionTests
         Assert.Equal([3], second.Amounts);
     }
 
+    [Fact]
+    public async Task no_event_is_set_aside_because_the_receiver_is_away_and_all_come_again_together()
+    {
+        var failures = 5;
+        var sizes = new ConcurrentQueue<int>();
+        var outbox = new Outbox
+        {
+            Before = deliveries =>
+            {
+                sizes.Enqueue(deliveries.Count);
+                return Interlocked.Decrement(ref failures) >= 0 ? throw new ReceiverUnavailableException("Closed.") : Task.CompletedTask;
+            },
+        };
+        await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
+        await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
+        await Passed(node);
+        Assert.Equal([1, 2], outbox.Amounts);
+        Assert.All(sizes, size => Assert.Equal(2, size));
+        Assert.Empty(await node.DeadLetters.All(Node.Ct));
+    }
+
+    [Fact]
+    public async Task events_that_the_receiver_refuses_by_name_are_set_aside_at_once_and_the_others_do_not_come_again()
+    {
+        var outbox = new Outbox
+        {
+            After = deliveries => deliveries.FirstOrDefault(one => one.Event.Data is Deposited { Amount: 2 }) is { } bad
+                ? throw new DeliveriesRefusedException(new Dictionary<long, Exception> { [bad.Event.Position] = new InvalidOperationException("No such amount.") })
+                : Task.CompletedTask,
+        };
+        await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
+        await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2), Bank.Deposit("a", 3));
+        await Passed(node);
+        Assert.Equal([1, 2, 3], outbox.Amounts);
+        var letter = Assert.Single(await node.DeadLetters.All(Node.Ct));
+        Assert.Equal((2, "No such amount."), (letter.Position, letter.Reason));
+        Assert.Equal("No such amount.", (await node.Poison.Replay(letter.Id, Node.Ct)).Error?.Message);
+    }
+
+    [Fact]
+    public async Task events_wait_for_others_to_go_with_until_one_of_them_is_urgent()
+    {
+        var sizes = new ConcurrentQueue<int>();
+        var outbox = new Outbox
+        {
+            Gathers = TimeSpan.FromHours(1),
+            Urgent = 3,
+            Before = deliveries =>
+            {
+                sizes.Enqueue(deliveries.Count);
+                return Task.CompletedTask;
+            },
+        };
+        await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
+        await node.Append(Bank.Deposit("a", 1));
+        await node.Append(Bank.Deposit("a", 2));
+        await Task.Delay(300, Node.Ct);
+        Assert.Empty(sizes);
+        await node.Append(Bank.Deposit("a", 3));
+        await Passed(node);
+        Assert.Equal([3], sizes);
+        Assert.Equal([1, 2, 3], outbox.Amounts);
+    }
+
+    [Fact]
+    public async Task events_that_fill_a_page_or_have_waited_long_enough_go()
+    {
+        var outbox = new Outbox { Gathers = TimeSpan.FromHours(1) };
+        await using var node = await Node.Started([], settings: Fast with { ProcessPageSize = 2 }, subscriptions: [outbox]);
+        await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
+        await Passed(node);
+        Assert.Equal([1, 2], outbox.Amounts);
+
+        var brief = new Outbox("brief") { Gathers = TimeSpan.FromMilliseconds(50) };
+        await using var other = await Node.Started([], settings: Fast, subscriptions: [brief], shared: node.Shared);
+        await Passed(other);
+        Assert.Equal([1, 2], brief.Amounts);
+    }
+
     private static async Task Passed(Node node)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Node.Ct);
@@ -122,6 +201,12 @@ public sealed class SubscriptionTests
     private sealed class Outbox(string name = "outbox") : ISubscription
     {
         public Func<IReadOnlyList<Delivery>, Task> Before { get; init; } = _ => Task.CompletedTask;
+
+        public Func<IReadOnlyList<Delivery>, Task> After { get; init; } = _ => Task.CompletedTask;
+
+        public TimeSpan Gathers { get; init; }
+
+        public long? Urgent { get; init; }
 
         public ConcurrentQueue<Delivery> Arrived { get; } = [];
 
@@ -139,6 +224,9 @@ public sealed class SubscriptionTests
         {
             await Before(deliveries);
             foreach (var delivery in deliveries) Arrived.Enqueue(delivery);
+            await After(deliveries);
         }
+
+        public bool IsUrgent(object fact) => fact is Deposited { Amount: var amount } && amount == Urgent;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using static OpenEdx.Domain.Analytics.StatementJson;
@@ -28,10 +29,9 @@ public static class CaliperTransformer
         return ByName.TryGetValue(scene.Event.Name, out var part) ? Transformation.Of(() => [Made(scene, part(scene), id)]) : Transformation.Unknown;
     }
 
-    /// <summary>As events are sent: each in an envelope of its own.</summary>
-    public static JsonObject Envelope(JsonObject made, string lmsRoot, DateTimeOffset sentAt) => Object(
-        ("sensor", lmsRoot), ("sendTime", StatementTimes.Utc(sentAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture))),
-        ("data", new JsonArray(made)), ("dataVersion", Context));
+    /// <summary>As events are sent: one or several in an envelope.</summary>
+    public static JsonObject Envelope(JsonArray events, string lmsRoot, DateTimeOffset sentAt) => Object(
+        ("sensor", lmsRoot), ("sendTime", sentAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), ("data", events), ("dataVersion", Context));
 
     private static JsonObject Made(CaliperScene scene, CaliperPart part, Guid id)
     {

@@ -9,7 +9,7 @@ internal static class BlockIds
 
     /// <exception cref="UntransformableException">The course has a key of the old form, whose blocks are named otherwise.</exception>
     public static string OfVideo(string course, string id) =>
-        InCourse(course, "video", id) ?? throw new UntransformableException($"the course '{course}' has no blocks of this form");
+        InCourse(course, "video", id) ?? throw new UntransformableException("the course has a key of the old form");
 
     /// <summary>The problem that a browser answered; null: it told none.</summary>
     /// <param name="referer">Its query may name the block.</param>

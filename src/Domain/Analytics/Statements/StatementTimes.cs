@@ -72,7 +72,7 @@ internal static partial class StatementTimes
         var match = Instant().Match(instant);
         if (!match.Success || !DateTime.TryParseExact(match.Groups["local"].Value, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ||
             local.Year is < 2 or > 9998)
-            throw new UntransformableException($"'{instant}' is no instant with an offset");
+            throw new UntransformableException("its instant cannot be read, or has no offset");
         var fraction = match.Groups["fraction"].Value;
         var microseconds = fraction.Length == 0
             ? 0

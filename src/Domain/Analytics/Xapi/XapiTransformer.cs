@@ -12,6 +12,9 @@ public static class XapiTransformer
 {
     private static readonly FrozenDictionary<string, Func<XapiScene, IReadOnlyList<JsonObject>>> ByName = Rows().ToFrozenDictionary(row => row.Name, row => row.Make, StringComparer.Ordinal);
 
+    /// <summary>Of the specification.</summary>
+    public const string Version = XapiStatement.Version;
+
     /// <summary>Names of the events that have a statement.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 

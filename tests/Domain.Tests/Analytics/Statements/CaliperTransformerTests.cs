@@ -90,9 +90,9 @@ public sealed class CaliperTransformerTests
         Assert.False(CaliperTransformer.Transform(JsonElement.Parse("""{"name":"edx.course.enrollment.mode_changed"}"""), Settings, Guid.Empty).IsKnown);
 
     [Fact]
-    public void each_event_is_sent_in_an_envelope()
+    public void events_are_sent_in_an_envelope()
     {
-        var envelope = CaliperTransformer.Envelope(new() { ["a"] = 1 }, "https://lms.example.org", DateTimeOffset.UnixEpoch.AddMilliseconds(1.9));
+        var envelope = CaliperTransformer.Envelope([new JsonObject { ["a"] = 1 }], "https://lms.example.org", DateTimeOffset.UnixEpoch.AddMilliseconds(1.9));
         Assert.Equal(
             """{"sensor":"https://lms.example.org","sendTime":"1970-01-01T00:00:00.001Z","data":[{"a":1}],"dataVersion":"http://purl.imsglobal.org/ctx/caliper/v1p2"}""",
             envelope.ToJsonString());
