@@ -61,6 +61,9 @@ public static class ProjectionsModule
         new WeeklyActivity(),
         new AnswerDistribution(),
         new CoursePulse(),
+        new LearnerActivity(),
+        new MemberDays(),
+        new TrackedUsers(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
@@ -105,6 +108,16 @@ public static class ProjectionsModule
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
+        .AddSingleton<EngagementQuery>()
+        .AddSingleton<CourseCache>()
+        .AddSingleton<StudentEngagement>()
+        .AddSingleton<ForumFigures>()
+        .AddSingleton<ContentEngagement>()
+        .AddSingleton<CourseLearners>()
+        .AddSingleton<StudentReports>()
+        .AddSingleton<LearnerRosters>()
+        .AddSingleton<IFigureEvents, EngagementEvents>()
+        .AddSingleton<AtRiskLearners>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerActivityQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()

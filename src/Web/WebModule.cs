@@ -41,6 +41,7 @@ public static class WebModule
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         FigureEventPages.Map(routes);
+        LearnerPages.Map(routes);
         ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
