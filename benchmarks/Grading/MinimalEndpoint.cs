@@ -35,7 +35,8 @@ internal sealed class MinimalEndpoint : IAsyncDisposable
             await setup.ExecuteNonQueryAsync(ct);
         }
 
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nobody edits its settings: to watch the folders below the current one for that would cost both sides.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();

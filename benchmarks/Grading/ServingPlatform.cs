@@ -37,7 +37,7 @@ internal sealed class ServingPlatform : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string>> SignIn(UserId user, CancellationToken ct)
     {
         var token = new string('b', 32);
-        var session = await Services.GetRequiredService<SessionCookie>().Write(new(user, 1, TimeProvider.System.GetUtcNow()), ct);
+        var session = await Services.GetRequiredService<SessionCookie>().Write(new(user, 1, TimeProvider.System.GetUtcNow()) { Id = Guid.NewGuid().ToString("N") }, ct);
         return new Dictionary<string, string> { ["Cookie"] = $"csrftoken={token}; sessionid={session}", ["X-CSRFToken"] = token };
     }
 

@@ -7,14 +7,18 @@ using OpenEdx.Domain.SharedKernel;
 namespace OpenEdx.Bench.Grading;
 
 /// <summary>
-/// Learners who answer problems over HTTP as fast as they get answers, each going through the course: nearly every answer is the first to
-/// its problem, as in life. Against a minimal endpoint, by the same clients; the clients' own time is in both.
+/// Learners who answer problems over HTTP as fast as they get answers, each going through the course: every answer is the first of its learner to
+/// its problem, as nearly all are in life. Against a minimal endpoint, by the same clients; the clients' own time is in both.
 /// </summary>
 internal sealed class Submissions : IMeasure
 {
     private const int Clients = 32;
     private const int TurnsOfRound = 2;
     private const int TurnsToWarmUp = 8;
+
+    /// <summary>More answers than a turn can give: as many pairs of learner and problem wait for each turn.</summary>
+    private const int MostOfTurn = 6000;
+
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
     private static readonly Classroom Room = new(Problems: 300);
 
@@ -38,15 +42,16 @@ internal sealed class Submissions : IMeasure
         await using var subject = await bench.NewSubject(ct);
         await using var platform = await ServingPlatform.Start(subject.ConnectionString, bench.Folder, roles, ct);
         await Room.Publish(platform.Streams, ct);
-        await Classroom.Enroll(platform.Services, Clients, ct);
+        var learnersOfClient = LearnersOfClient(bench.Plan.Rounds);
+        await Classroom.Enroll(platform.Services, Clients * learnersOfClient, ct);
         await using var minimal = await MinimalEndpoint.Start(subject.ConnectionString, ct);
         using var transport = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = Clients };
         using var http = new HttpClient(transport);
-        var browsers = await Task.WhenAll(Enumerable.Range(1, Clients).Select(user => platform.SignIn(new UserId(user), ct)));
+        var browsers = await Task.WhenAll(Enumerable.Range(1, Clients * learnersOfClient).Select(user => platform.SignIn(new UserId(user), ct)));
         var answered = new int[Clients];
-        await Check(http, Request(platform.Lms, browsers[0], Room.Problems), ct);
 
         // The first seconds are the compiler's.
+        await Check(http, Next(0), ct);
         for (var turn = 0; turn < TurnsToWarmUp; turn++) await Ours();
         await Raw();
 
@@ -57,8 +62,21 @@ internal sealed class Submissions : IMeasure
 
         Task<long> Raw() => Together(client => http.SendAsync(Minimal(minimal.Address, client + 1), ct));
 
-        Task<long> Ours() => Together(client => http.SendAsync(Request(platform.Lms, browsers[client], 1 + (answered[client]++ % Room.Problems)), ct));
+        Task<long> Ours() => Together(client => http.SendAsync(Next(client), ct));
+
+        // A client's learners come one after the other, each with the whole course.
+        HttpRequestMessage Next(int client)
+        {
+            var (learner, problem) = Math.DivRem(answered[client]++, Room.Problems);
+            return learner < learnersOfClient
+                ? Request(platform.Lms, browsers[(learner * Clients) + client], problem + 1)
+                : throw new InvalidOperationException("Every learner has answered every problem: there are too few of them for so many answers.");
+        }
     }
+
+    /// <summary>Turns to warm up, those before the first round, those of the rounds, and one to spare: clients are not equally fast.</summary>
+    private static int LearnersOfClient(int rounds) =>
+        (int)Math.Ceiling((TurnsToWarmUp + 2 + (TurnsOfRound * rounds)) * (double)MostOfTurn / Clients / Room.Problems);
 
     private static HttpRequestMessage Request(Uri lms, IReadOnlyDictionary<string, string> browser, int problem)
     {

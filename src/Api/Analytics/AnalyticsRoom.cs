@@ -20,5 +20,6 @@ public static class AnalyticsRoom
         .MapUserEngagementV0()
         .MapEngagementReportsV1()
         .MapInsightsV1()
-        .MapEventFeedV1();
+        .MapEventFeedV1()
+        .MapTrackingFeedV1();
 }

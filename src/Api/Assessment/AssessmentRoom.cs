@@ -29,6 +29,7 @@ public static class AssessmentRoom
         .AddSingleton<ToolRequests>()
         .AddSingleton<ToolResults>()
         .AddSingleton<PublicHttp>()
+        .AddSingleton<IAuthorServers, AuthorServers>()
         .AddSingleton<LtiKeys>()
         .AddSingleton<ToolKeys>()
         .AddSingleton<LoginHints>()

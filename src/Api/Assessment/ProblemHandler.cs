@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.Courseware;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Assessment.Capa;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Assessment;
@@ -16,7 +17,8 @@ namespace OpenEdx.Api.Assessment;
 /// </summary>
 /// <remarks>Source: Open edX <c>xmodule/capa_block.py</c> (handle_ajax). Differs: what changes something needs POST.</remarks>
 public sealed class ProblemHandler(
-    ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, GraderCalls graders, RequestClock clock) : IBlockHandler
+    ProblemTransactions transactions, ProblemViews views, LearnerDueDates dueDates, GraderCalls graders, IAuthorServers servers,
+    RequestClock clock) : IBlockHandler
 {
     public bool Answers(PublishedBlock block, string handler, string suffix) => block.Type == "problem" && handler == "xmodule_handler";
 
@@ -102,9 +104,12 @@ public sealed class ProblemHandler(
         var ask = new ShowAnswer(call.User, call.Block.Usage, clock.Now(call.Http));
         var (refusal, before, after) = await Do(call, ask.At, nameof(ShowAnswer), (state, settings, _, _) => ask.Decide(state, settings, call.IsTeam), ct);
         if (refusal is not null) return ProblemReply.StateChanged();
+        var known = PreparedResults.None;
+        foreach (var question in after.Problem.AnswersCalls) known = known.With(question, await servers.Ask(question, ct));
+        if (after.Answers(known) is not { } answers) return ProblemReply.Failed();
         return new ProblemReply
         {
-            ["answers"] = after.Answers().ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
+            ["answers"] = answers.ToDictionary(answer => answer.Id, answer => answer.Parts ?? (answer.IsList ? (object)answer.Texts : answer.Told)),
             ["correct_status_html"] = ProblemReply.CorrectStatus,
         }.With(before, after);
     }
@@ -138,7 +143,7 @@ public sealed class ProblemHandler(
         BlockCall call, DateTimeOffset at, string command, ProblemDecision decide, CancellationToken ct)
     {
         var settings = call.Block.ProblemSettings(call.Course.Version, await dueDates.Of(call.User, call.Course, call.Block, ct));
-        var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct);
+        var done = await transactions.Transact(call.Block, call.User, settings, decide, call.Http.MetadataFor(command), ct, call.IsUntouched);
         await done.Loader.Prepare(done.Before.Seed ?? 1, ct);
         await done.Loader.Prepare(done.After.Seed ?? 1, ct);
         return (

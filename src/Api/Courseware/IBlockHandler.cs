@@ -36,4 +36,7 @@ public sealed record BlockCall(
 
     /// <summary>Course team: sees everything, whatever the dates. False also while it looks as a learner.</summary>
     public bool IsTeam { get; init; } = Caller.IsTeamOf(Course.Key);
+
+    /// <summary>The block is a problem, and the caller had done nothing with it when the request came.</summary>
+    public bool IsUntouched { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Identity;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
@@ -22,7 +23,8 @@ public static class XBlockHandlers
     {
         routes.MapMethods("/courses/{course}/xblock/{usage}/handler/{handler}/{**suffix}", ["GET", "POST"], Handle)
             .DisableAntiforgery()
-            .Requires(Operation.Participate, ErrorFamily.Own);
+            .Requires(Operation.Participate, ErrorFamily.Own)
+            .WithMetadata(new ActsOnBlockAttribute());
         return routes;
     }
 
@@ -40,7 +42,9 @@ public static class XBlockHandlers
         }
 
         if (!CourseKey.TryParse(course, out var key) || !AsideUsage.TryParse(usage, out var block, out var aside) || block.Course != key) return Results.NotFound();
-        var admission = await admissions.Find(caller.User, key, ct);
+        var admission = http.Features.Get<BlockEntry>() is { } entry && entry.Requester.Requester.User == caller.User && entry.Block == block
+            ? await admissions.Of(entry, ct)
+            : await admissions.Find(caller.User, block, ct);
         if (admission.Course is not { } published || !published.TryFind(block, out var target)) return Results.NotFound();
         var may = AuthorizationTable.Allows(Operation.Participate, AccessRoles.Held(caller, key, admission.IsEnrolled));
         if (!may) return Results.NotFound();
@@ -49,7 +53,7 @@ public static class XBlockHandlers
         if (!await IsShown(published, block, caller, onlooker, visits, conditionals, clock.Now(http), ct)) return Results.NotFound();
         // The handler of an aside is known by the aside's type, a dot, and its name.
         if (aside.Length > 0) handler = $"{aside}.{handler}";
-        var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/')) { IsTeam = onlooker.IsTeam };
+        var call = new BlockCall(http, caller, published, target, handler, (suffix ?? "").TrimEnd('/')) { IsTeam = onlooker.IsTeam, IsUntouched = admission.IsUntouched };
         if (handlers.FirstOrDefault(h => h.Answers(target, handler, call.Suffix)) is not { } found) return Results.NotFound();
         if (onlooker.IsOtherPerson && !found.OnlyReads(handler, call.Suffix))
             return FormPosts.PageBehind(http.Request) is { } behind ? FormPosts.SeeOther(behind) : LooksOnly();

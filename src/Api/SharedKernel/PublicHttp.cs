@@ -7,13 +7,18 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Api.SharedKernel;
 
 /// <summary>
-/// Fetches what authors and tools name by address, and nothing of our own network: names are looked up here, and only public addresses are connected to,
+/// Fetches and asks what authors and tools name by address, and nothing of our own network: names are looked up here, and only public addresses are connected to,
 /// whatever a name says the next time. No redirects, no proxy, little time, little text. A platform that is itself on a loopback address (a
-/// developer's machine) may fetch from there.
+/// developer's machine) may reach that.
 /// </summary>
 public sealed class PublicHttp : IDisposable
 {
     private const int LongestText = 256 * 1024;
+
+    private static readonly TimeSpan FetchTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>A program may be compiled and run meanwhile, and a learner waits for it.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient client;
 
@@ -29,26 +34,55 @@ public sealed class PublicHttp : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = (context, ct) => Connect(context.DnsEndPoint, allowsLoopback, ct),
         };
-        client = new(transport) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = LongestText };
+        client = new(transport) { Timeout = AnswerTime, MaxResponseContentBufferSize = LongestText };
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
     }
 
     /// <summary>Null: not http or https, not public, not there, too slow, too long, or no answer 200.</summary>
     public async Task<byte[]?> Get(string address, CancellationToken ct)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0) return null;
+        if (Usable(address) is not { } uri) return null;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(FetchTime);
         try
         {
-            using var answer = await client.GetAsync(uri, ct);
+            using var answer = await client.GetAsync(uri, limit.Token);
             return answer.StatusCode == HttpStatusCode.OK ? await answer.Content.ReadAsByteArrayAsync(ct) : null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failure) when (IsOfTheWorld(failure, ct))
         {
             return null;
         }
     }
 
+    /// <summary>Sends a form. The text of the answer, whatever its status; null: there was none, and why.</summary>
+    public async Task<(string? Text, string Trouble)> Post(string address, IEnumerable<KeyValuePair<string, string>> form, CancellationToken ct)
+    {
+        if (Usable(address) is not { } uri) return (null, "not an address that can be asked");
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = new FormUrlEncodedContent(form) };
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+            using var answer = await client.SendAsync(request, ct);
+            return (await answer.Content.ReadAsStringAsync(ct), "");
+        }
+        catch (Exception failure) when (IsOfTheWorld(failure, ct))
+        {
+            return (null, failure is OperationCanceledException ? $"no answer within {AnswerTime.TotalSeconds:0} seconds" : failure.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, "its text is in an encoding that nobody knows");
+        }
+    }
+
     public void Dispose() => client.Dispose();
+
+    private static Uri? Usable(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 ? uri : null;
+
+    private static bool IsOfTheWorld(Exception failure, CancellationToken ct) =>
+        failure is HttpRequestException or IOException || (failure is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>Not loopback, private, link-local, shared, reserved or multicast, nor one of these in the clothes of IPv6.</summary>
     public static bool IsPublic(IPAddress address)

@@ -54,7 +54,7 @@ public sealed record SimulatedProblem(
     public static SimulatedProblem? Of(PublishedBlock block)
     {
         var capa = CapaProblem.Load(block.Content ?? "", block.Usage.BlockId, 1);
-        if (!capa.IsGradable || capa.IsJudgedByPython || capa.AsksGraders) return null;
+        if (!capa.IsGradable || capa.IsJudgedElsewhere || capa.AsksGraders) return null;
         var inputs = ProblemInputs.Of(capa);
         if (inputs.Count == 0 || inputs.Count != capa.InputIds.Count) return null;
         var attempts = block.Number("max_attempts") is { } limit and > 0 and < ManyAttempts ? (int)limit : (int?)null;

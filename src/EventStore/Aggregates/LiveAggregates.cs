@@ -20,7 +20,7 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache, ILog
     /// <summary>The state as of now.</summary>
     public async Task<TState> Load<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct)
     {
-        var (held, isCurrent) = await Begin(stream, aggregate, ct);
+        var (held, isCurrent) = await Begin(stream, aggregate, isNew: false, ct);
         if (!isCurrent) held = await Later(stream, aggregate, held, ct);
         Keep(stream, aggregate, held);
         return held.State;
@@ -32,9 +32,10 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache, ILog
         Func<TState, TDecision> decide,
         Func<TDecision, IReadOnlyList<object>> facts,
         EventMetadata metadata,
+        bool isNew,
         CancellationToken ct)
     {
-        var (held, isCurrent) = await Begin(stream, aggregate, ct);
+        var (held, isCurrent) = await Begin(stream, aggregate, isNew, ct);
         for (var lost = 0; ;)
         {
             TDecision decision;
@@ -79,10 +80,11 @@ internal sealed class LiveAggregates(StreamStore streams, StateCache cache, ILog
         }
     }
 
+    /// <param name="isNew">The caller saw that there was no such stream: that is worth as much as a state from memory.</param>
     /// <returns>Not current: from memory, as this process left it. Where other nodes write too, that would lose most races, so the log is asked first.</returns>
-    private async Task<(HeldState<TState> Held, bool IsCurrent)> Begin<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct)
+    private async Task<(HeldState<TState> Held, bool IsCurrent)> Begin<TState>(string stream, LiveAggregate<TState> aggregate, bool isNew, CancellationToken ct)
     {
-        if (!cache.TryFind(stream, aggregate, out var kept)) return (await reader.Load(stream, aggregate, ct), true);
+        if (!cache.TryFind(stream, aggregate, out var kept)) return isNew ? (HeldState<TState>.Before(aggregate), false) : (await reader.Load(stream, aggregate, ct), true);
         AggregateMeter.TakenFrom("memory");
         return kept.IsShared ? (await Later(stream, aggregate, kept, ct), true) : (kept, false);
     }

@@ -161,13 +161,15 @@ public sealed class StreamStore
     /// </summary>
     /// <param name="decide">Pure. The last one of its decisions counts.</param>
     /// <param name="facts">Events of a decision.</param>
+    /// <param name="isNew">The stream was not there a moment ago, so that it is not read first; proven like a state from memory.</param>
     public Task<TransactResult<TState, TDecision>> Transact<TState, TDecision>(
         string stream,
         LiveAggregate<TState> aggregate,
         Func<TState, TDecision> decide,
         Func<TDecision, IReadOnlyList<object>> facts,
         EventMetadata metadata,
-        CancellationToken ct) => aggregates.Transact(stream, aggregate, decide, facts, metadata, ct);
+        CancellationToken ct,
+        bool isNew = false) => aggregates.Transact(stream, aggregate, decide, facts, metadata, isNew, ct);
 
     /// <summary>The state of a stream as of now; its initial state when the stream does not exist.</summary>
     public Task<TState> Load<TState>(string stream, LiveAggregate<TState> aggregate, CancellationToken ct) => aggregates.Load(stream, aggregate, ct);

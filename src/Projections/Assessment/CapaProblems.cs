@@ -10,7 +10,7 @@ namespace OpenEdx.Projections.Assessment;
 /// Problems read from published blocks, kept by block and seed as long as the content is the same object. Reading one costs a
 /// parse of its XML, and a run where it has scripts; answering a problem should not.
 /// </summary>
-public sealed class CapaProblems(CoursePython python)
+public sealed class CapaProblems(CoursePython python, IAuthorServers servers)
 {
     /// <summary>Some hundred megabytes at the very most; a course has a few hundred problems.</summary>
     private const int Most = 5000;
@@ -40,6 +40,8 @@ public sealed class CapaProblems(CoursePython python)
     public CapaProblem Of(PublishedBlock block, int seed, string anonymousId) => Loaded(block, seed, anonymousId, null);
 
     public Task<PythonResult> Run(PublishedBlock block, PythonRun run, CancellationToken ct) => python.Run(block.Usage.Course, run, ct);
+
+    public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => servers.Ask(call, ct);
 
     /// <summary>Today's raw maximum; null when the problem cannot be graded here, so that grades leave it out.</summary>
     public double? MaximumOf(PublishedBlock block)

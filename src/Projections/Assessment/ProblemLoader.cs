@@ -24,6 +24,8 @@ public sealed class ProblemLoader(PublishedBlock block, string pseudonym, CapaPr
         : prepared[seed] = problems.Of(block, seed, pseudonym);
 
     public Task<PythonResult> Run(PythonRun run, CancellationToken ct) => problems.Run(block, run, ct);
+
+    public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => problems.Ask(call, ct);
 }
 
 /// <summary>A decision asks for a variant that is not there yet; which one, only the state of the learner's work tells.</summary>

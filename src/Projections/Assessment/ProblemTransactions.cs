@@ -9,16 +9,17 @@ namespace OpenEdx.Projections.Assessment;
 
 /// <summary>A decision on one learner's work on one problem.</summary>
 public delegate Decision<ProblemAttemptsEvent> ProblemDecision(
-    ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults python);
+    ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PreparedResults prepared);
 
 /// <summary>
-/// Commands on problems. Decisions wait for nothing: what they find missing, scripts run for a variant or checks of answers, is run
-/// between two of them.
+/// Commands on problems. Decisions wait for nothing: what they find missing, scripts run for a variant, checks of answers or verdicts
+/// of servers, is got between two of them.
 /// </summary>
 public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
 {
+    /// <param name="isUntouched">The learner had done nothing with the problem a moment ago.</param>
     public async Task<ProblemDone> Transact(
-        PublishedBlock block, UserId user, ProblemSettings settings, ProblemDecision decide, EventMetadata metadata, CancellationToken ct)
+        PublishedBlock block, UserId user, ProblemSettings settings, ProblemDecision decide, EventMetadata metadata, CancellationToken ct, bool isUntouched = false)
     {
         var preparation = new Preparation(await views.Loader(block, user, ct));
         while (true)
@@ -26,7 +27,7 @@ public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
             var before = ProblemAttempts.Initial;
             var done = await streams.Transact<ProblemAttempts, ProblemAttemptsEvent>(
                 ProblemAttemptsEvent.StreamOf(user, block.Usage),
-                state => preparation.Decide(before = state, settings, decide), metadata, ct);
+                state => preparation.Decide(before = state, settings, decide), metadata, ct, isUntouched);
             if (!await preparation.Supply(done.Refusal, ct)) return new(done.Refusal, before, done.State, preparation.Loader);
         }
     }
@@ -43,10 +44,10 @@ public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
         }
     }
 
-    /// <summary>What was run so far for one command.</summary>
+    /// <summary>What was got so far for one command.</summary>
     private sealed class Preparation(ProblemLoader loader)
     {
-        private PythonResults python = PythonResults.None;
+        private PreparedResults prepared = PreparedResults.None;
 
         public ProblemLoader Loader { get; } = loader;
 
@@ -54,7 +55,7 @@ public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
         {
             try
             {
-                return decide(state, settings, Loader.Of, python);
+                return decide(state, settings, Loader.Of, prepared);
             }
             catch (VariantNotPreparedException missing)
             {
@@ -70,9 +71,11 @@ public sealed class ProblemTransactions(StreamStore streams, ProblemViews views)
                 case VariantNeeded needed:
                     await Loader.Prepare(needed.Seed, ct);
                     return true;
-                case SubmitProblem.PythonNeeded needed:
+                case SubmitProblem.MoreNeeded needed:
+                    var replies = Task.WhenAll(needed.Calls.Distinct().Select(async call => (Call: call, Reply: await Loader.Ask(call, ct))));
                     var results = await Task.WhenAll(needed.Runs.Distinct().Select(async run => (Run: run, Result: await Loader.Run(run, ct))));
-                    python = results.Aggregate(python, (known, one) => known.With(one.Run, one.Result));
+                    prepared = results.Aggregate(prepared, (known, one) => known.With(one.Run, one.Result));
+                    prepared = (await replies).Aggregate(prepared, (known, one) => known.With(one.Call, one.Reply));
                     return true;
                 default:
                     return false;

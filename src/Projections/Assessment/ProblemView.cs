@@ -30,8 +30,9 @@ public sealed record ProblemView(
     /// <inheritdoc cref="RenderContainer"/>
     public string Render(string? csrfToken) => StaticUrls.Rewrite(Frame(csrfToken).Render(), Block.Usage.Course);
 
-    /// <summary>Right answers and solutions, with working addresses of images; see <see cref="CapaProblem.Answers"/>.</summary>
-    public IEnumerable<ShownAnswer> Answers() => Problem.Answers().Select(answer =>
+    /// <summary>Right answers and solutions, with working addresses of images; null: a server of the author does not tell its own.</summary>
+    /// <param name="known">What <see cref="CapaProblem.AnswersCalls"/> asked for.</param>
+    public IEnumerable<ShownAnswer>? Answers(PreparedResults known) => Problem.Answers(known)?.Select(answer =>
         answer.IsHtml ? answer with { Texts = [.. answer.Texts.Select(text => StaticUrls.Rewrite(text, Block.Usage.Course))] } : answer);
 
     /// <summary>HTML of the hints up to one of them.</summary>
@@ -46,7 +47,7 @@ public sealed record ProblemView(
             Block.Usage.BlockId, Block.Usage.ToString(), $"/courses/{Block.Usage.Course}/xblock/{Block.Usage}/handler/xmodule_handler", csrfToken,
             Settings.DisplayName, Body(), Earned, Possible, State.Attempts, takesAnswers ? Settings.MaxAttempts : null,
             takesAnswers, Rules.CanSubmit, takesAnswers && Rules.ShowsSaveButton, takesAnswers && Rules.ShowsResetButton,
-            Viewer is not null && Problem.Answers().Count > 0 && Rules.AnswerIsAvailable,
+            Viewer is not null && Problem.HasAnswers && Rules.AnswerIsAvailable,
             [.. Problem.DemandHints.Take(State.HintsShown)], Viewer is null ? 0 : Problem.DemandHints.Count, notification, kind);
     }
 

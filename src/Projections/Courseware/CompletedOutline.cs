@@ -8,6 +8,7 @@ public sealed class CompletedOutline
 {
     private readonly double[] own;
     private readonly bool[] complete;
+    private readonly Lazy<(double Completed, int Completable)[]> counts;
 
     public CompletedOutline(ViewedOutline view, IReadOnlyCollection<BlockCompletion> completions)
     {
@@ -26,6 +27,7 @@ public sealed class CompletedOutline
 
         // Children stand behind their parents.
         for (var index = own.Length - 1; index >= 0; index--) complete[index] = Completes(outline.Blocks[index]);
+        counts = new(Counts);
     }
 
     public ViewedOutline View { get; }
@@ -56,25 +58,49 @@ public sealed class CompletedOutline
     }
 
     /// <summary>Counts the blocks below (itself included) that can be completed, and how far they are: sum of their completions.</summary>
-    public (double Completed, int Completable) Count(OutlineBlock block)
+    public (double Completed, int Completable) Count(OutlineBlock block) => counts.Value[block.Index];
+
+    private (double Completed, int Completable)[] Counts()
     {
-        if (!View.IsOpen(block)) return (0, 0);
-        if (block.Mode == CompletionMode.Completable) return (own[block.Index], 1);
-        var (completed, completable) = (0d, 0);
-        foreach (var child in block.Children)
+        var found = new (double Completed, int Completable)[own.Length];
+        for (var index = found.Length - 1; index >= 0; index--)
         {
-            var below = Count(child);
-            completed += below.Completed;
-            completable += below.Completable;
+            var block = View.Outline.Blocks[index];
+            if (!View.IsOpen(block)) continue;
+            if (block.Mode == CompletionMode.Completable)
+            {
+                found[index] = (own[index], 1);
+                continue;
+            }
+
+            var (completed, completable) = (0d, 0);
+            for (var child = 0; child < block.Children.Count; child++)
+            {
+                var below = found[block.Children[child].Index];
+                (completed, completable) = (completed + below.Completed, completable + below.Completable);
+            }
+
+            found[index] = (completed, completable);
         }
 
-        return (completed, completable);
+        return found;
     }
 
     private bool Completes(OutlineBlock block) => block.Mode switch
     {
         CompletionMode.Completable => own[block.Index] >= 1,
         CompletionMode.Excluded => false,
-        _ => block.Children.All(child => child.Mode == CompletionMode.Excluded || !View.IsListed(child) || complete[child.Index]),
+        _ => CompletesChildren(block.Children),
     };
+
+    private bool CompletesChildren(IReadOnlyList<OutlineBlock> children)
+    {
+        for (var place = 0; place < children.Count; place++)
+        {
+            var child = children[place];
+            if (child.Mode != CompletionMode.Excluded && View.IsListed(child) && !complete[child.Index]) return false;
+        }
+
+        return true;
+    }
 }

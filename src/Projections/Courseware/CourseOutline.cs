@@ -31,7 +31,8 @@ public sealed class CourseOutline
         cohorts = new(() => blocks.Any(block => block.Gate.Groups.Partitions.Any(id => Partitions.GetValueOrDefault(id) is { Scheme: "cohort", IsActive: true })));
         HasTimedExams = TimedExamContent.Of(course).Any();
         Spread = new(Root);
-        HasDueDates = Spread.IsAny || blocks.Exists(block => block.Due is not null || DueDates.CountsWeeks(block.Block));
+        HasWeeks = Spread.IsAny || blocks.Exists(block => block.CountsWeeks);
+        HasDueDates = HasWeeks || blocks.Exists(block => block.Due is not null);
         experiments =
         [
             .. blocks.SelectMany(block => block.Gate.Groups.Partitions).Distinct().Order()
@@ -66,6 +67,9 @@ public sealed class CourseOutline
 
     /// <summary>Something in this course is due at some time, so that learners may have dates of their own.</summary>
     public bool HasDueDates { get; }
+
+    /// <summary>Some of it counts in weeks from the learner's beginning.</summary>
+    public bool HasWeeks { get; }
 
     public bool HasTimedExams { get; }
 

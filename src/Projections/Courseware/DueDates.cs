@@ -19,6 +19,9 @@ public sealed class DueDates(LearnerSchedule schedule, DateTimeOffset? enrolled)
     /// <summary>Null: never due.</summary>
     public DateTimeOffset? Of(PublishedBlock block) => (schedule.Acts == 0 ? null : schedule.ExtensionOf(Path(block))) ?? WithoutExtensions(block);
 
+    /// <inheritdoc cref="Of(PublishedBlock)"/>
+    public DateTimeOffset? Of(OutlineBlock block) => schedule.Acts == 0 && (begins is null || !block.CountsWeeks) ? block.Due : Of(block.Block);
+
     /// <summary>What holds for the learner when nobody gave any time.</summary>
     public DateTimeOffset? WithoutExtensions(PublishedBlock block)
     {

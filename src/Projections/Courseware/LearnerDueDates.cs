@@ -13,10 +13,14 @@ public sealed class LearnerDueDates(StreamStore streams, LearnerEnrollmentsQuery
     /// <summary>For a whole course.</summary>
     /// <param name="user">Null: anonymous.</param>
     /// <param name="enrollment">Null: never a member.</param>
-    public async Task<DueDates> Of(UserId? user, CourseOutline outline, LearnerEnrollment? enrollment, CancellationToken ct) =>
-        user is { } learner && enrollment is not null && outline.HasDueDates
-            ? new(await Schedule(learner, outline.Course.Key, ct), BeginsOf(enrollment, outline.Course.Root))
-            : DueDates.Published;
+    public async Task<DueDates> Of(UserId? user, CourseOutline outline, LearnerEnrollment? enrollment, CancellationToken ct)
+    {
+        if (user is not { } learner || enrollment is null || !outline.HasDueDates) return DueDates.Published;
+        var schedule = await Schedule(learner, outline.Course.Key, ct);
+        // The usual learner of a course with dates: nobody gave any time, and no week is counted.
+        if (schedule.Acts == 0 && !outline.HasWeeks) return DueDates.Published;
+        return new(schedule, BeginsOf(enrollment, outline.Course.Root));
+    }
 
     /// <summary>For one block; costs nothing where nothing is due.</summary>
     public async Task<DueDates> Of(UserId? user, PublishedCourse course, PublishedBlock block, CancellationToken ct)

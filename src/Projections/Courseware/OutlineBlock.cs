@@ -23,6 +23,7 @@ public sealed class OutlineBlock
         Graded = block.Flag("graded") ?? false;
         Format = block.Text("format") is { Length: > 0 } format ? format : null;
         Due = block.Instant("due");
+        CountsWeeks = DueDates.CountsWeeks(block);
         Start = block.Instant("start") ?? BlockSettings.DefaultStart;
         Weight = block.Number("weight");
         HideFromToc = block.Flag("hide_from_toc") ?? false;
@@ -65,6 +66,9 @@ public sealed class OutlineBlock
 
     /// <summary>As the author set it; what holds for a viewer is <see cref="ViewedOutline.DueOf"/>.</summary>
     public DateTimeOffset? Due { get; }
+
+    /// <summary>Due so many weeks after the learner's beginning, instead of at <see cref="Due"/>.</summary>
+    public bool CountsWeeks { get; }
 
     /// <summary>Own or inherited start; what counts for access is <see cref="BlockGate.Start"/>.</summary>
     public DateTimeOffset Start { get; }

@@ -68,11 +68,11 @@ public sealed class ViewedOutline
     public ViewedOutline Closing(IReadOnlyDictionary<OutlineBlock, OutlineBlock> parts) => new(Outline, Viewer, Dates, parts);
 
     /// <summary>All children in the order in which the viewer is shown those that are shown.</summary>
-    public IEnumerable<OutlineBlock> ChildrenOf(OutlineBlock block)
+    public IReadOnlyList<OutlineBlock> ChildrenOf(OutlineBlock block)
     {
         if (!block.ListsShown || !Viewer.Shown.TryGetValue(block.Block.Usage, out var shown)) return block.Children;
         var places = shown.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
-        return block.Children.OrderBy(child => places.GetValueOrDefault(child.Block.Usage, int.MaxValue));
+        return [.. block.Children.OrderBy(child => places.GetValueOrDefault(child.Block.Usage, int.MaxValue))];
     }
 
     public IEnumerable<OutlineBlock> OpenChildren(OutlineBlock block) => ChildrenOf(block).Where(IsOpen);
@@ -81,7 +81,7 @@ public sealed class ViewedOutline
 
     /// <summary>When it is due for the viewer, or, in a self-paced course run, should be done; null: never.</summary>
     public DateTimeOffset? DueOf(OutlineBlock block) =>
-        Dates == DueDates.Published ? block.Due : Dates.Of(block.Block) ?? Dates.Advised(block.Block, Outline.Spread.Of(block));
+        Dates == DueDates.Published ? block.Due : Dates.Of(block) ?? Dates.Advised(block.Block, Outline.Spread.Of(block));
 
     /// <summary>Something below (or the block itself) is released later.</summary>
     public bool HasScheduledContent(OutlineBlock block) => scheduled.Value[block.Index];

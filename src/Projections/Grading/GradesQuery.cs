@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore;
 
 namespace OpenEdx.Projections.Grading;
 
@@ -95,11 +96,13 @@ public sealed class GradesQuery(NpgsqlDataSource database)
             row.GetGuid(11), row.GetInt64(12), row.GetFieldValue<DateTimeOffset>(13)),
         ct, course.ToString(), user.Value);
 
+    /// <param name="sql">One of a few texts: each stays prepared.</param>
     private async Task<List<T>> List<T>(string sql, Func<DbDataReader, T> read, CancellationToken ct, params object[] parameters)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
         foreach (var parameter in parameters) command.Parameters.AddWithValue(parameter);
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await command.ReadPrepared(ct);
         var rows = new List<T>();
         while (await reader.ReadAsync(ct)) rows.Add(read(reader));
         return rows;

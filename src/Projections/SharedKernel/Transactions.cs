@@ -12,12 +12,13 @@ public static class Transactions
 {
     /// <summary>Takes the aggregate of a stream, decides and appends; decides again after a lost race (ADR-0014).</summary>
     /// <param name="decide">Pure; may be called several times, and the last call counts.</param>
+    /// <param name="isNew">The stream was not there a moment ago, so that it is not read first; the append proves it.</param>
     public static async Task<Done<TState, TEvent>> Transact<TState, TEvent>(
-        this StreamStore streams, string stream, Func<TState, Decision<TEvent>> decide, EventMetadata metadata, CancellationToken ct)
+        this StreamStore streams, string stream, Func<TState, Decision<TEvent>> decide, EventMetadata metadata, CancellationToken ct, bool isNew = false)
         where TState : IAggregate<TState, TEvent>
         where TEvent : class
     {
-        var result = await streams.Transact(stream, Live<TState, TEvent>.Aggregate, decide, decision => decision.Facts, metadata, ct);
+        var result = await streams.Transact(stream, Live<TState, TEvent>.Aggregate, decide, decision => decision.Facts, metadata, ct, isNew);
         return new(result.Decision.Refusal, result.Appended, result.State, result.Version);
     }
 

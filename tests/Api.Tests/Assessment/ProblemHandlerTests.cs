@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using OpenEdx.Api.Tests.Identity;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Enrollment;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Assessment;
 
@@ -36,6 +38,55 @@ public sealed class ProblemHandlerTests(ProblemHouse house) : IClassFixture<Prob
         Assert.Equal(
             """{"choice_2_1":["choice_1"],"choice_solution_1":"<solution id=\"choice_solution_1\"><p>See <img src=\"/asset-v1:OpenedX+ProblemX+2026+type@asset+block@b.png\"/></p></solution>"}""",
             shown.GetProperty("answers").GetRawText());
+    }
+
+    [Fact]
+    public async Task a_first_answer_takes_one_look_at_the_database_and_one_append()
+    {
+        await Post("plain", "problem_get");
+        using var statements = new Statements();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ProblemHouse.Url("first", "problem_check"), UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("input_first_2_1", "4")]),
+            Headers = { { "traceparent", statements.TraceParent } },
+        };
+        Assert.Equal("correct", (await Json(await house.Learner.SendAsync(request, Wire.Ct))).GetProperty("success").GetString());
+        Assert.Collection(
+            statements.All,
+            look => Assert.Contains("identity.ended_sessions", look, StringComparison.Ordinal),
+            append => Assert.Contains("insert into public.mt_events", append, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task who_left_the_course_or_the_browser_answers_no_more()
+    {
+        var user = await house.Account("leaver", ct: Wire.Ct);
+        var membership = CourseEnrollmentEvent.StreamOf(user, ProblemHouse.Course);
+        await house.Append(membership, "course_enrollment", new EnrollmentActivated(user, ProblemHouse.Course, "audit", DateTimeOffset.UnixEpoch));
+        using var signedIn = await (await house.CreateClient().WithCsrf(Wire.Ct)).PostForm(
+            "/api/user/v2/account/login_session/", ("email_or_username", "leaver"), ("password", People.Password));
+        var session = signedIn.Cookie("sessionid")!.Split(';')[0];
+        Assert.Equal(HttpStatusCode.OK, await Answer());
+
+        await house.Append(membership, "course_enrollment", new EnrollmentDeactivated(user, ProblemHouse.Course, "audit", DateTimeOffset.UnixEpoch));
+        Assert.Equal(HttpStatusCode.NotFound, await Answer());
+        await house.Append(membership, "course_enrollment", new EnrollmentActivated(user, ProblemHouse.Course, "audit", DateTimeOffset.UnixEpoch));
+        Assert.Equal(HttpStatusCode.OK, await Answer());
+
+        using var leaving = new HttpRequestMessage(HttpMethod.Get, new Uri("/logout", UriKind.Relative)) { Headers = { { "Cookie", session } } };
+        using (await house.CreateClient().SendAsync(leaving, Wire.Ct)) Assert.Equal(HttpStatusCode.Forbidden, await Answer());
+
+        async Task<HttpStatusCode> Answer()
+        {
+            var csrf = new string('c', 32);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ProblemHouse.Url("left", "problem_check"), UriKind.Relative))
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("input_left_2_1", "4")]),
+                Headers = { { "Cookie", $"{session}; csrftoken={csrf}" }, { "X-CSRFToken", csrf } },
+            };
+            using var answer = await house.CreateClient().SendAsync(request, Wire.Ct);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]

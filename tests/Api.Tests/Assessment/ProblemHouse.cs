@@ -86,6 +86,8 @@ public sealed class ProblemHouse : TestApp, IAsyncLifetime
             ("pythonbad", "<problem><script>print 1</script><p>$x</p><stringresponse answer='a'><textline/></stringresponse></problem>", Named("Bad Python")),
             ("plain", Number, Named("Plain")),
             ("repeat", Number, Named("Repeat")),
+            ("first", Number, Named("First")),
+            ("left", Number, Named("Left")),
             ("save", Number, Named("Save").With("max_attempts", 5)),
         };
         var blocks = problems.Select(problem => (object)new CourseBlockPublished(Usage(problem.Id), problem.Fields, problem.Xml, []))
@@ -96,6 +98,6 @@ public sealed class ProblemHouse : TestApp, IAsyncLifetime
 
     private static FieldValues Named(string name) => FieldValues.Empty.With("display_name", name);
 
-    private async Task Append(string stream, string type, params object[] facts) =>
+    public async Task Append(string stream, string type, params object[] facts) =>
         await Streams.Append([new StreamAppend(stream, type, ExpectedVersion.Any, facts)], EventMetadata.None, Wire.Ct);
 }

@@ -52,6 +52,23 @@ public sealed class PublicHttpTests
     }
 
     [Fact]
+    public async Task forms_are_sent_by_the_same_rules_and_any_status_is_an_answer()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var url = $"http://localhost:{((IPEndPoint)server.LocalEndpoint).Port}/check";
+        var answering = Answer(server, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4\r\nConnection: close\r\n\r\noops");
+        using (var near = Client("http://localhost:18000")) Assert.Equal(("oops", ""), await near.Post(url, [new("a", "b")], Wire.Ct));
+        await answering;
+        using var far = Client("https://lms.example.org");
+        var (text, trouble) = await far.Post(url, [new("a", "b")], Wire.Ct);
+        Assert.Null(text);
+        Assert.StartsWith("The address is not public.", trouble);
+        Assert.Equal((null, "not an address that can be asked"), await far.Post("", [], Wire.Ct));
+        Assert.False(server.Pending());
+    }
+
+    [Fact]
     public async Task redirects_are_not_followed()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);

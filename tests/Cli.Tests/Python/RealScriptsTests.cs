@@ -111,8 +111,8 @@ public sealed class RealScriptsTests(SandboxHouse house) : IClassFixture<Sandbox
         while (true)
         {
             var outcome = problem.Grade(answers, context);
-            if (outcome is not GradeOutcome.NeedsPython needed) return outcome;
-            foreach (var run in needed.Runs) context = context with { Python = context.Python.With(run, await house.Sandbox.Run(run, library, Ct)) };
+            if (outcome is not GradeOutcome.NeedsMore needed) return outcome;
+            foreach (var run in needed.Runs) context = context with { Prepared = context.Prepared.With(run, await house.Sandbox.Run(run, library, Ct)) };
         }
     }
 

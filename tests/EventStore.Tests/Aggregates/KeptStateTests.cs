@@ -40,6 +40,35 @@ public sealed class KeptStateTests : IClassFixture<PostgresFixture>
     }
 
     [Fact]
+    public async Task a_stream_that_was_not_there_is_not_read()
+    {
+        using var statements = new Statements();
+        var done = await AddNew("pen", 2);
+
+        Assert.Contains("mt_streams", Assert.Single(statements.All), StringComparison.Ordinal);
+        Assert.Equal((1L, 2), (done.Version, done.State.Pieces));
+    }
+
+    [Theory]
+    [InlineData("ink", 1, "added", 2, 4)]
+    [InlineData("pen", 1, "there already", 1, 3)]
+    [InlineData("ink", 8, "full", 1, 3)]
+    public async Task a_stream_that_came_meanwhile_is_decided_on_as_it_is(string item, int count, string word, long version, int pieces)
+    {
+        await other.Append(stream, new ItemAdded("pen", 3));
+        var done = await AddNew(item, count);
+        Assert.Equal((word, version, pieces), (done.Decision.Word, done.Version, done.State.Pieces));
+    }
+
+    [Fact]
+    public async Task a_refusal_on_a_stream_taken_for_new_is_confirmed()
+    {
+        await other.Append(stream, new ItemAdded("pen", 3), new ItemRemoved("pen"));
+        var done = await AddNew("ink", 11);
+        Assert.Equal(("full", 2L, 2), (done.Decision.Word, done.Version, done.State.Pieces));
+    }
+
+    [Fact]
     public async Task after_a_lost_race_only_newer_events_are_read()
     {
         for (var i = 0; i < 5; i++) await Add($"item {i}", 1);
@@ -197,6 +226,9 @@ public sealed class KeptStateTests : IClassFixture<PostgresFixture>
         var done = await Add(item, 1);
         return (done.Decision.Word, done.Version);
     }
+
+    private Task<TransactResult<Purse, Purse.Answer>> AddNew(string item, int count) =>
+        store.Transact(stream, purses, purse => purse.Add(item, count), answer => answer.Facts, EventMetadata.None, Ct, isNew: true);
 
     private Task<TransactResult<Purse, Purse.Answer>> Add(string item, int count) =>
         store.Transact(stream, purses, purse => purse.Add(item, count), answer => answer.Facts, EventMetadata.None, Ct);

@@ -32,7 +32,7 @@ public sealed class ProblemLoaderTests
     {
         var course = new CourseBuilder().Add("chapter-1", null).Add("problem-1", "chapter-1").Body("problem-1", content).Publish();
         Assert.True(course.TryFind(CourseBuilder.Usage("problem-1"), out var block));
-        return new(block, "", new(new(new Four(), new NoLibraries(), TimeProvider.System)));
+        return new(block, "", new(new(new Four(), new NoLibraries(), TimeProvider.System), new NoServers()));
     }
 
     private sealed class Four : IPythonSandbox
@@ -46,5 +46,10 @@ public sealed class ProblemLoaderTests
     private sealed class NoLibraries : IPythonLibraries
     {
         public Task<PythonLibrary?> Find(CourseKey course, CancellationToken ct) => Task.FromResult<PythonLibrary?>(null);
+    }
+
+    private sealed class NoServers : IAuthorServers
+    {
+        public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => Task.FromResult(new ServerReply(null, "away"));
     }
 }

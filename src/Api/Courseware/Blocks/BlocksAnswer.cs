@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Authoring;
 using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Courseware;
@@ -19,12 +18,20 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
     private readonly BlocksRequest request = found.Request;
     private readonly ViewedOutline view = found.View;
     private readonly CompletedOutline? completed = found.Visit.Completed;
+    private readonly bool wantsDue = found.Request.Wants("due");
+    private readonly bool wantsScheduled = found.Request.Wants("has_scheduled_content");
+    private readonly bool wantsChildren = found.Request.Wants("children");
+    private readonly bool wantsCompletion = found.Request.Wants("completion");
+    private readonly bool wantsComplete = found.Request.Wants("complete");
+    private readonly bool wantsResume = found.Request.Wants("resume_block");
+    private DateTimeOffset lastDue;
+    private JsonEncodedText lastDueText = JsonEncodedText.Encode(WireJson.Instant(default));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "application/json";
         var body = httpContext.Response.BodyWriter;
-        var known = heads.Of(view.Outline);
+        var known = heads.Of(view.Outline, request);
 
         // What differs between requests is written into a buffer of its own and joined to the head, which does not.
         var rest = new ArrayBufferWriter<byte>(1024);
@@ -82,9 +89,7 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
         WriteSettings(json, block);
         WriteRelations(json, block);
         WriteCompletion(json, block);
-        // Apps keep what they get, so that the content of a timed exam never goes out this way.
-        var isKept = view.Viewer.IsTeam || TimedExamContent.ExamAround(block.Block) is null;
-        if (isKept && request.DataTypes.Contains(block.Type) && view.IsOpen(block) && data.Of(block.Block, view.Viewer.Now) is { } student)
+        if (request.DataTypes.Count > 0 && request.DataTypes.Contains(block.Type) && MayKeep(block) && view.IsOpen(block) && data.Of(block.Block, view.Viewer.Now) is { } student)
         {
             json.WritePropertyName("student_view_data");
             JsonSerializer.Serialize(json, student, WireJson.Options);
@@ -93,6 +98,9 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
         if (extras?.Points.TryGetValue(block.Id, out var points) == true) WritePoints(json, points);
         json.WriteEndObject();
     }
+
+    /// <summary>Apps keep what they get, so that the content of a timed exam never goes out this way.</summary>
+    private bool MayKeep(OutlineBlock block) => view.Viewer.IsTeam || TimedExamContent.ExamAround(block.Block) is null;
 
     private static void WritePoints(Utf8JsonWriter json, (string? Format, double Earned, double Possible) points)
     {
@@ -103,27 +111,23 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
         json.WriteEndObject();
     }
 
+    /// <summary>Settings that depend on who looks and when; the others stand in the head.</summary>
     private void WriteSettings(Utf8JsonWriter json, OutlineBlock block)
     {
-        if (request.Fields.Count == 0) return;
-        if (request.Wants("graded")) json.WriteBoolean("graded", block.Graded);
-        if (request.Wants("format") && block.Format is not null) json.WriteString("format", block.Format);
-        if (request.Wants("start")) json.WriteString("start", WireJson.Instant(block.Start));
-        if (request.Wants("due") && view.DueOf(block) is { } due) json.WriteString("due", WireJson.Instant(due));
-        if (request.Wants("has_score")) json.WriteBoolean("has_score", block.HasScore);
-        if (request.Wants("weight") && block.Weight is { } weight) json.WriteNumber("weight", weight);
-        if (request.Wants("show_correctness")) json.WriteString("show_correctness", block.Block.Text("show_correctness") ?? "always");
-        if (request.Wants("has_scheduled_content")) json.WriteBoolean("has_scheduled_content", view.HasScheduledContent(block));
-        if (request.Wants("hide_from_toc")) json.WriteBoolean("hide_from_toc", block.HideFromToc);
-        if (request.Wants("icon_class")) json.WriteString("icon_class", block.IconClass);
-        if (request.Wants("student_view_multi_device")) json.WriteBoolean("student_view_multi_device", block.Block.IsMultiDevice());
-        if (request.Wants("visible_to_staff_only")) json.WriteBoolean("visible_to_staff_only", block.Gate.IsStaffOnly);
-        if (request.Wants("hide_after_due") && block.Type == "sequential") json.WriteBoolean("hide_after_due", block.Block.Flag("hide_after_due") ?? false);
+        if (wantsDue && view.DueOf(block) is { } due) json.WriteString("due", Text(due));
+        if (wantsScheduled) json.WriteBoolean("has_scheduled_content", view.HasScheduledContent(block));
+    }
+
+    /// <summary>Neighbors share their dates.</summary>
+    private JsonEncodedText Text(DateTimeOffset due)
+    {
+        if (due != lastDue) (lastDue, lastDueText) = (due, JsonEncodedText.Encode(WireJson.Instant(due)));
+        return lastDueText;
     }
 
     private void WriteRelations(Utf8JsonWriter json, OutlineBlock block)
     {
-        if (request.Wants("children")) WriteKeys(json, "children", tree.ChildrenOf(block));
+        if (wantsChildren) WriteKeys(json, "children", tree.ChildrenOf(block));
         if (request.NavDepth is { } navDepth && tree.DescendantsOf(block, navDepth) is { } descendants)
         {
             json.WriteStartArray("descendants");
@@ -140,23 +144,25 @@ internal sealed class BlocksAnswer(BlocksTree tree, BlocksFound found, StudentVi
     private void WriteCompletion(Utf8JsonWriter json, OutlineBlock block)
     {
         if (completed is null) return;
-        if (request.Wants("completion") && completed.CompletionOf(block) is { } completion) json.WriteNumber("completion", completion);
-        if (request.Wants("complete") && completed.IsComplete(block)) json.WriteBoolean("complete", true);
-        if (request.Wants("resume_block") && completed.LeadsToLastCompleted(block)) json.WriteBoolean("resume_block", true);
+        if (wantsCompletion && completed.CompletionOf(block) is { } completion) WriteShare(json, completion);
+        if (wantsComplete && completed.IsComplete(block)) json.WriteBoolean("complete", true);
+        if (wantsResume && completed.LeadsToLastCompleted(block)) json.WriteBoolean("resume_block", true);
+    }
+
+    /// <summary>Nearly all are whole numbers, which are cheaper to write.</summary>
+    private static void WriteShare(Utf8JsonWriter json, double completion)
+    {
+        if (completion is 0 or 1) json.WriteNumber("completion", (int)completion);
+        else json.WriteNumber("completion", completion);
     }
 
     /// <summary>Without members the field is absent.</summary>
-    private static void WriteKeys(Utf8JsonWriter json, string name, IEnumerable<OutlineBlock> blocks)
+    private static void WriteKeys(Utf8JsonWriter json, string name, IReadOnlyList<OutlineBlock> blocks)
     {
-        var open = false;
-        foreach (var block in blocks)
-        {
-            if (!open) json.WriteStartArray(name);
-            open = true;
-            json.WriteStringValue(block.JsonId);
-        }
-
-        if (open) json.WriteEndArray();
+        if (blocks.Count == 0) return;
+        json.WriteStartArray(name);
+        for (var place = 0; place < blocks.Count; place++) json.WriteStringValue(blocks[place].JsonId);
+        json.WriteEndArray();
     }
 }
 

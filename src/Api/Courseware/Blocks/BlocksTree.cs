@@ -13,6 +13,7 @@ internal sealed class BlocksTree
     private readonly BlocksRequest request;
     private readonly OutlineBlock root;
     private readonly int[]? counts;
+    private readonly List<OutlineBlock> children = [];
 
     public BlocksTree(ViewedOutline view, BlocksRequest request, OutlineBlock root)
     {
@@ -21,21 +22,20 @@ internal sealed class BlocksTree
     }
 
     /// <summary>Blocks to answer with, parents first.</summary>
-    public IEnumerable<OutlineBlock> Blocks() => IsKept(root) ? Below(root).Prepend(root) : Below(root);
-
-    /// <summary>Children within the answer, in order.</summary>
-    public IEnumerable<OutlineBlock> ChildrenOf(OutlineBlock block)
+    public IReadOnlyList<OutlineBlock> Blocks()
     {
-        foreach (var child in view.ChildrenOf(block).Where(IsWithin))
-        {
-            if (IsKept(child))
-            {
-                yield return child;
-                continue;
-            }
+        var found = new List<OutlineBlock>();
+        if (IsKept(root)) found.Add(root);
+        AddBelow(root, found);
+        return found;
+    }
 
-            foreach (var moved in ChildrenOf(child)) yield return moved;
-        }
+    /// <summary>Children within the answer, in order. Good until the next call.</summary>
+    public IReadOnlyList<OutlineBlock> ChildrenOf(OutlineBlock block)
+    {
+        children.Clear();
+        AddChildren(block);
+        return children;
     }
 
     /// <summary>Blocks of a type at and below a block, whatever the depth of the answer.</summary>
@@ -59,12 +59,25 @@ internal sealed class BlocksTree
         }
     }
 
-    private IEnumerable<OutlineBlock> Below(OutlineBlock block)
+    private void AddChildren(OutlineBlock block)
     {
-        foreach (var child in view.ChildrenOf(block).Where(IsWithin))
+        var all = view.ChildrenOf(block);
+        for (var place = 0; place < all.Count; place++)
         {
-            if (IsKept(child)) yield return child;
-            foreach (var below in Below(child)) yield return below;
+            if (!IsWithin(all[place])) continue;
+            if (IsKept(all[place])) children.Add(all[place]);
+            else AddChildren(all[place]);
+        }
+    }
+
+    private void AddBelow(OutlineBlock block, List<OutlineBlock> found)
+    {
+        var all = view.ChildrenOf(block);
+        for (var place = 0; place < all.Count; place++)
+        {
+            if (!IsWithin(all[place])) continue;
+            if (IsKept(all[place])) found.Add(all[place]);
+            AddBelow(all[place], found);
         }
     }
 

@@ -1,55 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Courseware;
 
 namespace OpenEdx.Api.Courseware;
 
-/// <summary>Blocks as the outline and the navigation sidebar draw them. Source: Open edX <c>lms/djangoapps/course_home_api/outline/serializers.py</c>.</summary>
-internal static class OutlineBlocks
+/// <summary>
+/// Blocks as the outline and the navigation sidebar draw them: an object by usage key, written straight into the answer, since a large course has
+/// thousands. Source: Open edX <c>lms/djangoapps/course_home_api/outline/serializers.py</c>.
+/// </summary>
+/// <param name="LastType"><c>sequential</c> for the outline, <c>vertical</c> for the sidebar, which also gets the counts of completion.</param>
+[JsonConverter(typeof(Writer))]
+internal sealed record OutlineBlocks(CourseVisit Visit, string LastType, CourseLinks Links)
 {
-    /// <param name="lastType"><c>sequential</c> for the outline, <c>vertical</c> for the sidebar, which also gets the counts of completion.</param>
-    public static Dictionary<string, object> Of(CourseVisit visit, string lastType, CourseLinks links)
+    private ViewedOutline View => Visit.View;
+
+    private bool IsSidebar => LastType == "vertical";
+
+    private void Write(Utf8JsonWriter json, OutlineBlock block)
     {
-        var blocks = new Dictionary<string, object>(StringComparer.Ordinal);
-        Add(visit, visit.Outline.Root, lastType, links, blocks);
-        return blocks;
+        var children = ChildrenOf(block);
+        json.WriteStartObject(block.JsonId);
+        json.WriteStartArray("children");
+        foreach (var child in children) json.WriteStringValue(child.JsonId);
+        json.WriteEndArray();
+        WriteOwn(json, block);
+        json.WriteEndObject();
+        foreach (var child in children) Write(json, child);
     }
 
-    private static void Add(CourseVisit visit, OutlineBlock block, string lastType, CourseLinks links, Dictionary<string, object> blocks)
+    private void WriteOwn(Utf8JsonWriter json, OutlineBlock block)
     {
-        var children = block.Type == lastType ? [] : visit.View.ListedChildren(block).Where(child => visit.IsTeam || !child.HideFromToc).ToList();
-        blocks[block.Id] = Show(visit, block, children, lastType == "vertical", links);
-        foreach (var child in children) Add(visit, child, lastType, links, blocks);
+        var isOpen = View.IsOpen(block) && !(block.Type == "sequential" && View.IsHiddenAfterDue(block));
+        var questions = block.Type == "sequential" ? Questions(block) : 0;
+        json.WriteBoolean("complete", Visit.Completed?.IsComplete(block) ?? false);
+        json.WriteString("description", block.Format);
+        json.WriteString("display_name", questions == 0 ? block.Name : $"{block.Name} ({questions} {(questions == 1 ? "Question" : "Questions")})");
+        json.WriteString("due", View.DueOf(block) is { } due ? WireJson.Instant(due) : null);
+        json.WriteNull("effort_activities");
+        json.WriteNull("effort_time");
+        json.WriteString("icon", block.Type == "vertical" ? block.IconClass : questions > 0 ? "fa-pencil-square-o" : null);
+        json.WriteString("id", block.JsonId);
+        json.WriteString("lms_web_url", isOpen ? Links.JumpTo(Visit.Course.Key, block.Id) : null);
+        json.WriteBoolean("resume_block", Visit.Completed?.LeadsToLastCompleted(block) ?? false);
+        json.WriteString("type", IsSidebar && block.Type == "sequential" && !isOpen ? "lock" : block.Type);
+        json.WriteBoolean("has_scheduled_content", View.HasScheduledContent(block));
+        json.WriteBoolean("hide_from_toc", block.HideFromToc);
+        if (!IsSidebar) return;
+        var (completion, completable) = Visit.Completed?.Count(block) ?? (0, 0);
+        json.WriteStartObject("completion_stat");
+        json.WriteNumber("completion", completion);
+        json.WriteNumber("completable_children", completable);
+        json.WriteEndObject();
     }
 
-    private static Dictionary<string, object?> Show(
-        CourseVisit visit, OutlineBlock block, IReadOnlyList<OutlineBlock> children, bool isSidebar, CourseLinks links)
+    private List<OutlineBlock> ChildrenOf(OutlineBlock block)
     {
-        var isOpen = visit.View.IsOpen(block) && !(block.Type == "sequential" && visit.View.IsHiddenAfterDue(block));
-        var questions = block.Type == "sequential" ? Questions(visit, block) : 0;
-        var shown = new Dictionary<string, object?>
+        if (block.Type == LastType) return [];
+        var all = View.ChildrenOf(block);
+        var listed = new List<OutlineBlock>(all.Count);
+        for (var place = 0; place < all.Count; place++)
         {
-            ["children"] = children.Select(child => child.Id).ToArray(),
-            ["complete"] = visit.Completed?.IsComplete(block) ?? false,
-            ["description"] = block.Format,
-            ["display_name"] = questions == 0 ? block.Name : $"{block.Name} ({questions} {(questions == 1 ? "Question" : "Questions")})",
-            ["due"] = visit.View.DueOf(block),
-            ["effort_activities"] = null,
-            ["effort_time"] = null,
-            ["icon"] = block.Type == "vertical" ? block.IconClass : questions > 0 ? "fa-pencil-square-o" : null,
-            ["id"] = block.Id,
-            ["lms_web_url"] = isOpen ? links.JumpTo(visit.Course.Key, block.Id) : null,
-            ["resume_block"] = visit.Completed?.LeadsToLastCompleted(block) ?? false,
-            ["type"] = isSidebar && block.Type == "sequential" && !isOpen ? "lock" : block.Type,
-            ["has_scheduled_content"] = visit.View.HasScheduledContent(block),
-            ["hide_from_toc"] = block.HideFromToc,
-        };
-        if (!isSidebar) return shown;
-        var (completion, completable) = visit.Completed?.Count(block) ?? (0, 0);
-        shown["completion_stat"] = new { completion, completable_children = completable };
-        return shown;
+            if (View.IsListed(all[place]) && (Visit.IsTeam || !all[place].HideFromToc)) listed.Add(all[place]);
+        }
+
+        return listed;
     }
 
     /// <summary>Graded problems below that count at all.</summary>
-    private static int Questions(CourseVisit visit, OutlineBlock block) =>
-        (block is { HasScore: true, Graded: true } && (block.Weight ?? 1) > 0 ? 1 : 0) +
-        visit.View.OpenChildren(block).Sum(child => Questions(visit, child));
+    private int Questions(OutlineBlock block)
+    {
+        var count = block is { HasScore: true, Graded: true } && (block.Weight ?? 1) > 0 ? 1 : 0;
+        for (var place = 0; place < block.Children.Count; place++)
+        {
+            if (View.IsOpen(block.Children[place])) count += Questions(block.Children[place]);
+        }
+
+        return count;
+    }
+
+    private sealed class Writer : JsonConverter<OutlineBlocks>
+    {
+        public override OutlineBlocks Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Outlines are written only.");
+
+        public override void Write(Utf8JsonWriter writer, OutlineBlocks value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            value.Write(writer, value.Visit.Outline.Root);
+            writer.WriteEndObject();
+        }
+    }
 }

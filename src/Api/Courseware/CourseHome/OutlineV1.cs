@@ -46,7 +46,7 @@ internal static class OutlineV1
                 verified_mode = (object?)null,
                 access_expiration = (object?)null,
                 cert_data = (object?)null,
-                course_blocks = access.HasAccess ? new { blocks = OutlineBlocks.Of(visit, "sequential", links) } : null,
+                course_blocks = access.HasAccess ? new { blocks = new OutlineBlocks(visit, "sequential", links) } : null,
                 course_goals = SharedParts.CourseGoals(home),
                 course_tools = visit.MayRead ? Tools(key, links) : [],
                 dates_widget = new
@@ -77,7 +77,7 @@ internal static class OutlineV1
     {
         if (!CourseKey.TryParse(course, out var key) || await visits.Open(key, http.User.Requester(), clock.Now(http), ct) is not { } visit)
             return RestErrors.NotFound();
-        var blocks = CourseAccess.Of(visit).HasAccess ? OutlineBlocks.Of(visit, "vertical", links) : null;
+        var blocks = CourseAccess.Of(visit).HasAccess ? new OutlineBlocks(visit, "vertical", links) : null;
         return Results.Json(new { blocks }, WireJson.Options);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OpenEdx.Api.SharedKernel;
+using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Identity;
@@ -10,7 +11,7 @@ namespace OpenEdx.Api.Identity;
 /// </summary>
 /// <remarks>Source: edx-drf-extensions <c>edx_rest_framework_extensions/auth</c>; Open edX <c>openedx/core/lib/api/authentication.py</c>.</remarks>
 public sealed class CredentialReader(
-    RequestersQuery requesters, OAuthTokensQuery tokens, AccessJwts jwts, SessionCookie sessions, RequestClock clock)
+    RequestersQuery requesters, Admissions admissions, OAuthTokensQuery tokens, AccessJwts jwts, SessionCookie sessions, RequestClock clock)
 {
     public async Task<CredentialReading> Read(HttpContext http, CancellationToken ct)
     {
@@ -20,7 +21,7 @@ public sealed class CredentialReader(
         if (Is(scheme, "JWT")) return await ReadJwtHeader(value, now, ct);
         if (Is(scheme, "Bearer") || Is(scheme, "Token")) return await ReadBearer(value, now, ct);
         var session = await ReadSession(http, now, ct);
-        if (header.Length > 0 || await ReadJwtCookies(http, now, ct) is not { } jwt) return session is null ? CredentialReading.Anonymous : session;
+        if (header.Length > 0 || await ReadJwtCookies(http, session?.Requester, now, ct) is not { } jwt) return session is null ? CredentialReading.Anonymous : session;
         if (session is not null && session.Requester.User != jwt.Requester.User)
             return new CredentialFailure("The JWT cookies name another user than the session.");
         return jwt;
@@ -36,20 +37,23 @@ public sealed class CredentialReader(
         var check = await jwts.Check(token, now, ct);
         if (check.Claims is not { } claims) return new CredentialFailure(check.Failure!);
         return await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is { } found
-            ? new Credential(CredentialKind.JwtHeader, found.Requester with { TokenScopes = claims.Texts("scopes") }, claims)
+            ? new Credential(CredentialKind.JwtHeader, found.Requester with { TokenScopes = claims.Texts("scopes"), HasRestrictedToken = claims.IsTrue("is_restricted") }, claims)
             : new CredentialFailure("User retrieval failed.");
     }
 
-    private async Task<Credential?> ReadJwtCookies(HttpContext http, DateTimeOffset now, CancellationToken ct)
+    /// <param name="known">Who holds the session, looked up just now; null: nobody.</param>
+    private async Task<Credential?> ReadJwtCookies(HttpContext http, Requester? known, DateTimeOffset now, CancellationToken ct)
     {
         if (http.Request.Cookies[LoginCookies.JwtHeaderPayload] is not { Length: > 0 } payload) return null;
         if (http.Request.Cookies[LoginCookies.JwtSignature] is not { Length: > 0 } signature) return null;
         if ((await jwts.Check($"{payload}.{signature}", now, ct)).Claims is not { } claims) return null;
-        if (await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is not { } found) return null;
+        var username = AccessJwts.Username(claims)!;
+        var requester = known?.Username == username ? known : (await requesters.FindByUsername(username, ct))?.Requester;
+        if (requester is null) return null;
 
         // Whoever has a token can put it into cookies: that makes one for a single purpose good for nothing more.
         var scopes = claims.Texts("scopes");
-        return new Credential(CredentialKind.JwtCookie, TokenScopes.AreNarrow(scopes) ? found.Requester with { TokenScopes = scopes } : found.Requester, claims);
+        return new Credential(CredentialKind.JwtCookie, TokenScopes.AreNarrow(scopes) ? requester with { TokenScopes = scopes } : requester, claims);
     }
 
     private async Task<CredentialReading> ReadBearer(string token, DateTimeOffset now, CancellationToken ct)
@@ -67,8 +71,14 @@ public sealed class CredentialReader(
     private async Task<Credential?> ReadSession(HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         if (await sessions.Read(http.Request.Cookies[SessionCookie.Name], now, ct) is not { } session) return null;
-        var known = session.Digest is { } digest ? await requesters.FindInSession(session.User, digest, ct) : await requesters.Find(session.User, ct);
-        if (known is not { } found || found.SessionSerial != session.Serial) return null;
-        return new Credential(CredentialKind.Session, found.Requester);
+        // One without an id can end by its serial alone: no digest is empty.
+        var digest = session.Digest ?? "";
+        if (ActsOnBlockAttribute.BlockOf(http) is not { } block) return Valid(await requesters.FindInSession(session.User, digest, ct));
+        var entry = await admissions.FindInSession(session.User, digest, block, ct);
+        if (Valid(entry?.Requester) is not { } credential) return null;
+        http.Features.Set(entry);
+        return credential;
+
+        Credential? Valid(FoundRequester? found) => found?.SessionSerial == session.Serial ? new(CredentialKind.Session, found.Requester) : null;
     }
 }

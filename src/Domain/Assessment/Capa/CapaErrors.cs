@@ -31,8 +31,8 @@ internal sealed class ProblemErrorException(string message) : Exception(message)
         element is IXmlLineInfo place && place.HasLineInfo() ? $"{element.Name.LocalName}, line {place.LineNumber}" : element.Name.LocalName;
 }
 
-/// <summary>A script of the author failed on these answers; the message is for the learner, the trace for the course team.</summary>
-internal sealed class PythonFailedException(string message, string trace) : Exception(message)
+/// <summary>A script or a server of the author failed on these answers; the message is for the learner, the trace for the course team.</summary>
+internal sealed class GradingFailedException(string message, string trace) : Exception(message)
 {
     public string Trace { get; } = trace;
 }

@@ -13,6 +13,7 @@ public sealed class CapaProblem
 {
     private readonly ProblemStructure? structure;
     private readonly ProblemScript script;
+    private readonly Lazy<bool> hasAnswers;
 
     private CapaProblem(string blockId, int seed, ProblemStructure? structure, string? defect, IReadOnlyList<string> hints, ProblemScript script)
     {
@@ -20,6 +21,7 @@ public sealed class CapaProblem
         Seed = seed;
         this.structure = structure;
         this.script = script;
+        hasAnswers = new(() => AnswersCalls.Count > 0 || Answers().Count > 0);
         Defect = defect;
         DemandHints = hints;
         Ungradable =
@@ -56,8 +58,8 @@ public sealed class CapaProblem
     /// <summary>A sentence for the learner; null: nothing is known that stands in the way.</summary>
     public string? WhyNotGradable => Defect ?? structure?.Obstacle ?? (Ungradable.Count > 0 ? Ungradable[0].Reason : null);
 
-    /// <summary>Grading asks for runs.</summary>
-    public bool IsJudgedByPython => (structure?.Responses ?? []).Any(response => response is PythonResponse || HintFunction.NameIn(response) is not null);
+    /// <summary>Grading asks for runs, or for servers of the author.</summary>
+    public bool IsJudgedElsewhere => (structure?.Responses ?? []).Any(response => response is PythonResponse or ExternalResponse || HintFunction.NameIn(response) is not null);
 
     /// <summary>Some answers are judged outside, later.</summary>
     public bool AsksGraders => (structure?.Responses ?? []).OfType<CodeResponse>().Any();
@@ -114,7 +116,10 @@ public sealed class CapaProblem
             var hints = root.DescendantsAndSelf("problem").Elements("demandhint").Elements("hint").Select(hint => SourceMarkup.Inside(hint, variables));
             var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
             var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
-            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
+
+            // A problem that cannot be shown shows no hints, and what a script that did not run would have said stays unsaid.
+            var shown = defect is not null ? [] : obstacle is null ? hints : hints.Where(hint => !hint.Contains('$', StringComparison.Ordinal));
+            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. shown], script);
         }
         catch (ProblemErrorException error)
         {
@@ -136,7 +141,7 @@ public sealed class CapaProblem
         .Select(pair => KeyValuePair.Create(pair.Id, pair.Answer!.Value))));
 
     /// <summary>
-    /// Judges answers. Where authors judge by Python, the first answer is <see cref="GradeOutcome.NeedsPython"/>: the caller runs what it
+    /// Judges answers. Where authors judge by Python or by servers of their own, the first answer is <see cref="GradeOutcome.NeedsMore"/>: the caller runs and asks what it
     /// names and grades again, twice at most, with the results in <paramref name="context"/>.
     /// </summary>
     public GradeOutcome Grade(AnswerSheet answers, GradingContext? context = null)
@@ -145,9 +150,9 @@ public sealed class CapaProblem
             return new GradeOutcome.Rejected(WhyNotGradable ?? "This problem cannot be graded.");
         try
         {
-            var grading = new PythonGrading(script, answers, context ?? GradingContext.First);
+            var grading = new GradingPass(script, answers, context ?? GradingContext.First);
             var results = grading.Judge(structure.Responses);
-            if (results is null) return new GradeOutcome.NeedsPython(grading.Missing);
+            if (results is null) return new GradeOutcome.NeedsMore(grading.MissingRuns, grading.MissingCalls);
             var marks = structure.Responses.SelectMany(response => MarksOf(response, results[response], answers)).ToList();
             return new GradeOutcome.Graded(
                 marks, marks.Sum(PointsOf), MaxPoints, marks.TrueForAll(mark => mark.Correctness is Correctnesses.Correct or Correctnesses.PartiallyCorrect))
@@ -155,7 +160,7 @@ public sealed class CapaProblem
                 Feedback = [.. structure.Responses.SelectMany(response => results[response]).Select(result => result.Feedback).OfType<FeedbackShown>()],
             };
         }
-        catch (PythonFailedException error)
+        catch (GradingFailedException error)
         {
             return new GradeOutcome.Rejected(error.Message, error.Trace);
         }
@@ -181,8 +186,27 @@ public sealed class CapaProblem
             .Text("This problem cannot be shown, because its author made a mistake. ").Text(Defect ?? "").Close("p").ToString();
     }
 
-    /// <summary>What "show answer" tells: the right answers, then the solutions, by id.</summary>
+    /// <summary>What servers are asked before <see cref="Answers()"/> knows their right answers; empty: it knows all.</summary>
+    public IReadOnlyList<ServerCall> AnswersCalls => [.. (structure?.Responses ?? []).OfType<ExternalResponse>().Select(response => response.AnswersCall)];
+
+    /// <summary>"Show answer" tells something. Every page asks, so it is worked out once.</summary>
+    public bool HasAnswers => hasAnswers.Value;
+
+    /// <summary>What "show answer" tells: the right answers, then the solutions, by id. Those that only servers know are left out.</summary>
     public IReadOnlyList<ShownAnswer> Answers() => structure is null || Defect is not null ? [] : [.. structure.ShownAnswers()];
+
+    /// <summary>The same with what <see cref="AnswersCalls"/> asked for; null: a server told no answers.</summary>
+    public IReadOnlyList<ShownAnswer>? Answers(PreparedResults known)
+    {
+        try
+        {
+            return structure is null || Defect is not null ? [] : [.. structure.ShownAnswers(known)];
+        }
+        catch (GradingFailedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>An answer as people read it, texts of choices instead of their names; empty: none.</summary>
     public string Describe(string inputId, AnswerSheet answers) => InputOf(inputId)?.Describe(answers) ?? "";

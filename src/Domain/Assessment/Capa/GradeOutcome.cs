@@ -16,11 +16,11 @@ public abstract record GradeOutcome
 
     /// <summary>Nothing was judged, no attempt is used.</summary>
     /// <param name="Message">Plain text for the learner; may quote the answer, so it must be escaped in HTML.</param>
-    /// <param name="Trace">For the course team: Python's own message, or the place of the mistake in the problem; null: there is no more to say.</param>
+    /// <param name="Trace">For the course team: Python's own message, what a server of the author said, or the place of the mistake in the problem; null: there is no more to say.</param>
     public sealed record Rejected(string Message, string? Trace = null) : GradeOutcome;
 
-    /// <summary>Nothing was judged yet: run these, and grade again with their results.</summary>
-    public sealed record NeedsPython(IReadOnlyList<PythonRun> Runs) : GradeOutcome;
+    /// <summary>Nothing was judged yet: run and ask these, and grade again with what comes of it.</summary>
+    public sealed record NeedsMore(IReadOnlyList<PythonRun> Runs, IReadOnlyList<ServerCall> Calls) : GradeOutcome;
 }
 
 /// <summary>A question that is shown but not graded.</summary>

@@ -70,9 +70,12 @@ internal sealed class ProblemStructure
 
     public bool IsGradable => HasRightQuestions && Obstacle is null;
 
-    public IEnumerable<ShownAnswer> ShownAnswers()
+    /// <param name="known">Replies of servers of the author; null: none was asked.</param>
+    /// <exception cref="GradingFailedException">A server that was asked told no answers.</exception>
+    public IEnumerable<ShownAnswer> ShownAnswers(PreparedResults? known = null)
     {
-        foreach (var answer in responses.SelectMany(response => response.CorrectAnswers())) yield return answer;
+        foreach (var answer in responses.SelectMany(response =>
+            response is ExternalResponse external && known?.Find(external.AnswersCall) is { } reply ? external.InterpretAnswers(reply) : response.CorrectAnswers())) yield return answer;
         foreach (var (element, id) in SolutionIdAt) yield return new(id, [SourceMarkup.Whole(element, id, Variables)], IsList: false, IsHtml: true);
     }
 

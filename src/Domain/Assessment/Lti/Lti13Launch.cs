@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Assessment;
 
@@ -44,7 +43,7 @@ public sealed record Lti13Launch(LtiTool Tool, Lti13Settings Settings, LtiPlace 
                 ["label"] = Place.Block.Course.ToString(),
             },
             [Claim + "launch_presentation"] = new JsonObject { ["document_target"] = "iframe" },
-            [Claim + "tool_platform"] = new JsonObject { ["guid"] = GuidOf(product).ToString(), ["name"] = product },
+            [Claim + "tool_platform"] = new JsonObject { ["guid"] = NameGuid.Of(NameGuid.Hosts, product).ToString(), ["name"] = product },
             ["nonce"] = Nonce,
             ["iat"] = At.ToUnixTimeSeconds(),
             ["exp"] = (At + Lifetime).ToUnixTimeSeconds(),
@@ -89,16 +88,4 @@ public sealed record Lti13Launch(LtiTool Tool, Lti13Settings Settings, LtiPlace 
     }
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode?)text)]);
-
-    /// <summary>UUID of version 5 in the name space of host names (RFC 9562 §5.5): the same for all platforms of this name.</summary>
-    private static Guid GuidOf(string name)
-    {
-        var space = new Guid("6ba7b810-9dad-11d1-80b4-00c04fd430c8").ToByteArray(bigEndian: true);
-#pragma warning disable CA5350 // The format names SHA-1; nothing is protected by it.
-        var digest = SHA1.HashData([.. space, .. Encoding.UTF8.GetBytes(name)])[..16];
-#pragma warning restore CA5350
-        digest[6] = (byte)((digest[6] & 0x0F) | 0x50);
-        digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
-        return new Guid(digest, bigEndian: true);
-    }
 }

@@ -26,9 +26,9 @@ public sealed record RescoreProblem(
 
     /// <summary>An earlier answer that cannot be graded any more keeps its points.</summary>
     /// <param name="load">The problem with a seed applied.</param>
-    /// <param name="python">Results that <see cref="SubmitProblem.PythonNeeded"/> asked for; null: none yet.</param>
+    /// <param name="prepared">Results that <see cref="SubmitProblem.MoreNeeded"/> asked for; null: none yet.</param>
     public Decision<ProblemAttemptsEvent> Decide(
-        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults? python = null)
+        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PreparedResults? prepared = null)
     {
         if (state.Requests.Contains(RequestId)) return Decision<ProblemAttemptsEvent>.Nothing;
         if (!state.IsDone) return new NotDone();
@@ -40,14 +40,14 @@ public sealed record RescoreProblem(
         GradeOutcome.Graded? last = null;
         foreach (var answers in state.AnswerHistory)
         {
-            switch (problem.Grade(new(answers), new(history.Count + 1, last?.Marks ?? [], python ?? PythonResults.None)))
+            switch (problem.Grade(new(answers), new(history.Count + 1, last?.Marks ?? [], prepared ?? PreparedResults.None)))
             {
                 case GradeOutcome.Graded graded:
                     history.Add(graded.Earned);
                     last = graded;
                     break;
-                case GradeOutcome.NeedsPython needed:
-                    return new SubmitProblem.PythonNeeded(needed.Runs);
+                case GradeOutcome.NeedsMore needed:
+                    return new SubmitProblem.MoreNeeded(needed.Runs, needed.Calls);
                 case GradeOutcome.Rejected rejected when history.Count + 1 == state.AnswerHistory.Count:
                     return new InputError(rejected.Message);
                 default:

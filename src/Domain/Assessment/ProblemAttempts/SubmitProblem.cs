@@ -22,11 +22,11 @@ public sealed record SubmitProblem(
 
     /// <summary>The answer cannot be graded. No attempt is used.</summary>
     /// <param name="Message">For the learner, plain text; may quote the answer.</param>
-    /// <param name="Trace">What Python said, for the course team; null: no script failed.</param>
+    /// <param name="Trace">What Python or a server of the author said, for the course team; null: neither failed.</param>
     public sealed record InputError(string Message, string? Trace = null) : Refusal;
 
-    /// <summary>Not decided yet: run these and ask again with their results. Records nothing.</summary>
-    public sealed record PythonNeeded(IReadOnlyList<PythonRun> Runs) : Refusal;
+    /// <summary>Not decided yet: run and ask these, and decide again with what comes of it. Records nothing.</summary>
+    public sealed record MoreNeeded(IReadOnlyList<PythonRun> Runs, IReadOnlyList<ServerCall> Calls) : Refusal;
 
     /// <summary>Nothing in this problem can be graded here.</summary>
     /// <param name="Message">For the learner, plain text.</param>
@@ -34,9 +34,9 @@ public sealed record SubmitProblem(
 
     /// <summary>Checks in the order of Open edX (olx §13), grades, and counts the attempt.</summary>
     /// <param name="load">The problem with a seed applied.</param>
-    /// <param name="python">Results that <see cref="PythonNeeded"/> asked for; null: none yet.</param>
+    /// <param name="prepared">Results that <see cref="MoreNeeded"/> asked for; null: none yet.</param>
     public Decision<ProblemAttemptsEvent> Decide(
-        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PythonResults? python = null)
+        ProblemAttempts state, ProblemSettings settings, Func<int, CapaProblem> load, PreparedResults? prepared = null)
     {
         if (state.Requests.Contains(RequestId)) return Decision<ProblemAttemptsEvent>.Nothing;
         var seed = state.Seed ?? FreshSeed;
@@ -61,11 +61,11 @@ public sealed record SubmitProblem(
             return new NotGradable(problem.WhyNotGradable ?? "There is nothing to grade in this problem.");
         if (Grader is null && problem.AsksGraders)
             return new NotGradable("Error checking problem: no external queueing server is configured.");
-        return problem.Grade(answers, new(state.Attempts + 1, state.Marks, python ?? PythonResults.None)) switch
+        return problem.Grade(answers, new(state.Attempts + 1, state.Marks, prepared ?? PreparedResults.None)) switch
         {
             GradeOutcome.Graded graded => Accepted(state, settings, graded, answers, seed, problem.GraderRequests(answers)),
             GradeOutcome.Rejected rejected => Refused(new InputError(rejected.Message, rejected.Trace), answers, "input_error", rejected.Message),
-            GradeOutcome.NeedsPython needed => new PythonNeeded(needed.Runs),
+            GradeOutcome.NeedsMore needed => new MoreNeeded(needed.Runs, needed.Calls),
             var other => throw new InvalidOperationException($"Unknown outcome {other}."),
         };
     }

@@ -64,6 +64,7 @@ public sealed record GroupAccess
     /// <param name="groups">The learner's group by partition; a partition that is absent: in no group.</param>
     public bool Admits(IReadOnlyDictionary<int, UserPartition> partitions, IReadOnlyDictionary<int, int> groups)
     {
+        if (limits.IsEmpty) return true;
         foreach (var (id, allowed) in limits)
         {
             // A limit that names what the course does not know denies: better closed by mistake than open.

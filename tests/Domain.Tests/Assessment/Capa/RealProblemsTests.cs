@@ -34,7 +34,7 @@ public sealed class RealProblemsTests(ITestOutputHelper output)
         {
             var problem = CapaProblem.Load(xml, id, 1);
             // Where Python judges, the tests of the sandbox answer.
-            if (!problem.IsGradable || problem.IsJudgedByPython) continue;
+            if (!problem.IsGradable || problem.IsJudgedElsewhere) continue;
             var responses = GeneratedAnswers.ResponsesOf(xml, id, 1);
             var right = GeneratedAnswers.Right(responses);
             var outcome = problem.Grade(right);

@@ -109,7 +109,7 @@ public sealed class RenderingTests
         Assert.Equal(("p1_1", "externalresponse", 3), (part.ResponseId, part.ResponseType, part.Line));
         var html = problem.Render(BodyView.Untouched);
         Assert.Contains("<p>Draw:</p>", html);
-        Assert.Contains("role=\"note\">This question (externalresponse)", html);
+        Assert.Contains("role=\"note\">This question cannot be graded", html);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal static class ScriptedProblem
 
     /// <summary>The runs that grading asks for first.</summary>
     public static IReadOnlyList<PythonRun> Runs(this CapaProblem problem, params object[] answers) =>
-        Assert.IsType<GradeOutcome.NeedsPython>(problem.Grade(Sheet(problem, answers))).Runs;
+        Assert.IsType<GradeOutcome.NeedsMore>(problem.Grade(Sheet(problem, answers))).Runs;
 
     /// <summary>What grading says when every run it asks for has this result.</summary>
     public static GradeOutcome Answered(this CapaProblem problem, PythonResult result, params object[] answers)
@@ -28,8 +28,8 @@ internal static class ScriptedProblem
         var context = GradingContext.First;
         for (var round = 0; round < 3; round++)
         {
-            if (problem.Grade(Sheet(problem, answers), context) is not GradeOutcome.NeedsPython needed) break;
-            context = context with { Python = needed.Runs.Aggregate(context.Python, (known, run) => known.With(run, result)) };
+            if (problem.Grade(Sheet(problem, answers), context) is not GradeOutcome.NeedsMore needed) break;
+            context = context with { Prepared = needed.Runs.Aggregate(context.Prepared, (known, run) => known.With(run, result)) };
         }
 
         return problem.Grade(Sheet(problem, answers), context);

@@ -14,7 +14,7 @@ public sealed class SymbolicQuestionsTests
     public void the_check_is_asked_with_the_text_and_the_mathml_of_the_answer()
     {
         var answers = Question.Own(AnswerSheet.Of((Problem.First, "y+x"), (Problem.First + "_dynamath", MathMl), ("p1_9_1", "foreign")));
-        var run = Assert.Single(Assert.IsType<GradeOutcome.NeedsPython>(Question.Grade(answers)).Runs);
+        var run = Assert.Single(Assert.IsType<GradeOutcome.NeedsMore>(Question.Grade(answers)).Runs);
         Assert.Equal("from symmath import symmath_check\ncfn_return = symmath_check(expect, ans, dynamath=dynamath, options=options, debug=debug)\n", run.Code);
         Assert.Equal(
             FieldValues.Empty.With("ans", "y+x").With("expect", "x+y").With("dynamath", new[] { MathMl }).With("options", "matrix").With("debug", false),
@@ -35,7 +35,7 @@ public sealed class SymbolicQuestionsTests
     public void functions_of_authors_get_the_mathml_too()
     {
         var problem = ScriptedProblem.Of("<customresponse cfn='f' cfn_extra_args='dynamath'><textline dojs='1'/><textline/></customresponse>");
-        var run = Assert.Single(Assert.IsType<GradeOutcome.NeedsPython>(problem.Grade(AnswerSheet.Of((Problem.First, "a"), ("p1_2_2", "b"), ("p1_2_1_dynamath", "<math/>")))).Runs);
+        var run = Assert.Single(Assert.IsType<GradeOutcome.NeedsMore>(problem.Grade(AnswerSheet.Of((Problem.First, "a"), ("p1_2_2", "b"), ("p1_2_1_dynamath", "<math/>")))).Runs);
         Assert.EndsWith("{\"dynamath\":[\"\\u003Cmath/\\u003E\",null]}", run.Globals);
     }
 

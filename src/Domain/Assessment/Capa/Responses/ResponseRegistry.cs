@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace OpenEdx.Domain.Assessment.Capa;
 
-/// <summary>All response types that Open edX knows, with those graded here. A new type is one class and one line.</summary>
+/// <summary>All response types that Open edX knows; a <c>javascriptresponse</c> is none any more. A new type is one class and one line.</summary>
 internal static class ResponseRegistry
 {
     private static readonly Dictionary<string, Kind> Kinds = new(StringComparer.Ordinal)
@@ -12,6 +12,7 @@ internal static class ResponseRegistry
         ["choicetextresponse"] = new(["checkboxtextgroup", "choicetextgroup", "radiotextgroup"], setup => new ChoiceTextResponse(setup)),
         ["coderesponse"] = new(["codeinput", "filesubmission", "matlabinput", "textbox"], setup => new CodeResponse(setup)),
         ["customresponse"] = new(CustomResponse.AllowedInputs, setup => new CustomResponse(setup), HasManyInputs: true),
+        ["externalresponse"] = new(["textbox", "textline"], setup => new ExternalResponse(setup), HasManyInputs: true),
         ["formularesponse"] = new(["formulaequationinput", "textline"], setup => new FormulaResponse(setup)),
         ["imageresponse"] = new(["imageinput"], setup => new ImageResponse(setup), HasManyInputs: true),
         ["multiplechoiceresponse"] = new(["choicegroup", "radiogroup"], setup => new MultipleChoiceResponse(setup)),
@@ -23,21 +24,12 @@ internal static class ResponseRegistry
         ["truefalseresponse"] = new(["choicegroup", "radiogroup", "checkboxgroup"], setup => new TrueFalseResponse(setup)),
     };
 
-    /// <summary>Why answers to these are not judged. A <c>javascriptresponse</c> is no response to Open edX any more, and none here.</summary>
-    private static readonly Dictionary<string, string> NotGraded = new(StringComparer.Ordinal)
-    {
-        ["externalresponse"] = "This question (externalresponse) asks a server of its author's for the marks. Answers are not sent there. You lose no points by leaving it out.",
-    };
-
-    /// <summary>Response elements are numbered, whether graded here or not.</summary>
-    public static bool IsResponse(XElement element) =>
-        Kinds.ContainsKey(element.Name.LocalName) || NotGraded.ContainsKey(element.Name.LocalName);
+    public static bool IsResponse(XElement element) => Kinds.ContainsKey(element.Name.LocalName);
 
     /// <summary>Never throws: a question that cannot be built becomes one that says so.</summary>
     public static CapaResponse Build(ResponseSetup setup)
     {
         var type = setup.Element.Name.LocalName;
-        if (NotGraded.TryGetValue(type, out var reason)) return new UngradableResponse(setup, reason);
         try
         {
             var kind = Kinds[type];

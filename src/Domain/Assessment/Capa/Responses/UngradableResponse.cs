@@ -1,6 +1,6 @@
 namespace OpenEdx.Domain.Assessment.Capa;
 
-/// <summary>A question that is shown but not graded: its kind comes with a later version, or its author made a mistake.</summary>
+/// <summary>A question that is shown but not graded, because its author made a mistake.</summary>
 internal sealed class UngradableResponse(ResponseSetup setup, string reason) : CapaResponse(setup)
 {
     public override string? Ungradable => reason;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace OpenEdx.EventStore.Tests.Aggregates;
+namespace OpenEdx.TestKit;
 
-/// <summary>SQL commands that the calling code ran while this was open. Other tests that run meanwhile are not counted.</summary>
-internal sealed class Statements : IDisposable
+/// <summary>SQL commands that the calling code, or a server for a request of this <see cref="TraceParent"/>, ran while this was open. Other tests that run meanwhile are not counted.</summary>
+public sealed class Statements : IDisposable
 {
     private readonly ConcurrentQueue<string> texts = [];
     private readonly ActivityListener listener;
@@ -27,6 +27,9 @@ internal sealed class Statements : IDisposable
         ActivitySource.AddActivityListener(listener);
         span = new Activity("test").SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
     }
+
+    /// <summary>Header by which a request belongs here.</summary>
+    public string TraceParent => span.Id!;
 
     public IReadOnlyList<string> All => [.. texts];
 
