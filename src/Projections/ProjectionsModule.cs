@@ -67,6 +67,9 @@ public static class ProjectionsModule
         new WeeklyActivity(),
         new AnswerDistribution(),
         new CoursePulse(),
+        new LearnerActivity(),
+        new MemberDays(),
+        new TrackedUsers(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
@@ -112,6 +115,16 @@ public static class ProjectionsModule
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
+        .AddSingleton<EngagementQuery>()
+        .AddSingleton<CourseCache>()
+        .AddSingleton<StudentEngagement>()
+        .AddSingleton<ForumFigures>()
+        .AddSingleton<ContentEngagement>()
+        .AddSingleton<CourseLearners>()
+        .AddSingleton<StudentReports>()
+        .AddSingleton<LearnerRosters>()
+        .AddSingleton<IFigureEvents, EngagementEvents>()
+        .AddSingleton<AtRiskLearners>()
         .AddSingleton<OutgoingEvents>()
         .AddSingleton<TrackingExport>()
         .AddSingleton<TrackingImport>()

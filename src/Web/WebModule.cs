@@ -44,6 +44,7 @@ public static class WebModule
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         FigureEventPages.Map(routes);
+        LearnerPages.Map(routes);
         ReportHealthPages.Map(routes);
         ReportPages.Map(routes);
         MailOptOutPages.Map(routes);

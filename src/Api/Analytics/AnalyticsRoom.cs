@@ -8,6 +8,7 @@ public static class AnalyticsRoom
 {
     public static IServiceCollection AddAnalytics(this IServiceCollection services) => services
         .AddSingleton<InsightsFeed>()
+        .AddSingleton<LearnerItems>()
         .AddSingleton<EventFeedSettings>()
         .AddSingleton<EventFeedPlaces>();
 
@@ -15,6 +16,9 @@ public static class AnalyticsRoom
         .MapCourseAnalyticsV0()
         .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()
+        .MapLearnerAnalyticsV0()
+        .MapUserEngagementV0()
+        .MapEngagementReportsV1()
         .MapInsightsV1()
         .MapEventFeedV1()
         .MapTrackingFeedV1()

@@ -50,7 +50,13 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
 
     /// <summary>Consumers of the log whose figures the dashboard shows.</summary>
     public static IReadOnlyList<string> Shards { get; } =
-        [.. new[] { "enrollment_changes", "weekly_activity", "answer_distribution", "course_grades", "problem_scores", "course_pulse" }.Select(name => $"{name}:All")];
+    [
+        .. new[]
+        {
+            "enrollment_changes", "weekly_activity", "answer_distribution", "course_grades", "problem_scores", "course_pulse", "learner_activity", "member_days",
+            "tracked_users",
+        }.Select(name => $"{name}:All"),
+    ];
 
     /// <summary>Who may see the figures of a course: its team and its data researchers.</summary>
     public static bool MaySee(Requester? requester, CourseKey course) =>

@@ -1,0 +1,119 @@
+using OpenEdx.Domain.Analytics;
+using OpenEdx.Domain.SharedKernel;
+using OpenEdx.EventStore.Serialization;
+using OpenEdx.EventStore.Streams;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Analytics;
+using OpenEdx.Projections.Identity;
+using OpenEdx.TestKit;
+
+namespace OpenEdx.Projections.Tests.Analytics;
+
+/// <summary>The read models of learner engagement together on a database of their own, with the questions to them.</summary>
+public sealed class EngagementTables : IAsyncDisposable
+{
+    private static readonly IReadOnlyList<IProjection> Projections = [new LearnerActivity(), new MemberDays(), new TrackedUsers()];
+
+    private readonly TestDatabase database;
+    private readonly StreamStore streams;
+
+    private EngagementTables(TestDatabase database)
+    {
+        this.database = database;
+        streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
+        Query = new(database.Source);
+        Learners = new(Query, new AccountsQuery(database.Source), database.Source);
+        Rosters = new(Learners, Query, new(new InsightsQuery(database.Source)));
+        Students = new(Learners, new StudentEngagement(database.Source));
+        AtRisk = new(Rosters, Query);
+        Events = new(database.Source);
+    }
+
+    public EngagementQuery Query { get; }
+
+    public CourseLearners Learners { get; }
+
+    public LearnerRosters Rosters { get; }
+
+    public StudentReports Students { get; }
+
+    public AtRiskLearners AtRisk { get; }
+
+    public EngagementEvents Events { get; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<EngagementTables> Make() => new(await PostgresFixture.CreateDatabase(Ct));
+
+    /// <summary>Each line once, like the import: what was there before is passed over.</summary>
+    /// <param name="accounts">Number by username, for those who have an account here.</param>
+    public Task Import(IEnumerable<string> lines, IReadOnlyDictionary<string, long>? accounts = null, int pageSize = 50) => Record(
+        lines.Select(line => TrackingLine.Read(line, out _)).OfType<TrackingLine>().DistinctBy(line => line.Json)
+            .Select(line => (object)line.Imported(
+                name => accounts is not null && accounts.TryGetValue(name, out var number) ? TrackedLearner.Of(new(number)) : name, null, "test", "sealed")),
+        pageSize);
+
+    /// <summary>Appends facts and applies them.</summary>
+    public async Task Record(IEnumerable<object> facts, int pageSize = 50)
+    {
+        await streams.Append([new StreamAppend("test/facts", null, ExpectedVersion.Any, [.. facts])], EventMetadata.None, Ct);
+        await Apply(pageSize);
+    }
+
+    /// <summary>Empties the tables and applies the whole log anew.</summary>
+    public async Task Rebuild(int pageSize)
+    {
+        foreach (var table in Projections.SelectMany(projection => projection.Tables)) await Execute($"truncate {TableNames.OfVersion(1)[table]}");
+        applied = 0;
+        await Apply(pageSize);
+    }
+
+    /// <summary>Every row of every table, positions apart: another order of the same lines has others.</summary>
+    public async Task<List<string>> Rows()
+    {
+        var rows = new List<string>();
+        foreach (var table in Projections.SelectMany(projection => projection.Tables))
+            rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
+        return rows;
+    }
+
+    public async Task<List<string>> Lines(string sql)
+    {
+        await using var command = database.Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(Ct)) lines.Add(reader.GetString(0));
+        return lines;
+    }
+
+    public async Task Execute(string sql)
+    {
+        await using var command = database.Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private long applied;
+
+    private async Task Apply(int pageSize)
+    {
+        var facts = new List<RecordedEvent>();
+        await foreach (var fact in streams.ReadAll(applied, Ct)) facts.Add(fact);
+        foreach (var page in facts.Chunk(pageSize))
+        {
+            await using var connection = await database.Source.OpenConnectionAsync(Ct);
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            foreach (var projection in Projections)
+            {
+                RecordedEvent[] wanted = [.. page.Where(fact => projection.Consumes.Contains(fact.Data.GetType()))];
+                if (wanted.Length > 0)
+                    await projection.Apply(wanted, new ProjectionSession(connection, transaction, streams) { Tables = TableNames.OfVersion(1), IsExclusive = true }, Ct);
+            }
+
+            await transaction.CommitAsync(Ct);
+        }
+
+        if (facts.Count > 0) applied = facts[^1].Position;
+    }
+}
