@@ -60,6 +60,10 @@ public static class ProjectionsModule
         new EnrollmentChanges(),
         new WeeklyActivity(),
         new AnswerDistribution(),
+        new ProblemSubmissions(),
+        new VideoViewings(),
+        new SequenceOpens(),
+        new LinkClicks(),
         new CoursePulse(),
     ];
 
@@ -104,6 +108,12 @@ public static class ProjectionsModule
         .AddSingleton<CourseReportsQuery>()
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
+        .AddSingleton<PerformanceQuery>()
+        .AddSingleton<VideosQuery>()
+        .AddSingleton<ProblemResponses>()
+        .AddSingleton<ReportLinks>()
+        .AddSingleton<IFigureEvents, VideoFigureEvents>()
+        .AddSingleton<IFigureEvents, SubmissionFigureEvents>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerActivityQuery>()

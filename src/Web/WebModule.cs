@@ -42,6 +42,9 @@ public static class WebModule
         AnalyticsPages.Map(routes);
         FigureEventPages.Map(routes);
         ReportHealthPages.Map(routes);
+        VideoPages.Map(routes);
+        PerformancePages.Map(routes);
+        AnswerPages.Map(routes);
         ReportPages.Map(routes);
         StudioPages.Map(routes);
         return routes;

@@ -15,6 +15,9 @@ public static class AnalyticsRoom
         .MapCourseAnalyticsV0()
         .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()
+        .MapCourseProblemsV0()
+        .MapVideoAnalyticsV0()
+        .MapCourseReportsV0()
         .MapInsightsV1()
         .MapEventFeedV1();
 }
