@@ -5,6 +5,7 @@ using OpenEdx.Api.Assessment;
 using OpenEdx.Api.Authoring;
 using OpenEdx.Api.Catalog;
 using OpenEdx.Api.Courseware;
+using OpenEdx.Api.Credentials;
 using OpenEdx.Api.Enrollment;
 using OpenEdx.Api.Grading;
 using OpenEdx.Api.Identity;
@@ -25,6 +26,7 @@ public static class ApiModule
         .AddCourseware()
         .AddAssessment()
         .AddGrading()
+        .AddCredentials()
         .AddNotifications()
         .AddJobs()
         .AddAnalytics()
@@ -38,6 +40,7 @@ public static class ApiModule
         .MapCourseware()
         .MapAssessment()
         .MapGrading()
+        .MapCredentials()
         .MapNotifications()
         .MapJobs()
         .MapAnalytics()

@@ -6,6 +6,7 @@ using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -23,7 +24,9 @@ public static class ProjectionsModule
     [
         new Accounts(),
         new Retirements(),
+        new PartnerReports(),
         new CourseRoleHolders(),
+        new GlobalRoleHolders(),
         new EndedSessions(),
         new ExternalIdentities(),
         new OAuthClients(),
@@ -45,8 +48,11 @@ public static class ProjectionsModule
         new RapidResponses(),
         new DueDateExtensions(),
         new TimedExamAttempts(),
+        new TimedExamAllowances(),
         new Bookmarks(),
+        new Certificates(),
         new DeclinedCourseMail(),
+        new CourseMails(),
         new NotificationRows(),
         new CourseRuns(),
         new ProblemScores(),
@@ -79,6 +85,7 @@ public static class ProjectionsModule
         .AddSingleton<DueDateExtensionsQuery>()
         .AddSingleton<TimedExams>()
         .AddSingleton<TimedExamAttemptsQuery>()
+        .AddSingleton<ExamRosterQuery>()
         .AddSingleton<RunningExams>()
         .AddSingleton<CoursePython>()
         .AddSingleton<CapaProblems>()
@@ -115,12 +122,21 @@ public static class ProjectionsModule
         .AddSingleton<IFigureEvents, VideoFigureEvents>()
         .AddSingleton<IFigureEvents, SubmissionFigureEvents>()
         .AddSingleton<CourseInsightsQuery>()
+        .AddSingleton<OutgoingEvents>()
+        .AddSingleton<TrackingExport>()
+        .AddSingleton<TrackingImport>()
         .AddSingleton<BlockCompletionsQuery>()
         .AddSingleton<LearnerActivityQuery>()
         .AddSingleton<LearnerBlockStatesQuery>()
         .AddSingleton<BookmarksQuery>()
         .AddSingleton<CourseHomes>()
+        .AddSingleton<CertificatesQuery>()
+        .AddSingleton<CertificateListings>()
+        .AddSingleton<CertificateNotices>()
+        .AddSingleton<CertificateStandings>()
         .AddSingleton<DeclinedCourseMailQuery>()
+        .AddSingleton<CourseMailsQuery>()
+        .AddSingleton<OptOutLinks>()
         .AddSingleton<NotificationsQuery>()
         .AddSingleton<VoteTalliesQuery>()
         .AddSingleton<LtiPassports>()
@@ -146,6 +162,7 @@ public static class ProjectionsModule
         .AddSingleton<AnonymousIds>()
         .AddSingleton<AccountsQuery>()
         .AddSingleton<RetirementsQuery>()
+        .AddSingleton<PartnerReportsQuery>()
         .AddSingleton<ProfileImages>()
         .AddSingleton<RequestersQuery>()
         .AddSingleton<OAuthClientsQuery>()

@@ -6,9 +6,11 @@ using OpenEdx.Web.Assessment;
 using OpenEdx.Web.Authoring;
 using OpenEdx.Web.Catalog;
 using OpenEdx.Web.Courseware;
+using OpenEdx.Web.Credentials;
 using OpenEdx.Web.Grading;
 using OpenEdx.Web.Identity;
 using OpenEdx.Web.Jobs;
+using OpenEdx.Web.Notifications;
 using OpenEdx.Web.SharedKernel;
 
 namespace OpenEdx.Web;
@@ -34,6 +36,7 @@ public static class WebModule
         AccountPages.Map(routes);
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
+        CertificatePages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         PolicyTrialPages.Map(routes);
@@ -46,6 +49,7 @@ public static class WebModule
         PerformancePages.Map(routes);
         AnswerPages.Map(routes);
         ReportPages.Map(routes);
+        MailOptOutPages.Map(routes);
         StudioPages.Map(routes);
         return routes;
     }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Credentials;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Workers.Analytics;
 using OpenEdx.Workers.Assessment;
+using OpenEdx.Workers.Credentials;
 using OpenEdx.Workers.Enrollment;
 using OpenEdx.Workers.Grading;
 using OpenEdx.Workers.Identity;
@@ -18,9 +20,13 @@ public static class WorkersModule
     public static IServiceCollection AddWorkers(this IServiceCollection services) => services
         .AddSingleton<IProcess, GradingProcess>()
         .AddSingleton<IProcess, NotificationProcess>()
+        .AddSingleton<IProcess, CertificateProcess>()
+        .AddSingleton<IProcess, CourseMailProcess>()
         .AddMail()
         .AddSingleton<AddressMails>()
         .AddSingleton<ISubscription, AccountMails>()
+        .AddSingleton<CourseMailTexts>()
+        .AddSingleton<IJob, CourseMailJob>()
         .AddSingleton<IJob, RegradeCourse>()
         .AddSingleton<IJob, GradeReport>()
         .AddSingleton<IJob, ProblemGradeReport>()
@@ -34,10 +40,14 @@ public static class WorkersModule
         .AddSingleton<IJob, OpenResponseReport>()
         .AddSingleton<IJob, OpenResponseStepsReport>()
         .AddSingleton<IJob, OpenResponseFilesReport>()
-        .AddProblemJobs();
+        .AddProblemJobs()
+        .AddCertificateJobs();
 
     private static IServiceCollection AddProblemJobs(this IServiceCollection services) => ProblemTask.Kinds.Aggregate(
         services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<ProblemJob>(provider, kind)));
+
+    private static IServiceCollection AddCertificateJobs(this IServiceCollection services) => CertificateTask.Kinds.Aggregate(
+        services, (known, kind) => known.AddSingleton<IJob>(provider => ActivatorUtilities.CreateInstance<CertificateJob>(provider, kind)));
 
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
@@ -48,8 +58,9 @@ public static class WorkersModule
         return services;
     }
 
-    /// <summary>Runs requested jobs on this node, and takes old reports away.</summary>
+    /// <summary>Runs requested jobs on this node, releases scheduled mails, and takes old reports away.</summary>
     public static IServiceCollection AddJobRunner(this IServiceCollection services) => services
         .AddHostedService<JobRunner>()
+        .AddHostedService<CourseMailSchedule>()
         .AddHostedService<ReportSweeper>();
 }

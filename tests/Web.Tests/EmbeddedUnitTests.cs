@@ -119,9 +119,15 @@ public sealed class EmbeddedUnitTests(EmbeddedUnits house) : IClassFixture<Embed
                 </script>
                 """,
         }));
-        var reports = new List<(string Name, JsonElement Payload)>();
+        var (reports, places) = (new List<(string Name, JsonElement Payload)>(), new List<string>());
         learner.Page.Request += (_, request) =>
         {
+            if (request.Url.EndsWith("/save_user_state", StringComparison.Ordinal))
+            {
+                lock (reports) places.Add(Uri.UnescapeDataString(request.PostData!));
+                return;
+            }
+
             if (!request.Url.EndsWith("/event", StringComparison.Ordinal) || request.PostData is not { } body) return;
             var fields = body.Split('&').Select(field => field.Split('=')).ToDictionary(field => field[0], field => Uri.UnescapeDataString(field[1].Replace('+', ' ')));
             lock (reports) reports.Add((fields["event_type"], JsonElement.Parse(fields["event"])));
@@ -132,6 +138,7 @@ public sealed class EmbeddedUnitTests(EmbeddedUnits house) : IClassFixture<Embed
         Assert.Equal(200, (await (await completed).ResponseAsync())!.Status);
         Assert.Equal(["load_video", "play_video", "pause_video", "play_video", "stop_video"], reports.Select(report => report.Name));
         Assert.Equal("""{"id":"video-tube","code":"abc123DEF45","duration":100,"currentTime":40}""", reports[2].Payload.GetRawText());
+        Assert.Equal(["saved_video_position=00:00:40", "saved_video_position=00:00:00"], places);
         Assert.Empty(learner.Troubles);
     }
 

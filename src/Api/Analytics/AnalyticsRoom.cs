@@ -19,5 +19,6 @@ public static class AnalyticsRoom
         .MapVideoAnalyticsV0()
         .MapCourseReportsV0()
         .MapInsightsV1()
-        .MapEventFeedV1();
+        .MapEventFeedV1()
+        .MapTrackingFeedV1();
 }

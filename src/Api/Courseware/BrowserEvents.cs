@@ -9,6 +9,7 @@ using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -29,7 +30,7 @@ internal static partial class BrowserEvents
         return routes;
     }
 
-    private static async Task<IResult> Record(HttpContext http, StreamStore streams, RequestClock clock, ILoggerFactory log, CancellationToken ct)
+    private static async Task<IResult> Record(HttpContext http, StreamStore streams, RequestClock clock, ICountryDatabase countries, ILoggerFactory log, CancellationToken ct)
     {
         if (http.User.Requester() is not { } requester) return Results.Text("success");
         var fields = await FieldsOf(http, ct);
@@ -38,7 +39,8 @@ internal static partial class BrowserEvents
 
         var course = CourseKey.TryParse(fields("courserun_key"), out var named) ? named : CourseOf(page);
         var fact = new LearnerInteractionRecorded(
-            requester.User, course, name, "browser", WithoutUsername(page, requester.Username), PayloadOf(payload), clock.Now(http));
+            requester.User, course, name, "browser", WithoutUsername(page, requester.Username), PayloadOf(payload), clock.Now(http),
+            http.Connection.RemoteIpAddress is { } address ? countries.CountryOf(address) : null);
         try
         {
             await streams.Append(

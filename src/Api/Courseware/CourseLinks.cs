@@ -20,6 +20,9 @@ public sealed class CourseLinks(PlatformSettings settings, FrontEnds frontEnds)
     /// <param name="tab"><c>home</c>, <c>progress</c>, <c>dates</c>.</param>
     public string Tab(CourseKey course, string tab) => $"{learning}/course/{course}/{tab}";
 
+    /// <summary>The progress of one learner, for the course team.</summary>
+    public string ProgressOf(CourseKey course, UserId learner) => $"{learning}/course/{course}/progress/{learner}/";
+
     public string Unit(CourseKey course, UsageKey sequence, UsageKey? unit) =>
         $"{learning}/course/{course}/{sequence}{(unit is null ? "" : "/" + unit)}";
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.Catalog;
+using OpenEdx.Api.Credentials;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
@@ -11,6 +12,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -21,7 +23,7 @@ namespace OpenEdx.Api.Courseware;
 /// <summary>
 /// <c>GET /api/courseware/course/{course}[?requested_fields=]</c>: everything about a course that a unit page and the about page show.
 /// Client: Learning MFE, catalog MFE. Source: Open edX <c>openedx/core/djangoapps/courseware_api/views.py</c>. What this release does not
-/// have (certificates, exams, offers, programs) answers as in a course that does not use it.
+/// have (exams, offers, programs) answers as in a course that does not use it.
 /// </summary>
 internal static class CourseV1
 {
@@ -32,7 +34,7 @@ internal static class CourseV1
     }
 
     private static async Task<IResult> Get(
-        string course, HttpContext http, CourseVisits visits, CourseHomes homes, StreamStore streams, AgreementSettings agreements, GradesQuery grades, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
+        string course, HttpContext http, CourseVisits visits, CourseHomes homes, StreamStore streams, AgreementSettings agreements, GradesQuery grades, CertificateNotices certificates, LockedContent locked, RequestersQuery requesters, PlatformSettings settings, RequestClock clock,
         CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
@@ -53,6 +55,8 @@ internal static class CourseV1
         var grade = visit.IsEnrolled ? await grades.CourseGrade(visit.Requester!.User, key, ct) : null;
         var examShare = await locked.ExamShare(visit.Outline, visit.Requester?.User, visit.Now, ct);
         var body = Body(visit, CourseRun.Of(visit.Course), grade?.Passed ?? false, examShare, await homes.Of(visit, ct), await Agreements(visit, agreements, streams, ct), settings);
+        if (visit.Requester is { } member)
+            body["certificate_data"] = CertificateWire.Data(await certificates.Of(visit.Course, member.User, visit.Enrollment, grade?.Passed ?? false, visit.Now, ct));
         var requested = http.Request.Query.Many("requested_fields");
         if (requested.Count > 0) body = body.Where(pair => requested.Contains(pair.Key)).ToDictionary();
         return Results.Json(body, WireJson.Options);

@@ -10,6 +10,7 @@ public static class CoursewareRoom
 {
     public static IServiceCollection AddCourseware(this IServiceCollection services)
     {
+        services.TryAddSingleton(MobileEventSettings.From(Environment.GetEnvironmentVariable));
         services.TryAddSingleton(AgreementSettings.From(Environment.GetEnvironmentVariable));
         return services.AddPages().AddBlockHandlers();
     }
@@ -48,6 +49,7 @@ public static class CoursewareRoom
     public static IEndpointRouteBuilder MapCourseware(this IEndpointRouteBuilder routes) => routes
         .MapXBlockHandlers()
         .MapBrowserEvents()
+        .MapMobileEvents()
         .MapTranscriptDownload()
         .MapBlocksV1()
         .MapMobileBlocksV1()
@@ -70,6 +72,7 @@ public static class CoursewareRoom
         .MapExamAttemptsV1()
         .MapOnboardingStatusV1()
         .MapSpecialExamsV2()
+        .MapSpecialExamListsV2()
         .MapCompletionV1()
         .MapCourseToggles()
         .MapMasqueradeV1()

@@ -24,9 +24,9 @@ internal static class CourseModesV1
     /// <summary><c>GET|POST /api/course_modes/v1/courses/{course}/</c>, <c>GET|PATCH|DELETE /api/course_modes/v1/courses/{course}/{slug}</c>.</summary>
     public static IEndpointRouteBuilder MapCourseModesV1(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/course_modes/v1/courses/{course}/", List).Requires(Operation.AdministerPlatform);
+        routes.MapGet("/api/course_modes/v1/courses/{course}/", List).Requires(Operation.ReadCourseModes).ReadableByScope(TokenScopes.CourseModesRead);
         routes.MapPost("/api/course_modes/v1/courses/{course}/", Offer).Requires(Operation.AdministerPlatform);
-        routes.MapGet("/api/course_modes/v1/courses/{course}/{slug}", Get).Requires(Operation.AdministerPlatform);
+        routes.MapGet("/api/course_modes/v1/courses/{course}/{slug}", Get).Requires(Operation.ReadCourseModes).ReadableByScope(TokenScopes.CourseModesRead);
         routes.MapPatch("/api/course_modes/v1/courses/{course}/{slug}", Change).Requires(Operation.AdministerPlatform);
         routes.MapDelete("/api/course_modes/v1/courses/{course}/{slug}", Withdraw).Requires(Operation.AdministerPlatform);
         return routes;

@@ -91,7 +91,9 @@ public static class EnrollmentListsV1
         CourseKey? only = null;
         if (http.Request.Query.One("course_id") is { } text && !CourseKey.TryParse(text, out only))
             return Results.Json(new { message = $"No course found for course ID '{text}'" }, WireJson.Options, statusCode: StatusCodes.Status400BadRequest);
-        var roles = caller.CourseRoles.Where(held => only is null || held.Course == only).OrderBy(held => held.Course).ThenBy(held => held.Role, StringComparer.Ordinal);
+
+        // Upstream keeps roles of discussions elsewhere, and does not tell them here.
+        var roles = caller.CourseRoles.Where(held => (only is null || held.Course == only) && !DiscussionRoles.All.Contains(held.Role)).OrderBy(held => held.Course).ThenBy(held => held.Role, StringComparer.Ordinal);
         return Results.Json(
             new
             {

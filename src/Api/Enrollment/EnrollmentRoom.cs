@@ -9,6 +9,7 @@ public static class EnrollmentRoom
     public static IServiceCollection AddEnrollment(this IServiceCollection services) => services
         .AddSingleton<CohortWork>()
         .AddSingleton<MembershipDesk>()
+        .AddSingleton<RosterDesk>()
         .AddSingleton<LearnerCards>();
 
     public static IEndpointRouteBuilder MapEnrollment(this IEndpointRouteBuilder routes) => routes
@@ -23,5 +24,7 @@ public static class EnrollmentRoom
         .MapCohortsV2()
         .MapCohortForms()
         .MapMembershipV1()
-        .MapMembershipV2();
+        .MapMembershipV2()
+        .MapLearnersV1()
+        .MapRosterV1();
 }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Credentials;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -18,8 +20,8 @@ namespace OpenEdx.Api.Grading;
 /// </summary>
 /// <remarks>
 /// <c>verified_mode</c>, <c>access_expiration</c>, <c>credit_course_requirements</c> and every <c>override</c> are null here: the apps
-/// declare them as texts, so that any object would break their parsers. <c>certificate_data</c>, <c>studio_url</c> and the <c>url</c> of a
-/// subsection are there for every member: the iOS app knows no null in their place.
+/// declare them as texts, so that any object would break their parsers. <c>studio_url</c> and the <c>url</c> of a subsection are there for every
+/// member: the iOS app knows no null in their place; <c>certificate_data</c> it does for members who are not in a free track.
 /// </remarks>
 public static class CourseHomeProgress
 {
@@ -36,7 +38,7 @@ public static class CourseHomeProgress
 
     private static async Task<IResult> Progress(
         string course, long? student_id, HttpContext http, PublishedCourses courses, LearnerEnrollmentsQuery enrollments, AccountsQuery accounts,
-        ProgressViews views, Onlookers onlookers, RequestClock clock, PlatformSettings settings, CancellationToken ct)
+        ProgressViews views, Onlookers onlookers, CertificateNotices certificates, RequestClock clock, PlatformSettings settings, CancellationToken ct)
     {
         var caller = http.User.Requester()!;
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return NotFound();
@@ -57,16 +59,17 @@ public static class CourseHomeProgress
         var now = clock.Now(http);
         var seen = onlooker.IsAnyLearner ? LearnerChoices.Supposed(onlooker.Guise!, user, enrollment, CourseOutline.Of(published), now) : null;
         var view = await views.Of(published, user, isTeam && isSelf, now, ct, seen);
-        return Results.Json(Wire(view, username, enrollment?.Mode, settings), WireJson.Options);
+        var notice = await certificates.Of(published, user, enrollment, view.HasPassed, now, ct);
+        return Results.Json(Wire(view, username, enrollment?.Mode, notice, settings), WireJson.Options);
     }
 
     private static IResult NotFound() => Results.Json(new { detail = "Not found." }, WireJson.Options, statusCode: 404);
 
-    private static object Wire(ProgressView view, string username, string? mode, PlatformSettings settings) => new
+    private static object Wire(ProgressView view, string username, string? mode, CertificateNotice? notice, PlatformSettings settings) => new
     {
         verified_mode = (object?)null,
         access_expiration = (object?)null,
-        certificate_data = Certificate(mode),
+        certificate_data = CertificateWire.Data(notice),
         completion_summary = new
         {
             complete_count = view.Completion.Complete,
@@ -120,16 +123,6 @@ public static class CourseHomeProgress
             num_droppable = type.Type.DropCount,
         }),
         final_grades = view.FinalGrades,
-    };
-
-    /// <summary>The free tracks end without a certificate; of other tracks there is nothing to say in this release. Null also for who was never a member.</summary>
-    /// <remarks>Source: Open edX <c>lms/djangoapps/courseware/views/views.py</c> (get_cert_data).</remarks>
-    private static object? Certificate(string? mode) => mode is not ("audit" or "honor") ? null : new
-    {
-        cert_status = $"{mode}_passing",
-        cert_web_view_url = (string?)null,
-        download_url = (string?)null,
-        certificate_available_date = (DateTimeOffset?)null,
     };
 
     private static object Wire(ProgressSubsection subsection, CourseKey course, PlatformSettings settings) => new

@@ -48,6 +48,14 @@ public sealed class AccountBootstrap(
         if (done.Refusal is not null) throw new ArgumentException($"There is no course role '{role}'.", nameof(role));
     }
 
+    /// <param name="role">See <see cref="GlobalRoles"/>.</param>
+    /// <exception cref="ArgumentException">There is no such role.</exception>
+    public async Task EnsureGlobalRole(UserId user, string role, CancellationToken ct)
+    {
+        var done = await roles.Grant(new GrantGlobalRole(user, role, null, clock.GetUtcNow()), Metadata, ct);
+        if (done.Refusal is not null) throw new ArgumentException($"There is no role '{role}' on the platform.", nameof(role));
+    }
+
     /// <summary>Registers the public clients of every installation: what people sign in with. Done at every start; repeating it changes nothing.</summary>
     public async Task EnsurePublicClients(CancellationToken ct)
     {

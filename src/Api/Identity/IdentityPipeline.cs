@@ -22,6 +22,12 @@ public static class IdentityPipeline
     {
         var sites = app.ApplicationServices.GetRequiredService<TrustedSites>();
         return app
+            .Use((http, next) =>
+            {
+                // Of our pages and sentences; what authors wrote may be in another, and endpoints that know say so.
+                http.Response.Headers.ContentLanguage = "en";
+                return next(http);
+            })
             .Use(MethodNotAllowed.Explain)
             .UseRouting()
             .UseCors(policy => policy

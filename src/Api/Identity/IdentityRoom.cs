@@ -27,9 +27,12 @@ public static class IdentityRoom
             .AddSingleton<AccountChanges>()
             .AddSingleton<AccountDepartures>()
             .AddSingleton<RetiringPeople>()
+            .AddSingleton<PartnerDesk>()
+            .AddSingleton<AccountRenames>()
             .AddSingleton<RetiredAddresses>()
             .AddSingleton<AccountPatchV1>()
             .AddSingleton<PreferencesV1>()
+            .AddSingleton<SiteLanguageV1>()
             .AddSingleton<EmailConfirmationV1>()
             .AddSingleton<RetirementStepsV1>()
             .AddSingleton<PasswordSignIn>()
@@ -40,6 +43,7 @@ public static class IdentityRoom
             .AddSingleton<JwtKeys>()
             .AddSingleton<AccessJwts>()
             .AddSingleton<SessionCookie>()
+            .AddSingleton<LanguageCookie>()
             .AddSingleton<LoginCookies>()
             .AddSingleton<CredentialReader>()
             .AddSingleton<CsrfCheck>()
@@ -97,6 +101,8 @@ public static class IdentityRoom
         AccountsV1.Map(routes);
         AccountPatchV1.Map(routes);
         PreferencesV1.Map(routes);
+        SiteLanguageV1.Map(routes);
+        VerifiedNamesV1.Map(routes);
         TimeZonesV1.Map(routes);
         EmailConfirmationV1.Map(routes);
         NameChangeV1.Map(routes);
@@ -106,8 +112,10 @@ public static class IdentityRoom
         RetirementQueueV1.Map(routes);
         RetirementStepsV1.Map(routes);
         AccountRetirementV1.Map(routes);
+        PartnerReportsV1.Map(routes);
+        UsernamesV1.Map(routes);
         MobileUsersV1.Map(routes);
-        routes.MapTeamV1().MapTeamV2();
+        routes.MapTeamV1().MapTeamV2().MapDiscussionTeamV1();
         return routes;
     }
 }

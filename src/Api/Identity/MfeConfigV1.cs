@@ -52,7 +52,7 @@ public static class MfeConfigV1
             ["CSRF_TOKEN_API_PATH"] = "/csrf/api/v1/token",
             ["ACCESS_TOKEN_COOKIE_NAME"] = LoginCookies.JwtHeaderPayload,
             ["USER_INFO_COOKIE_NAME"] = LoginCookies.UserInfo,
-            ["LANGUAGE_PREFERENCE_COOKIE_NAME"] = "openedx-language-preference",
+            ["LANGUAGE_PREFERENCE_COOKIE_NAME"] = LanguageCookie.Name,
 
             // Without a front end: addresses of the LMS. Menus show these links in any case.
             ["LEARNING_BASE_URL"] = frontEnds.Of(FrontEnds.LearningApp) ?? $"{lms}/learning",

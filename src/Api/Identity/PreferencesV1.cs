@@ -14,7 +14,7 @@ namespace OpenEdx.Api.Identity;
 /// writes the own ones alone; staff of the platform may read.
 /// </summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_api/preferences/views.py</c>. The privacy of the account is a preference as well, as there.</remarks>
-public sealed class PreferencesV1(AccountsQuery accounts, AccountChanges changes, RequestClock clock)
+public sealed class PreferencesV1(AccountsQuery accounts, AccountChanges changes, LanguageCookie language, RequestClock clock)
 {
     private const string Privacy = "account_privacy";
 
@@ -78,7 +78,9 @@ public sealed class PreferencesV1(AccountsQuery accounts, AccountChanges changes
         var (now, metadata) = (clock.Now(http), http.MetadataFor(nameof(ChangePreferences)));
         if (values.TryGetValue(Privacy, out var privacy) && !await WritePrivacy(account, privacy, now, metadata, ct)) return Results.NotFound();
         var rest = values.Where(one => one.Key != Privacy).ToDictionary(one => one.Key, one => one.Value);
-        return await changes.Prefer(account, rest, now, metadata, ct) ? Results.NoContent() : Results.NotFound();
+        if (!await changes.Prefer(account, rest, now, metadata, ct)) return Results.NotFound();
+        if (values.GetValueOrDefault(LanguageCookie.Preference) is { } tag && LanguageCookie.IsLanguage(tag)) language.Set(http, tag);
+        return Results.NoContent();
     }
 
     private Task<bool> WritePrivacy(AccountRow account, string? privacy, DateTimeOffset now, EventMetadata metadata, CancellationToken ct) =>

@@ -20,7 +20,7 @@ public static class RetirementQueueV1
     {
         routes.MapGet("/api/user/v1/accounts/retirement_queue/", Queue).Requires(Operation.AdministerPlatform);
         routes.MapGet("/api/user/v1/accounts/retirements_by_status_and_date/", ByDate).Requires(Operation.AdministerPlatform);
-        routes.MapGet("/api/user/v1/accounts/{username}/retirement_status/", Status).Requires(Operation.AdministerPlatform);
+        routes.MapGet("/api/user/v1/accounts/{username}/retirement_status/", Status).Requires(Operation.AssistPeople);
     }
 
     private static async Task<IResult> Queue(HttpContext http, RetirementsQuery retirements, RetiringPeople people, RequestClock clock, CancellationToken ct)

@@ -30,7 +30,7 @@ public sealed class RetirementStepsV1(
         routes.MapPatch("/api/user/v1/accounts/update_retirement_status/", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Move(http, ct)).Requires(Operation.AdministerPlatform);
         routes.MapPost("/api/user/v1/accounts/retire_misc/", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Misc(http, ct)).Requires(Operation.AdministerPlatform);
         routes.MapPost("/api/user/v1/accounts/retirement_cleanup/", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.CleanUp(http, ct)).Requires(Operation.AdministerPlatform);
-        routes.MapPost("/api/user/v1/accounts/cancel_retirement/", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Cancel(http, ct)).Requires(Operation.AdministerPlatform);
+        routes.MapPost("/api/user/v1/accounts/cancel_retirement/", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Cancel(http, ct)).Requires(Operation.AssistPeople);
         routes.MapPost("/api/user/v1/accounts/bulk_retire_users", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Bulk(http, ct)).Requires(Operation.AdministerPlatform);
         routes.MapPost("/v1/accounts/bulk_retire_users", (HttpContext http, RetirementStepsV1 endpoint, CancellationToken ct) => endpoint.Bulk(http, ct)).Requires(Operation.AdministerPlatform);
     }

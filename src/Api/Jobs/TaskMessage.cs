@@ -31,6 +31,10 @@ public sealed record TaskMessage(bool HasSucceeded, string Text)
             (_, TaskSubject.Problem, null) when succeeded == 0 => (false, $"Problem failed to be {words.Action} for any of {done} students"),
             (_, TaskSubject.Problem, null) when succeeded == done => (true, $"Problem successfully {words.Action} for {done} students"),
             (_, TaskSubject.Problem, null) => (false, $"Problem {words.Action} for {succeeded} of {done} students"),
+            (_, TaskSubject.Mail, _) when done == 0 => (false, $"Unable to find any recipients to be {words.Action}"),
+            (_, TaskSubject.Mail, _) when succeeded == 0 => (false, $"Message failed to be {words.Action} for any of {done} recipients "),
+            (_, TaskSubject.Mail, _) when succeeded == done => (true, $"Message successfully {words.Action} for {done} recipients"),
+            (_, TaskSubject.Mail, _) => (false, $"Message {words.Action} for {succeeded} of {done} recipients"),
             _ => (false, $"Status: {words.Action} {succeeded} of {done}"),
         };
     }
@@ -43,6 +47,9 @@ public enum TaskSubject
     Course,
     Problem,
     EntranceExam,
+
+    /// <summary>A mail to members of a course run.</summary>
+    Mail,
 }
 
 /// <summary>How a kind of work is spoken of.</summary>

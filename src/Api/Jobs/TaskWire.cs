@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.Domain.Credentials;
+using OpenEdx.Domain.Notifications;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.Jobs;
@@ -74,12 +76,24 @@ public sealed class TaskWire(AccountsQuery accounts)
             ProblemTask.DeleteState => "deleted",
             ProblemTask.Override => "overridden",
             "regrade_course" => "graded",
+            CourseMailTask.TaskKind => "emailed",
+            _ when CertificateTask.Kinds.Contains(task.Kind) => "certificates generated",
             _ => "generated",
         },
-        ProblemOf(task) switch { null => TaskSubject.Course, { Problem.Type: "problem" } => TaskSubject.Problem, _ => TaskSubject.EntranceExam });
+        task.Kind == CourseMailTask.TaskKind ? TaskSubject.Mail : ProblemOf(task) switch { null => TaskSubject.Course, { Problem.Type: "problem" } => TaskSubject.Problem, _ => TaskSubject.EntranceExam });
 
     private static string Input(TaskRow task, IReadOnlyDictionary<UserId, PersonName> names)
     {
+        if (CertificateTask.Kinds.Contains(task.Kind) && task.Input.To<CertificateTask>() is { } certificates)
+        {
+            var meant = new Dictionary<string, object?>();
+            if (certificates.Only is not null) meant["student_set"] = certificates.Only;
+            if (certificates.Statuses.Count > 0) meant["statuses_to_regenerate"] = certificates.Statuses;
+            return JsonSerializer.Serialize(meant, WireJson.Options);
+        }
+
+        if (task.Kind == CourseMailTask.TaskKind && task.Input.To<CourseMailTask>() is { } mail) return JsonSerializer.Serialize(new { email_id = mail.Number }, WireJson.Options);
+
         // What other kinds of work take in is made for them, not for clients.
         if (ProblemOf(task) is not { } problem) return "{}";
         var input = new Dictionary<string, object?> { [problem.Problem.Type == "problem" ? "problem_url" : "entrance_exam_url"] = problem.Problem.ToString() };

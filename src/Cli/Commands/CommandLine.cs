@@ -37,6 +37,7 @@ public static class CommandLine
             SimulateCommand.Create(),
             ProjectionsCommand.Create(),
             EventsCommand.Create(),
+            TrackingCommand.Create(),
             GradesCommand.Create(),
             StateCommand.Create(),
             UserCommand.Create(),

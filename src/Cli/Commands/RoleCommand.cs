@@ -52,10 +52,7 @@ internal static class RoleCommand
     private static Task Give(ServiceProvider services, AccountRow account, string role, CourseKey? course, CancellationToken ct)
     {
         var bootstrap = services.GetRequiredService<AccountBootstrap>();
-        if (course is not null) return bootstrap.EnsureCourseRole(new UserId(account.UserId), course, role, ct);
-        return bootstrap.EnsureAccount(
-            new FirstAccount(
-                account.Username, account.Email, account.Name, "", IsStaff: role == GlobalRoles.Staff, IsSuperuser: role == GlobalRoles.Superuser),
-            ct);
+        var user = new UserId(account.UserId);
+        return course is not null ? bootstrap.EnsureCourseRole(user, course, role, ct) : bootstrap.EnsureGlobalRole(user, role, ct);
     }
 }

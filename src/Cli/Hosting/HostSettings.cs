@@ -1,5 +1,6 @@
 using System.Net;
 using OpenEdx.Cli.Health;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Web.SharedKernel;
 
@@ -29,6 +30,9 @@ public sealed record HostSettings(
     /// <summary>Open edX's front ends, where an operator serves them elsewhere.</summary>
     public FrontEnds FrontEnds { get; init; } = FrontEnds.None;
 
+    /// <summary>Where addresses of clients and of imported logs belong.</summary>
+    public ICountryDatabase Countries { get; init; } = new NoCountries();
+
     /// <summary>The script that sets formulas.</summary>
     public Mathematics Mathematics { get; init; } = Mathematics.None;
 
@@ -50,6 +54,7 @@ public sealed record HostSettings(
     {
         Health = HealthSettings.FromEnvironment(),
         FrontEnds = Readable(() => FrontEnds.From(dataFolder, Environment.GetEnvironmentVariable)),
+        Countries = CountriesOf(Environment.GetEnvironmentVariable("OPENEDX_COUNTRIES")),
         Mathematics = Readable(() => Mathematics.From(Environment.GetEnvironmentVariable)),
         InstallsPackages = true,
     };
@@ -63,6 +68,18 @@ public sealed record HostSettings(
         catch (ArgumentException wrong)
         {
             throw new OperatorException(wrong.Message, wrong);
+        }
+    }
+
+    private static ICountryDatabase CountriesOf(string? path)
+    {
+        try
+        {
+            return CountryDatabases.Open(path);
+        }
+        catch (Exception wrong) when (wrong is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"OPENEDX_COUNTRIES cannot be used: {wrong.Message}", wrong);
         }
     }
 

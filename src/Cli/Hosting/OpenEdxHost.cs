@@ -69,6 +69,10 @@ public static class OpenEdxHost
         services.AddSingleton(settings);
         services.AddSingleton(new MetricsReader(settings.MetricsToken));
         services.AddSingleton(Platform(settings));
+        services.AddSingleton(settings.Countries);
+        services.AddSingleton(provider => new LoggedPeople(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<PersonalKeys>(), provider.GetRequiredService<InstallationSecrets>(),
+            provider.GetRequiredService<AccountNames>().UsernameStream));
         services.AddSingleton(settings.FrontEnds).AddSingleton(settings.Mathematics);
         services.AddEventStore(
             new EventTypeRegistry(DomainEvents.All, DomainEvents.Json, DomainEvents.Retired.Select(retired => new Upcaster(retired.Name, retired.Type, retired.Upcast))),
@@ -87,7 +91,7 @@ public static class OpenEdxHost
     {
         await SchemaMigrator.Migrate(
             services.GetRequiredService<NpgsqlDataSource>(), ProjectionsModule.All, services.GetServices<IProcess>(),
-            [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, SeenOnce.Ddl, Milestones.Ddl], ct);
+            [InstallationSecrets.Ddl, PersonalKeys.Ddl, SignInTables.Ddl, SeenOnce.Ddl, TrackingTables.Ddl, Milestones.Ddl], ct);
         await services.GetRequiredService<LogViews>().Ensure(ProjectionsModule.All, ct);
     }
 

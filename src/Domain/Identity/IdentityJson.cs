@@ -20,7 +20,9 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(UsernameReserved))]
 [JsonSerializable(typeof(EmailReserved))]
 [JsonSerializable(typeof(UserRegistered))]
+[JsonSerializable(typeof(AccountMadeByCourseTeam))]
 [JsonSerializable(typeof(UserActivated))]
+[JsonSerializable(typeof(UsernameReplaced))]
 [JsonSerializable(typeof(PasswordChanged))]
 [JsonSerializable(typeof(UserLoggedIn))]
 [JsonSerializable(typeof(UserVisited))]
@@ -45,4 +47,7 @@ namespace OpenEdx.Domain.Identity;
 [JsonSerializable(typeof(RetirementCancelled))]
 [JsonSerializable(typeof(RetirementStateChanged))]
 [JsonSerializable(typeof(RetirementCleanedUp))]
+[JsonSerializable(typeof(PartnerReportRequested))]
+[JsonSerializable(typeof(PartnerReportStarted))]
+[JsonSerializable(typeof(PartnerReportFinished))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

@@ -22,9 +22,11 @@ public sealed class PersonalKey
         this.subject = Encoding.UTF8.GetBytes(subject);
     }
 
-    public string Seal(string text)
+    public string Seal(string text) => Seal(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Seal(string)"/>
+    public string Seal(ReadOnlySpan<byte> plain)
     {
-        var plain = Encoding.UTF8.GetBytes(text);
         var box = new byte[NonceBytes + plain.Length + TagBytes];
         var nonce = box.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
@@ -34,7 +36,10 @@ public sealed class PersonalKey
     }
 
     /// <exception cref="CryptographicException">The text was sealed under another key, or altered.</exception>
-    public string Open(string base64)
+    public string Open(string base64) => Encoding.UTF8.GetString(OpenBytes(base64));
+
+    /// <inheritdoc cref="Open"/>
+    public byte[] OpenBytes(string base64)
     {
         var box = Convert.FromBase64String(base64);
         if (box.Length < NonceBytes + TagBytes) throw new CryptographicException("Too short for a sealed text.");
@@ -42,6 +47,6 @@ public sealed class PersonalKey
         using var cipher = new AesGcm(key, TagBytes);
         cipher.Decrypt(
             box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(NonceBytes + plain.Length), plain, subject);
-        return Encoding.UTF8.GetString(plain);
+        return plain;
     }
 }

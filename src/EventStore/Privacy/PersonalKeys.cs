@@ -35,6 +35,25 @@ public sealed class PersonalKeys
         return new PersonalKey(subject, (byte[])(await command.ExecuteScalarAsync(ct))!);
     }
 
+    /// <summary>Keys of many persons, each made when there is none, in one transaction of its own.</summary>
+    public async Task<IReadOnlyDictionary<string, PersonalKey>> EnsureMany(NpgsqlConnection connection, IReadOnlyCollection<string> subjects, CancellationToken ct)
+    {
+        if (subjects.Count == 0) return new Dictionary<string, PersonalKey>();
+        await using (var command = new NpgsqlCommand(
+            "insert into vault.personal_keys (subject, key) select * from unnest($1, $2) as made (subject, key) order by subject on conflict (subject) do nothing", connection))
+        {
+            command.Parameters.Add(new() { Value = subjects.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+            command.Parameters.Add(new()
+            {
+                Value = subjects.Select(_ => RandomNumberGenerator.GetBytes(PersonalKey.KeyBytes)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+            });
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        return await Find(connection, null, subjects, ct);
+    }
+
     /// <summary>Keys of many persons in one round trip. Persons without a key (destroyed, or never made) are absent.</summary>
     public async Task<IReadOnlyDictionary<string, PersonalKey>> Find(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyCollection<string> subjects, CancellationToken ct)

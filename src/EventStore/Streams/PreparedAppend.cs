@@ -38,7 +38,7 @@ internal sealed class PreparedAppend
             {
                 var data = append.Events[i];
                 var type = data.GetType();
-                Events[next++] = new(data, stream, i + 1, Guid.CreateVersion7(now), types.NameOf(type), types.DotnetTypeOf(type), []);
+                Events[next++] = new(data, stream, i + 1, append.Ids?[i] ?? Guid.CreateVersion7(now), types.NameOf(type), types.DotnetTypeOf(type), []);
             }
         }
 

@@ -9,4 +9,7 @@ public sealed record StreamAppend(
 {
     /// <summary>Overrides the metadata of the append for this stream; null: those of the append.</summary>
     public EventMetadata? Metadata { get; init; }
+
+    /// <summary>Ids of the events, in their order; null: new ones. For records of other systems, which are known again by theirs.</summary>
+    public IReadOnlyList<Guid>? Ids { get; init; }
 }

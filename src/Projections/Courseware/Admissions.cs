@@ -52,7 +52,7 @@ public sealed class Admissions(NpgsqlDataSource database, PublishedCourses cours
             $"select {RequestersQuery.Columns}, {Columns} {RequestersQuery.From} {RequestersQuery.InSession}", user, session, block, connection);
         await using var reader = await command.ReadPrepared(ct);
         return await reader.ReadAsync(ct)
-            ? new(RequestersQuery.Read(reader), block, reader.GetInt64(7), reader.GetBoolean(8), IsUntouched(block, reader.GetBoolean(9)))
+            ? new(RequestersQuery.Read(reader), block, reader.GetInt64(RequestersQuery.Count), reader.GetBoolean(RequestersQuery.Count + 1), IsUntouched(block, reader.GetBoolean(RequestersQuery.Count + 2)))
             : null;
     }
 

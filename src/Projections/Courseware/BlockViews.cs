@@ -30,6 +30,15 @@ public sealed record VideoBlockView(
 {
     /// <summary>Where it ends, the page that embeds the unit may go on to the next: the course says so (<c>video_auto_advance</c>).</summary>
     public bool AutoAdvances { get; init; }
+
+    /// <summary>Where playing goes on, in seconds; 0: at the start.</summary>
+    public double Position { get; init; }
+
+    /// <summary>As the viewer last chose it; 1 is normal.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Where the player keeps both; null: nobody is there to keep them for.</summary>
+    public string? StateUrl { get; init; }
 }
 
 /// <summary>A vertical, or any other block that only holds blocks.</summary>

@@ -72,6 +72,7 @@ public sealed class UnitViews(
         if (block.Type == "drag-and-drop-v2") return await drags.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Type == "openassessment") return await responses.Of(block, view.Dates, requester, view.Viewer.IsTeam, csrfToken, now, ct);
         if (block.Block.OpensTool()) return await tools.Of(block, CompletesOnView(block, completed), requester, view.Viewer.IsTeam, ct);
+        if (block.Type == "video") return await Video(block, view, requester, ct);
         if (block.Type == "done") return await Done(block, requester, csrfToken, ct);
         if (block.Type == "conditional")
             return await conditionals.Of(block, view, requester, child => Shown(child, view, completed, requester, csrfToken, now, ct), ct);
@@ -108,7 +109,6 @@ public sealed class UnitViews(
         return block.Type switch
         {
             "html" => new HtmlBlockView(usage, block.Block.DisplayName ?? "", onView, StaticUrls.Rewrite(block.Block.Content ?? "", usage.Course)),
-            "video" => Video(block),
             "discussion" => new DiscussionBlockView(usage, block.Name, DiscussionContent.Of(block.Block)),
             "error" => new UnsupportedBlockView(usage, block.Name, false, "This part of the course could not be read. Its authors see why in the import report."),
             _ => new UnsupportedBlockView(usage, block.Name, false, $"Blocks of type '{block.Type}' are kept but cannot be shown by this release."),
@@ -118,14 +118,21 @@ public sealed class UnitViews(
     private static bool CompletesOnView(OutlineBlock block, CompletedOutline? completed) =>
         CompletionModes.IsCompletedByViewing(block.Type, block.HasScore) && completed is not null && completed.CompletionOf(block) < 1;
 
-    private static VideoBlockView Video(OutlineBlock block)
+    /// <summary>A live look at where the viewer stopped: the next page may follow at once.</summary>
+    private async Task<VideoBlockView> Video(OutlineBlock block, ViewedOutline view, Requester? requester, CancellationToken ct)
     {
         var (usage, sources) = (block.Block.Usage, VideoSources.Of(block.Block));
+        var state = requester is null
+            ? LearnerBlockState.Initial
+            : await streams.Load<LearnerBlockState, LearnerBlockStateEvent>(LearnerBlockStateEvent.StreamOf(requester.User, usage), ct);
         return new VideoBlockView(
             usage, block.Name, sources.YoutubeId, sources.Sources,
             [.. sources.Transcripts.Keys.Select(language => (language, Transcript(usage, language)))])
         {
             AutoAdvances = block.Block.Flag("video_auto_advance") == true,
+            Position = state.Video?.PositionSeconds ?? 0,
+            Speed = state.Video?.Speed ?? 1,
+            StateUrl = requester is null || view.Viewer.OnlyLooks ? null : $"/courses/{usage.Course}/xblock/{usage}/handler/xmodule_handler/save_user_state",
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Projections.Grading;
@@ -80,7 +81,7 @@ public sealed class GradebookQuery(NpgsqlDataSource database)
 
         if (filter.ExcludedRoles.Count > 0)
         {
-            var role = filter.ExcludedRoles.Contains("all") ? "" : $" and r.role = any({Next(filter.ExcludedRoles.ToArray())})";
+            var role = filter.ExcludedRoles.Contains("all") ? $" and r.role <> all({Next(DiscussionRoles.All.ToArray())})" : $" and r.role = any({Next(filter.ExcludedRoles.ToArray())})";
             all.Add($"not exists (select 1 from identity.course_roles r where r.user_id = e.user_id and r.course_id = e.course_id{role})");
         }
 

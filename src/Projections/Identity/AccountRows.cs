@@ -72,9 +72,6 @@ internal sealed record OpenedText(UserId User, UserAccountEvent Fact, string? Te
 /// <summary>The fold behind <see cref="Accounts"/>, over facts whose sealed texts have been opened.</summary>
 internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
 {
-    /// <summary>As Django marks accounts that no password opens.</summary>
-    private const string NoPassword = "!";
-
     public override string Name => "accounts";
 
     public override int Version => 2;
@@ -86,7 +83,7 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(UserRegistered), typeof(UserActivated), typeof(PasswordChanged), typeof(UserLoggedIn), typeof(UserVisited),
-        typeof(UserProfileChanged), typeof(UserPreferencesChanged), typeof(NameChangeRequested), typeof(NameChangeConfirmed), typeof(EmailChangeRequested),
+        typeof(UserProfileChanged), typeof(UserPreferencesChanged), typeof(NameChangeRequested), typeof(NameChangeConfirmed), typeof(EmailChangeRequested), typeof(UsernameReplaced),
         typeof(EmailChanged), typeof(SecondaryEmailRequested), typeof(SecondaryEmailChanged), typeof(ProfileImageChanged), typeof(ProfileImageRemoved),
         typeof(RetirementRequested), typeof(RetirementCancelled), typeof(UserRetired), typeof(GlobalRoleGranted), typeof(GlobalRoleRevoked),
     ];
@@ -128,7 +125,7 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
         ProfileImageRemoved => row with { ImageUploadedAt = null },
 
         // Whoever comes back asks for another password: the former one stays in the log alone.
-        RetirementRequested asked => row with { LeavingSince = asked.At, PasswordHash = NoPassword, SessionSerial = row.SessionSerial + 1 },
+        RetirementRequested asked => row with { LeavingSince = asked.At, PasswordHash = DjangoPasswordHash.None, SessionSerial = row.SessionSerial + 1 },
         RetirementCancelled => row with { LeavingSince = null },
         UserActivated => row with { IsActive = true },
         UserLoggedIn loggedIn => row with { LastLogin = loggedIn.At },
@@ -142,6 +139,7 @@ internal sealed class AccountRows : RowProjection<AccountRow, AccountKey>
     {
         NameChangeRequested => row with { PendingName = opened.Text },
         NameChangeConfirmed => row with { Name = opened.Text!, PendingName = null },
+        UsernameReplaced => row with { Username = opened.Text! },
         EmailChangeRequested => row with { PendingEmail = opened.Text },
         EmailChanged => row with { Email = opened.Text!, PendingEmail = null },
         SecondaryEmailRequested => row with { PendingSecondaryEmail = opened.Text },

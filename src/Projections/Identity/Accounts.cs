@@ -60,6 +60,7 @@ public sealed class Accounts : IProjection
     {
         NameChangeRequested it => (it.User, it.Name),
         NameChangeConfirmed it => (it.User, it.Name),
+        UsernameReplaced it => (it.User, it.Username),
         EmailChangeRequested it => (it.User, it.Email),
         EmailChanged it => (it.User, it.Email),
         SecondaryEmailRequested it => (it.User, it.Email),

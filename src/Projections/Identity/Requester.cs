@@ -17,6 +17,12 @@ public sealed record Requester(
     /// <summary>What the token of this request is good for; null: no token, or one that was made for a browser, stands for the whole account.</summary>
     public IReadOnlyList<string>? TokenScopes { get; init; }
 
+    /// <summary>The token is one of a restricted application: it opens what names one of its scopes, and nothing else.</summary>
+    public bool HasRestrictedToken { get; init; }
+
+    /// <summary>Helps people with their accounts (<c>support</c>).</summary>
+    public bool IsSupport { get; init; }
+
     /// <summary>Course team in the sense of Open edX's <c>has_access(user, 'staff', course)</c>: global staff, course staff (limited or not), course instructor.</summary>
     public bool IsTeamOf(CourseKey course) =>
         IsStaff || IsSuperuser || CourseRoles.Contains(("staff", course)) || CourseRoles.Contains(("instructor", course)) ||

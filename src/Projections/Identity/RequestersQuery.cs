@@ -11,8 +11,12 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
     internal const string Columns =
         """
         a.user_id, a.username, a.is_active, a.is_staff and a.is_active, a.is_superuser and a.is_active, a.session_serial,
-        array(select r.role || ' ' || r.course_id from identity.course_roles r where r.user_id = a.user_id and a.is_active)
+        array(select r.course_id || ' ' || r.role from identity.course_roles r where r.user_id = a.user_id and a.is_active),
+        a.is_active and exists (select from identity.global_roles g where g.user_id = a.user_id and g.role = 'support')
         """;
+
+    /// <summary>How many columns these are: where others begin.</summary>
+    internal const int Count = 8;
 
     // Who waits to be forgotten is let in by nothing, tokens of before included.
     internal const string From = "from identity.accounts a where a.leaving_since is null and";
@@ -42,10 +46,14 @@ public sealed class RequestersQuery(NpgsqlDataSource database)
     /// <summary>From a row that begins with <see cref="Columns"/>.</summary>
     internal static FoundRequester Read(NpgsqlDataReader reader)
     {
+        // Names of roles may hold blanks, keys of courses hold none.
         var roles = reader.GetFieldValue<string[]>(6).Select(text => text.Split(' ', 2))
-            .Select(pair => (pair[0], CourseKey.Parse(pair[1]))).ToHashSet();
+            .Select(pair => (pair[1], CourseKey.Parse(pair[0]))).ToHashSet();
         var requester = new Requester(
-            new UserId(reader.GetInt64(0)), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), roles);
+            new UserId(reader.GetInt64(0)), reader.GetString(1), reader.GetBoolean(2), reader.GetBoolean(3), reader.GetBoolean(4), roles)
+        {
+            IsSupport = reader.GetBoolean(7),
+        };
         return new(requester, reader.GetInt32(5));
     }
 }

@@ -14,13 +14,17 @@ public static class TokenScopes
 
     public const string GradesRead = "grades:read";
 
+    public const string CertificatesRead = "certificates:read";
+
+    public const string CourseModesRead = "course_modes:read";
+
     public static IReadOnlyList<string> Default { get; } = ["read", "write", Email, Profile];
 
     /// <summary>Ours: reading the log (docs/how-to/replay.md). Only for applications that were registered for it.</summary>
     public const string EventsRead = "events:read";
 
     private static readonly HashSet<string> Common = new(
-        [.. Default, "certificates:read", GradesRead, "tpa:read", "course_modes:read", UserId, OpenId], StringComparer.Ordinal);
+        [.. Default, CertificatesRead, GradesRead, "tpa:read", CourseModesRead, UserId, OpenId], StringComparer.Ordinal);
 
     private static readonly HashSet<string> Narrow = new([EventsRead], StringComparer.Ordinal);
 

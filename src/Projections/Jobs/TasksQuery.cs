@@ -21,6 +21,10 @@ public sealed class TasksQuery(NpgsqlDataSource database)
     public Task<IReadOnlyList<TaskRow>> Open(CourseKey course, CancellationToken ct) =>
         Rows("course_id = $1 and state in ('requested', 'running')", [course.ToString()], ct);
 
+    /// <summary>All jobs of some kinds over a course run, finished or not.</summary>
+    public Task<IReadOnlyList<TaskRow>> OfKinds(CourseKey course, IReadOnlyList<string> kinds, CancellationToken ct) =>
+        Rows("course_id = $1 and kind = any($2)", [course.ToString(), kinds.ToArray()], ct);
+
     /// <summary>All jobs over a problem or a container that were meant for exactly these people.</summary>
     /// <param name="learner">Null: for all learners.</param>
     public Task<IReadOnlyList<TaskRow>> Of(UsageKey problem, UserId? learner, CancellationToken ct) => Rows(

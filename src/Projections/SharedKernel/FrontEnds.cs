@@ -15,9 +15,10 @@ public sealed record FrontEnds(IReadOnlyDictionary<string, string> Sites, JsonOb
     public const string ProfileApp = "profile";
     public const string GradebookApp = "gradebook";
     public const string DiscussionsApp = "discussions";
+    public const string CommunicationsApp = "communications";
 
     private static readonly string[] Apps =
-        [AuthnApp, LearningApp, LearnerDashboardApp, AccountApp, ProfileApp, GradebookApp, DiscussionsApp, "communications", "ora-grading", "instructor-dashboard", "authoring"];
+        [AuthnApp, LearningApp, LearnerDashboardApp, AccountApp, ProfileApp, GradebookApp, DiscussionsApp, CommunicationsApp, "ora-grading", "instructor-dashboard", "authoring"];
 
     public static FrontEnds None { get; } = new(new Dictionary<string, string>(), [], []);
 

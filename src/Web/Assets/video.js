@@ -1,7 +1,8 @@
-// Players: what learners do with them is reported by the names of Open edX's player, and a video watched to near its end is complete.
+// Players: what learners do with them is reported by the names of Open edX's player, a video watched to near its end is complete, and
+// playing goes on where it was left.
 
 import { tell } from './frame.js';
-import { complete, report } from './http.js';
+import { complete, keep, report } from './http.js';
 
 /** Part of a video that must have been played to, as Open edX has it. */
 const watchedFrom = 0.95;
@@ -15,6 +16,23 @@ class Watched {
     this.duration = null;
     this.time = 0;
     this.done = false;
+    this.stateUrl = block.dataset.stateUrl;
+    this.position = Number(block.dataset.position) || 0;
+    this.speed = Number(block.dataset.speed) || 1;
+    this.kept = this.position;
+    window.addEventListener('pagehide', () => this.keepPosition());
+  }
+
+  /** Where playing goes on the next time; what is kept already is not sent again. */
+  keepPosition(time = this.time) {
+    const seconds = Math.floor(time);
+    if (!this.stateUrl || seconds === Math.floor(this.kept)) return;
+    this.kept = seconds;
+    keep(this.stateUrl, { saved_video_position: clock(seconds) });
+  }
+
+  keepSpeed(speed) {
+    if (this.stateUrl) keep(this.stateUrl, { speed });
   }
 
   report(name, more = {}) {
@@ -42,15 +60,32 @@ class Watched {
   end() {
     this.finish();
     this.reportNow('stop_video');
+
+    // Whoever has seen it begins anew.
+    this.time = 0;
+    this.keepPosition();
     if (this.advances) tell({ type: 'plugin.autoAdvance', payload: {} });
   }
 }
 
+/** HH:MM:SS, as Open edX's player writes places in a video. */
+function clock(seconds) {
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(part => String(part).padStart(2, '0')).join(':');
+}
+
 function watchFile(video, watched) {
+  // What is restored is no act of the learner.
+  let restoring = false;
   const loaded = () => {
     watched.duration = Number.isFinite(video.duration) ? video.duration : null;
     watched.report('load_video');
+    if (watched.position < 1 || watched.duration && watched.position >= watched.duration - 1) return;
+    restoring = true;
+    watched.time = watched.position;
+    video.currentTime = watched.position;
   };
+  video.defaultPlaybackRate = watched.speed;
+  video.playbackRate = watched.speed;
   if (video.readyState >= HTMLMediaElement.HAVE_METADATA) loaded();
   else video.addEventListener('loadedmetadata', loaded, { once: true });
   let before = 0;
@@ -61,11 +96,19 @@ function watchFile(video, watched) {
     watched.at(video.currentTime);
   });
   video.addEventListener('seeked', () => {
+    if (restoring) {
+      restoring = false;
+      before = video.currentTime;
+      return;
+    }
+    watched.keepPosition(video.currentTime);
     watched.report('seek_video', { old_time: before, new_time: video.currentTime, type: 'onSlideSeek' });
     before = video.currentTime;
   });
   video.addEventListener('ratechange', () => {
+    if (speed === video.playbackRate) return;
     watched.report('speed_change_video', { current_time: video.currentTime, old_speed: String(speed), new_speed: String(video.playbackRate) });
+    watched.keepSpeed(video.playbackRate);
     speed = video.playbackRate;
   });
   const now = name => {
@@ -73,7 +116,11 @@ function watchFile(video, watched) {
     watched.reportNow(name);
   };
   video.addEventListener('play', () => now('play_video'));
-  video.addEventListener('pause', () => { if (!video.ended) now('pause_video'); });
+  video.addEventListener('pause', () => {
+    if (video.ended) return;
+    now('pause_video');
+    watched.keepPosition();
+  });
   video.addEventListener('ended', () => watched.end());
 }
 
@@ -111,7 +158,10 @@ function watchYoutube(frame, watched) {
     if (info.playerState === undefined || info.playerState === state) return;
     state = info.playerState;
     if (state === playing) watched.reportNow('play_video');
-    if (state === paused) watched.reportNow('pause_video');
+    if (state === paused) {
+      watched.reportNow('pause_video');
+      watched.keepPosition();
+    }
     if (state === ended) watched.end();
   });
 }

@@ -21,7 +21,7 @@ public sealed class AccountMails(
     public IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(UserRegistered), typeof(ActivationMailRequested), typeof(PasswordResetRequested), typeof(PasswordChanged), typeof(EmailChangeRequested),
-        typeof(SecondaryEmailRequested), typeof(RecoveryMailRequested), typeof(RetirementRequested),
+        typeof(SecondaryEmailRequested), typeof(RecoveryMailRequested), typeof(RetirementRequested), typeof(AccountMadeByCourseTeam),
     ];
 
     public async Task Deliver(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
@@ -44,6 +44,7 @@ public sealed class AccountMails(
             SecondaryEmailRequested it => (it.User, it.At),
             RecoveryMailRequested it => (it.User, it.At),
             RetirementRequested it => (it.User, it.At),
+            AccountMadeByCourseTeam it => (it.User, it.At),
             var other => throw new NotSupportedException($"{other.GetType().Name} leads to no mail."),
         };
         if (clock.GetUtcNow() - at >= TooOld || await accounts.Find(user, ct) is not { } account) return [];
@@ -54,6 +55,7 @@ public sealed class AccountMails(
             RecoveryMailRequested => account.SecondaryEmail is not { } spare ? [] : [Mail(spare, await Reset(account, MailPurpose.RecoverPassword, at, ct))],
             PasswordChanged => [Mail(account.Email, Changed(account))],
             RetirementRequested => [Mail(account.Email, texts.Leaving(account))],
+            AccountMadeByCourseTeam made => made.TellsByMail ? [Mail(account.Email, await Made(account, made, ct))] : [],
 
             // The link goes to the new address, and who reads the present one learns of it in time.
             EmailChangeRequested => account.PendingEmail is not { } wanted
@@ -87,6 +89,19 @@ public sealed class AccountMails(
             {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, purpose, at, ct)}/
 
         The link works once, for {MailedTokens.LifetimeOf(purpose).TotalHours:0} hours. If it was not you, do nothing: your password stays as it is.
+
+        """);
+
+    private async Task<(string Subject, string Body)> Made(AccountRow account, AccountMadeByCourseTeam made, CancellationToken ct) =>
+        ($"Your account for {settings.SiteName}",
+        $"""
+        Hello {account.Name},
+
+        the team of the course {made.Course} enrolled you, and made an account with the username {account.Username} for you. Choose a password here:
+
+            {platform.LmsRoot}/password_reset_confirm/{await tokens.Make(account, MailPurpose.ResetPassword, made.At, ct)}/
+
+        The link works once, for {MailedTokens.LifetimeOf(MailPurpose.ResetPassword).TotalHours:0} hours; afterwards ask for another one at {platform.LmsRoot}/password_assistance.
 
         """);
 

@@ -20,6 +20,16 @@ public sealed class FileMailer(PlatformSettings platform, MailSettings settings,
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var writer = new StreamWriter(file, options);
         await writer.WriteAsync(
-            $"From: {settings.SiteName} <{settings.From}>\nTo: {mail.To}\nSubject: {mail.Subject}\nDate: {now.ToString("R", CultureInfo.InvariantCulture)}\n\n{mail.Body}".AsMemory(), ct);
+            $"From: {mail.SenderName ?? settings.SiteName} <{settings.From}>\nTo: {mail.To}\nSubject: {mail.Subject}\nDate: {now.ToString("R", CultureInfo.InvariantCulture)}\n{RestOf(mail)}".AsMemory(), ct);
+    }
+
+    /// <summary>Further headers, an empty line, and the text; with HTML both, as parts.</summary>
+    private static string RestOf(OutgoingMail mail)
+    {
+        if (mail.Html is null) return "\n" + mail.Body;
+        var (border, leave) = ("=_" + MailMessages.IdOf(mail), mail.Unsubscribe is null ? "" : $"List-Unsubscribe: <{mail.Unsubscribe}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n");
+        return $"{leave}MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"{border}\"\n\n" +
+            $"--{border}\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{mail.Body}\n" +
+            $"--{border}\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{mail.Html}\n--{border}--\n";
     }
 }

@@ -35,7 +35,7 @@ public sealed class InstructorDashboardTests
              "enrollment_counts":{"audit":1,"honor":1,"total":2},"num_sections":2,"grade_cutoffs":"Pass is 0.5","course_errors":[],
              "gradebook_url":null,"studio_grading_url":null,"admin_console_url":null,
              "permissions":{"admin":false,"instructor":false,"finance_admin":false,"sales_admin":false,"staff":true,"forum_admin":false,"data_researcher":false},
-             "disable_buttons":false,"analytics_dashboard_message":null,"certificates_enabled":false}
+             "disable_buttons":false,"analytics_dashboard_message":null,"certificates_enabled":true}
             """,
             body);
         Assert.Equal(403, (await house.Get("ada", Url)).Status);
@@ -47,7 +47,7 @@ public sealed class InstructorDashboardTests
     {
         await using var house = await Open(SmallCourse.Make().Add("openassessment-1", "vertical-2"));
         Assert.Equal(
-            ["course_info", "enrollments", "course_team", "grading", "date_extensions", "data_downloads", "open_responses", "cohorts"], await Tabs(house, "sam"));
+            ["course_info", "enrollments", "course_team", "grading", "date_extensions", "data_downloads", "open_responses", "certificates", "cohorts"], await Tabs(house, "sam"));
         await house.Provider.GetRequiredService<AccountBootstrap>().EnsureCourseRole(house.People["ben"], Course, CourseRoles.DataResearcher, TestContext.Current.CancellationToken);
         Assert.Equal(["data_downloads"], await Tabs(house, "ben"));
     }
@@ -57,7 +57,7 @@ public sealed class InstructorDashboardTests
     {
         await using var house = await Open(SmallCourse.Make());
         AssertJson(
-            """{"username":"ada","email":"ada@example.org","full_name":"ada","progress_url":null,"is_enrolled":true}""",
+            $$"""{"username":"ada","email":"ada@example.org","full_name":"ada","progress_url":"http://localhost:18000/learning/course/{{Course}}/progress/{{house.People["ada"]}}/","is_enrolled":true}""",
             (await house.Get("tia", Url + "/learners/ADA@example.org")).Body);
         Assert.False((bool)(await house.Get("tia", Url + "/learners/ben")).Body!["is_enrolled"]!);
         var (status, body) = await house.Get("tia", Url + "/learners/nobody");

@@ -42,7 +42,7 @@ public sealed class LearnerHomeV1Tests
                   "isVerified": false, "canUpgrade": false, "isAuditAccessExpired": false, "isEmailEnabled": true, "hasOptedOutOfEmail": false,
                   "lastEnrolled": "2026-02-19T12:00:00Z", "isEnrolled": true, "mode": "audit"
                 },
-                "certificate": {"availableDate": null, "isRestricted": false, "isEarned": false, "isDownloadable": false, "certPreviewUrl": null},
+                "certificate": {"availableDate": "2026-12-31T00:00:00Z", "isRestricted": false, "isEarned": false, "isDownloadable": false, "certPreviewUrl": null},
                 "entitlement": {},
                 "gradeData": {"isPassing": false},
                 "programs": {"relatedPrograms": []},

@@ -94,9 +94,45 @@ public sealed class CourseTeamTests
             $$"""
             {"course_id":"{{Course}}","results":[
              {"role":"beta","display_name":"Beta Testers"},{"role":"data_researcher","display_name":"Data Researcher"},
-             {"role":"instructor","display_name":"Admin"},{"role":"limited_staff","display_name":"Limited Staff"},{"role":"staff","display_name":"Staff"}]}
+             {"role":"instructor","display_name":"Admin"},{"role":"limited_staff","display_name":"Limited Staff"},{"role":"staff","display_name":"Staff"},
+             {"role":"Administrator","display_name":"Discussion Admin"},{"role":"Moderator","display_name":"Discussion Moderator"},
+             {"role":"Group Moderator","display_name":"Group Moderator"},{"role":"Community TA","display_name":"Community TA"}]}
             """,
             (await house.Get("tia", $"{Team}/roles?editable=true")).Body);
+    }
+
+    [Fact]
+    public async Task who_runs_the_discussions_alone_gives_their_roles_alone()
+    {
+        await using var house = await House();
+        AssertJson(
+            $$"""{"course_id":"{{Course}}","action":"allow"}""",
+            await V1(house, "tia", "update_forum_role_membership", ("unique_student_identifier", "ada@example.org"), ("rolename", "Administrator"), ("action", "allow")));
+        AssertJson(
+            $$"""{"course_id":"{{Course}}","action":"allow"}""",
+            await V1(house, "ada", "update_forum_role_membership", ("unique_student_identifier", "ben"), ("rolename", "Community TA"), ("action", "allow")));
+        AssertJson(
+            $$"""
+            {"course_id":"{{Course}}","Community TA":[{"username":"ben","email":"ben@example.org","first_name":"","last_name":"","group_name":null}],"division_scheme":"none"}
+            """,
+            await V1(house, "ada", "list_forum_members", ("rolename", "Community TA")));
+        Assert.Equal(["Moderator", "Group Moderator", "Community TA"], RolesOf((await house.Get("ada", $"{Team}/roles?editable=true")).Body!));
+        Assert.Equal(200, (await house.Post("ada", Team, new { identifiers = "ben", role = "Group Moderator", action = "allow" })).Status);
+        Assert.Equal(200, (await Delete(house, "ada", "ben", "Community TA", "Group Moderator")).Status);
+
+        foreach (var role in (string[])["staff", "Administrator"])
+        {
+            Assert.Equal(403, (await house.Post("ada", Team, new { identifiers = "ben", role, action = "allow" })).Status);
+            Assert.Equal(403, (await Delete(house, "ada", "tia", role)).Status);
+            Assert.Equal(400, (await house.PostForm("ada", Old + "update_forum_role_membership", ("unique_student_identifier", "ben"), ("rolename", role), ("action", "allow"))).Status);
+        }
+
+        Assert.Equal(403, (await house.PostForm("ada", Old + "list_course_role_members", ("rolename", "staff"))).Status);
+        Assert.Equal(400, (await house.PostForm("tia", Old + "modify_access", ("unique_student_identifier", "ben"), ("rolename", "Moderator"), ("action", "allow"))).Status);
+        Assert.Equal(403, (await house.PostForm("ben", Old + "list_forum_members", ("rolename", "Moderator"))).Status);
+        AssertJson("""{"roles":[],"is_staff":false}""", (await house.Get("ada", $"/api/enrollment/v1/roles/?course_id={Uri.EscapeDataString(Course.ToString())}")).Body);
+        var granted = await house.Facts<CourseRoleGranted>();
+        Assert.Equal(["Administrator", "Community TA", "Group Moderator"], granted.Where(fact => fact.By is not null).Select(fact => fact.Role));
     }
 
     [Fact]
@@ -121,6 +157,8 @@ public sealed class CourseTeamTests
     }
 
     private static IEnumerable<string> Usernames(JsonNode page) => page["results"]!.AsArray().Select(row => (string)row!["username"]!);
+
+    private static IEnumerable<string> RolesOf(JsonNode page) => page["results"]!.AsArray().Select(row => (string)row!["role"]!);
 
     private static async Task<(int Status, JsonNode? Body)> Delete(LearningHouse house, string person, string identifier, params string[] roles)
     {

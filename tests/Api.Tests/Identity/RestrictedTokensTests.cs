@@ -48,6 +48,25 @@ public sealed class RestrictedTokensTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task their_scope_for_course_modes_reads_those_and_writes_none()
+    {
+        const string Modes = "/api/course_modes/v1/courses/course-v1:MITx+1.01x+2026/";
+        await app.Account("modest", ct: Wire.Ct);
+        var token = await Token("modes", restricted: true, ["course_modes:read"], ["content_org:MITx"], "modest");
+        using var read = await app.CreateClient().Ask(Modes, $"JWT {token}");
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        using var written = await app.CreateClient().Send(HttpMethod.Post, Modes, $"JWT {token}");
+        Assert.Equal(HttpStatusCode.Forbidden, written.StatusCode);
+        using var elsewhere = await app.CreateClient().Ask(Modes.Replace("MITx", "HarvardX", StringComparison.Ordinal), $"JWT {token}");
+        Assert.Equal(HttpStatusCode.Forbidden, elsewhere.StatusCode);
+
+        // An application that is not restricted asks as its owner, who is no operator.
+        var open = await Token("open-modes", restricted: false, ["course_modes:read"], ["content_org:MITx"], "modest");
+        using var refused = await app.CreateClient().Ask(Modes, $"JWT {open}");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task tokens_of_other_applications_are_not_held_to_scopes()
     {
         var token = await Token("open-partner", restricted: false, ["grades:read"], ["content_org:MITx"]);
@@ -58,9 +77,9 @@ public sealed class RestrictedTokensTests(TestApp app) : IClassFixture<TestApp>
         }
     }
 
-    private async Task<string> Token(string client, bool restricted, string[] scopes, string[] filters)
+    private async Task<string> Token(string client, bool restricted, string[] scopes, string[] filters, string? of = null)
     {
-        var owner = await app.Account("restricted_owner", isStaff: true, ct: Wire.Ct);
+        var owner = await app.Account(of ?? "restricted_owner", isStaff: of is null, ct: Wire.Ct);
         var wanted = new NewApplication(client, client, OAuthGrantTypes.ClientCredentials, owner, [], false, true, scopes, filters) { IsRestricted = restricted };
         var (secret, refusal) = await app.Provider.GetRequiredService<Applications>().Register(wanted, replace: true, Wire.Ct);
         Assert.Null(refusal);

@@ -64,7 +64,7 @@ public sealed class ReportsTests : IAsyncLifetime
         3,3@example.org,learner3,0.13,0.5,Not Attempted,0.5,Not Attempted,verified,Not ID Verified,N,N,N/A,enrolled
         4,4@example.org,learner4,0.0,Not Attempted,Not Attempted,0.0,Not Attempted,audit,N/A,N,N,N/A,enrolled
         5,5@example.org,learner5,0.25,Not Attempted,1.0,1.0,Not Attempted,audit,N/A,N,N,N/A,unenrolled
-        6,6@example.org,learner6,0.5,Not Attempted,Not Attempted,0.0,1.0,verified,Not ID Verified,Y,N,N/A,enrolled
+        6,6@example.org,learner6,0.5,Not Attempted,Not Attempted,0.0,1.0,verified,Not ID Verified,Y,Y,verified,enrolled
 
         """"",
         await Report("calculate_grades_csv", "Org_N_R_grade_report_2026-05-20-1200.csv"));

@@ -25,6 +25,14 @@ public sealed class RegisterUserTests
     }
 
     [Fact]
+    public void the_course_team_that_makes_an_account_stands_in_the_log()
+    {
+        var demo = CourseKey.Parse("course-v1:OpenedX+DemoX+DemoCourse");
+        new Account().When((Ask with { Activate = true, Team = new(demo, new(3), TellsByMail: true) }).Decide)
+            .ThenEachTime(Registered, new AccountMadeByCourseTeam(Ada, demo, new(3), true, Noon), Activated);
+    }
+
+    [Fact]
     public void a_number_that_is_taken_is_refused() =>
         new Account(Registered).When(Ask.Decide).ThenRefused(new RegisterUser.UserNumberTaken(Ada));
 }

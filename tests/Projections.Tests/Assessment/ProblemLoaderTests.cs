@@ -35,11 +35,6 @@ public sealed class ProblemLoaderTests
         return new(block, "", new(new(new Four(), new NoLibraries(), TimeProvider.System), new NoServers()));
     }
 
-    private sealed class NoServers : IAuthorServers
-    {
-        public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => throw new InvalidOperationException("These problems ask no server.");
-    }
-
     private sealed class Four : IPythonSandbox
     {
         public Task<string?> Trouble() => Task.FromResult<string?>(null);
@@ -51,5 +46,10 @@ public sealed class ProblemLoaderTests
     private sealed class NoLibraries : IPythonLibraries
     {
         public Task<PythonLibrary?> Find(CourseKey course, CancellationToken ct) => Task.FromResult<PythonLibrary?>(null);
+    }
+
+    private sealed class NoServers : IAuthorServers
+    {
+        public Task<ServerReply> Ask(ServerCall call, CancellationToken ct) => Task.FromResult(new ServerReply(null, "away"));
     }
 }

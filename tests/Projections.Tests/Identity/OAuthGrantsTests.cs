@@ -71,6 +71,19 @@ public sealed class OAuthGrantsTests
         await model.ThenRebuiltEqually();
     }
 
+    [Fact]
+    public async Task roles_on_the_platform_are_held_until_revoked()
+    {
+        var stream = CourseAccessRoleEvent.StreamOf(Ada);
+        await using var model = await ReadModel.Of(new GlobalRoleHolders());
+        await model.Given(
+            (stream, new GlobalRoleGranted(Ada, "support", null, Noon)),
+            (stream, new GlobalRoleGranted(Ada, "staff", null, Noon)),
+            (stream, new GlobalRoleRevoked(Ada, "staff", null, Noon)));
+        Assert.Equal("17 support", await Scalar(model, "select string_agg(concat_ws(' ', user_id, role), ',') from identity.global_roles"));
+        await model.ThenRebuiltEqually();
+    }
+
     private static async Task<object?> Scalar(ReadModel model, string sql)
     {
         await using var command = model.Database.CreateCommand(sql);

@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -10,7 +11,7 @@ namespace OpenEdx.Projections.Tests.SharedKernel;
 public sealed class LiveAggregatesTests
 {
     /// <summary>Streams whose events add up to nothing that anybody decides by.</summary>
-    private static readonly Type[] WithoutState = [typeof(AccountNameEvent), typeof(LearnerInteractionsEvent)];
+    private static readonly Type[] WithoutState = [typeof(AccountNameEvent), typeof(LearnerInteractionsEvent), typeof(TrackingLogEvent)];
 
     private static readonly EventTypeRegistry Registry = new(DomainEvents.All, DomainEvents.Json);
 

@@ -1,5 +1,7 @@
 using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Credentials;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 
 namespace OpenEdx.Api.Courseware;
 
@@ -31,8 +33,19 @@ internal sealed class CourseDates(CourseLinks links)
             dates.Add((end, Block("course-end-date", "Course ends", end, description)));
         }
 
+        if (AvailableDate(visit) is { } available)
+            dates.Add((available, Block("certificate-available-date", "Certificate Available", available, "From this day on, learners who passed see their certificates.")));
+
         dates.AddRange(Assignments(visit).Select(assignment => (visit.View.DueOf(assignment)!.Value, Assignment(visit, assignment))));
         return [.. dates.OrderBy(date => date.Date).Select(date => date.Block)];
+    }
+
+    /// <summary>When certificates will be seen; null: at once, nobody knows, or the visitor gets none.</summary>
+    private static DateTimeOffset? AvailableDate(CourseVisit visit)
+    {
+        if (visit.Enrollment is not { IsActive: true } membership || !LearnerStanding.IsEligible(membership.Mode)) return null;
+        var terms = CertificateDesign.Of(visit.Course).Terms;
+        return terms.HasPage && terms.AvailableDate is { } date && terms.ShownFrom is not null && date >= visit.Now ? date : null;
     }
 
     /// <summary>One that is due at some time.</summary>

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Notifications;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -31,7 +33,7 @@ public static class CourseInfoV2
 
     private static async Task<IResult> Info(
         string course, HttpContext http, PublishedCourses courses, GradedCourses graded, OfferedModes modes, CourseRosterQuery roster,
-        PlatformSettings settings, RequestClock clock, CancellationToken ct)
+        CourseMailSettings mail, FrontEnds frontEnds, PlatformSettings settings, RequestClock clock, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return DeveloperErrors.NotFound();
         var (who, run, now) = (http.User.Requester()!, CourseRun.Of(published), clock.Now(http));
@@ -72,14 +74,14 @@ public static class CourseInfoV2
                     finance_admin = false,
                     sales_admin = false,
                     staff = who.CourseRoles.Contains((CourseRoles.Staff, key)),
-                    forum_admin = false,
+                    forum_admin = who.CourseRoles.Contains((DiscussionRoles.Administrator, key)),
                     data_researcher = DashboardRights.MayResearch(who, key),
                 },
-                tabs = DashboardTabs.For(who, published),
+                tabs = DashboardTabs.For(who, published, mail.Lets(key) && frontEnds.Of(FrontEnds.CommunicationsApp) is { } site ? $"{site}/courses/{key}/bulk_email" : null),
                 // Jobs of large courses run in the background here.
                 disable_buttons = false,
                 analytics_dashboard_message = (string?)null,
-                certificates_enabled = false,
+                certificates_enabled = CertificateDesign.Of(published).Terms.IsOffered,
             },
             WireJson.Options);
     }
@@ -87,7 +89,7 @@ public static class CourseInfoV2
     /// <summary>Whoever has an account is found; <c>is_enrolled</c> tells the rest.</summary>
     private static async Task<IResult> Learner(
         string course, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "email_or_username")] string identifier, AccountsQuery accounts,
-        LearnerEnrollmentsQuery enrollments, CancellationToken ct)
+        LearnerEnrollmentsQuery enrollments, CourseLinks links, CancellationToken ct)
     {
         if (!CourseKey.TryParse(course, out var key)) return DeveloperErrors.NotFound();
         if (await accounts.FindByEmailOrUsername(identifier.Replace('\0', '\ufffd'), ct) is not { } who)
@@ -103,8 +105,7 @@ public static class CourseInfoV2
                 username = who.Username,
                 email = who.Email,
                 full_name = who.Name,
-                // There is no page yet that shows the team another's progress.
-                progress_url = (string?)null,
+                progress_url = links.ProgressOf(key, new(who.UserId)),
                 is_enrolled = await enrollments.IsActive(new(who.UserId), key, ct),
             },
             WireJson.Options);

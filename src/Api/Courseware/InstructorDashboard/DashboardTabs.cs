@@ -1,6 +1,7 @@
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -9,11 +10,14 @@ namespace OpenEdx.Api.Courseware;
 /// <param name="SortOrder">Plug-ins of the front end put theirs between by it.</param>
 internal sealed record DashboardTab(string TabId, string Title, string Url, int SortOrder);
 
-/// <summary>Which tabs of the instructor dashboard a member of the course team gets. Absent are those about certificates and mail, which are not there yet.</summary>
+/// <summary>Which tabs of the instructor dashboard a member of the course team gets.</summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/instructor/views/serializers_v2.py</c>.</remarks>
 internal static class DashboardTabs
 {
-    public static IReadOnlyList<DashboardTab> For(Requester who, PublishedCourse course)
+    private const string BulkEmail = "bulk_email";
+
+    /// <param name="mail">Address of the front end that writes mails to the course; null: there is none, or mail is off.</param>
+    public static IReadOnlyList<DashboardTab> For(Requester who, PublishedCourse course, string? mail)
     {
         var key = course.Key;
         var isInstructor = DashboardRights.IsInstructor(who, key);
@@ -27,10 +31,12 @@ internal static class DashboardTabs
             (isInstructor, "date_extensions", "Date Extensions", 50),
             (DashboardRights.MayResearch(who, key), "data_downloads", "Data Downloads", 60),
             (isTeam && Holds(course, block => block.Type == "openassessment"), "open_responses", "Open Responses", 70),
+            (isInstructor && CertificateDesign.Of(course).Terms.IsOffered, "certificates", "Certificates", 80),
             (isTeam, "cohorts", "Cohorts", 90),
+            (isTeam && mail is not null, BulkEmail, "Email", 100),
             (isTeam && Holds(course, block => block.Flag("is_time_limited") == true), "special_exams", "Special Exams", 110),
         };
-        return [.. tabs.Where(tab => tab.Shown).Select(tab => new DashboardTab(tab.Id, tab.Title, $"/instructor-dashboard/{key}/{tab.Id}", tab.Order))];
+        return [.. tabs.Where(tab => tab.Shown).Select(tab => new DashboardTab(tab.Id, tab.Title, tab.Id == BulkEmail ? mail! : $"/instructor-dashboard/{key}/{tab.Id}", tab.Order))];
     }
 
     private static bool Holds(PublishedCourse course, Func<PublishedBlock, bool> wanted) => course.Root.SelfAndDescendants().Any(wanted);

@@ -50,7 +50,7 @@ internal static class MobileBlocksV1
         if (visit.Requester is null) return course;
         course["discussion_url"] = null;
         course["course_access_details"] = MobileCourseWire.AccessDetails(visit);
-        course["certificate"] = MobileCourseWire.NoCertificate;
+        course["certificate"] = await wire.Certificate(visit, ct);
         course["enrollment_details"] = MobileCourseWire.EnrollmentDetails(visit.Enrollment);
         return course;
     }

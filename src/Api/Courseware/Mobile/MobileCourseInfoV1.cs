@@ -69,7 +69,7 @@ internal static class MobileCourseInfoV1
             {
                 id,
                 course_access_details = MobileCourseWire.AccessDetails(visit),
-                certificate = MobileCourseWire.NoCertificate,
+                certificate = await wire.Certificate(visit, ct),
                 enrollment_details = MobileCourseWire.EnrollmentDetails(visit.Enrollment),
                 course_handouts = wire.Handouts(version, id),
                 course_updates = wire.Updates(version, id),

@@ -4,6 +4,7 @@ using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.SharedKernel;
 
@@ -11,15 +12,15 @@ namespace OpenEdx.Api.Courseware;
 
 /// <summary>Parts of a course that several mobile answers carry.</summary>
 /// <remarks>
-/// Source: Open edX <c>lms/djangoapps/mobile_api/course_info/serializers.py</c>, <c>users/serializers.py</c>. There are no discussions and
-/// no certificates in this release, hence no address of either.
+/// Source: Open edX <c>lms/djangoapps/mobile_api/course_info/serializers.py</c>, <c>users/serializers.py</c>. There are no discussions in this
+/// release, hence no address of any.
 /// </remarks>
-internal sealed class MobileCourseWire(PlatformSettings settings, OfferedModes offered)
+internal sealed class MobileCourseWire(PlatformSettings settings, OfferedModes offered, CertificateNotices certificates)
 {
     private const string Base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>An object without <c>url</c>: clients read it as "none".</summary>
-    public static object NoCertificate { get; } = new { };
+    private static readonly object NoCertificate = new { };
 
     public static object SharingParameters { get; } = new
     {
@@ -85,6 +86,13 @@ internal sealed class MobileCourseWire(PlatformSettings settings, OfferedModes o
             ["course_progress"] = Progress(visit),
         };
     }
+
+    /// <param name="page">Path of the certificate's page; null: there is none to be seen.</param>
+    public object Certificate(string? page) => page is null ? NoCertificate : new { url = settings.LmsRoot + page };
+
+    /// <summary>The viewer's.</summary>
+    public async Task<object> Certificate(CourseVisit visit, CancellationToken ct) =>
+        Certificate(visit.Requester is { } viewer ? await certificates.PageOf(visit.Course, viewer.User, visit.Enrollment, visit.Now, ct) : null);
 
     /// <summary>Whether the viewer may look at the course, and if not why.</summary>
     public static object AccessDetails(CourseVisit visit) => new

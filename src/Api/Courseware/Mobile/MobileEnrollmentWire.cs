@@ -4,6 +4,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
@@ -21,7 +22,7 @@ internal sealed class MobileEnrollmentWire(MobileCourseWire wire, PublishedCours
             ["mode"] = member.Enrollment.Mode,
             ["is_active"] = member.Enrollment.IsActive,
             ["course"] = await Course(member.Run, who, version, now, ct),
-            ["certificate"] = MobileCourseWire.NoCertificate,
+            ["certificate"] = wire.Certificate(await CertificateOf(member, now, ct)),
         };
         if (version == MobileApi.Oldest) return item;
         item["audit_access_expires"] = null;
@@ -40,6 +41,11 @@ internal sealed class MobileEnrollmentWire(MobileCourseWire wire, PublishedCours
         item["course_assignments"] = Assignments(visit);
         return item;
     }
+
+    private async Task<string?> CertificateOf(MobileMembership member, DateTimeOffset now, CancellationToken ct) =>
+        member.Certificate is not null && await courses.Find(CourseKey.Parse(member.Run.CourseId), ct) is { } course
+            ? CertificatePaths.Viewable(CertificateDesign.Of(course).Terms, member.Certificate, now)
+            : null;
 
     private async Task<object> Course(CourseRun run, Requester who, string version, DateTimeOffset now, CancellationToken ct)
     {

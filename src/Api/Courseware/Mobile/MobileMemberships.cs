@@ -2,22 +2,26 @@ using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Identity;
 
 namespace OpenEdx.Api.Courseware;
 
 /// <summary>An active membership in a run that is offered to apps.</summary>
-internal sealed record MobileMembership(LearnerEnrollment Enrollment, CourseRun Run)
+/// <param name="Certificate">Null: there never was one.</param>
+internal sealed record MobileMembership(LearnerEnrollment Enrollment, CourseRun Run, Certificate? Certificate)
 {
     /// <summary>Whether the run belongs under a heading of the app's list of courses.</summary>
     /// <param name="status"><c>all</c>, <c>in_progress</c>, <c>completed</c> or <c>expired</c>.</param>
     /// <remarks>
-    /// Source: Open edX <c>lms/djangoapps/mobile_api/users/enums.py</c>. A run is completed by its certificate; there are none in this release.
+    /// Source: Open edX <c>lms/djangoapps/mobile_api/users/enums.py</c>. A run is completed by its certificate, whatever its dates are.
     /// </remarks>
     public bool IsUnder(string status, DateTimeOffset now) => status switch
     {
         "all" => true,
+        "completed" => Certificate is { IsDownloadable: true },
+        _ when Certificate is { IsDownloadable: true } => false,
         "in_progress" => Run.End is null || Run.End > now,
         "expired" => Run.End <= now,
         _ => false,
@@ -25,17 +29,18 @@ internal sealed record MobileMembership(LearnerEnrollment Enrollment, CourseRun 
 }
 
 /// <summary>The courses of a learner as apps list them.</summary>
-internal sealed class MobileMemberships(LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, LearnerActivityQuery activity)
+internal sealed class MobileMemberships(LearnerEnrollmentsQuery enrollments, CourseRunsQuery runs, LearnerActivityQuery activity, CertificatesQuery certificates)
 {
     /// <summary>Newest first.</summary>
     /// <param name="org">Only of this organization, in any case; null: of all.</param>
     public async Task<IReadOnlyList<MobileMembership>> Of(Requester who, string? org, CancellationToken ct)
     {
         var rows = (await enrollments.Of(who.User, ct)).Where(row => row.IsActive).Reverse().ToList();
+        var earned = (await certificates.Of(who.User, ct)).ToDictionary(certificate => certificate.CourseId, StringComparer.Ordinal);
         var found = await runs.Of([.. rows.Select(row => row.CourseId)], ct);
         return
         [
-            .. rows.Where(row => found.ContainsKey(row.CourseId)).Select(row => new MobileMembership(row, found[row.CourseId]))
+            .. rows.Where(row => found.ContainsKey(row.CourseId)).Select(row => new MobileMembership(row, found[row.CourseId], earned.GetValueOrDefault(row.CourseId)))
                 .Where(member => org is null || string.Equals(member.Run.Org, org, StringComparison.OrdinalIgnoreCase))
                 .Where(member => IsOffered(member.Run, who)),
         ];

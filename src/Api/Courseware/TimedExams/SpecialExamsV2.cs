@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
-using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
@@ -17,28 +16,20 @@ namespace OpenEdx.Api.Courseware;
 /// <summary>Timed exams for the instructor dashboard MFE. Source: Open edX <c>lms/djangoapps/instructor/views/api_v2.py</c>. Clients: the instructor dashboard MFE.</summary>
 internal static class SpecialExamsV2
 {
-    private const string ExtraTime = "additional_time_granted";
+    internal const string ExtraTime = "additional_time_granted";
 
     /// <summary>
-    /// <c>GET /api/instructor/v2/courses/{course}/special_exams</c>, <c>POST …/special_exams/{id}/reset/{username}</c>,
+    /// <c>POST /api/instructor/v2/courses/{course}/special_exams/{id}/reset/{username}</c>, <c>POST …/special_exams/allowances</c> with <c>exam_ids</c>,
     /// <c>POST|DELETE …/special_exams/{id}/allowance</c> with <c>user_ids</c> (names or addresses), <c>value</c> (minutes) and a <c>reason</c> of our own.
     /// </summary>
     public static IEndpointRouteBuilder MapSpecialExamsV2(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/instructor/v2/courses/{course}/special_exams", List).Requires(Operation.ReadDashboard, ErrorFamily.Developer);
         routes.MapPost("/api/instructor/v2/courses/{course}/special_exams/{id:long}/reset/{username}", Reset)
             .Requires(Operation.ChangeLearnerWork, ErrorFamily.Developer);
+        routes.MapPost("/api/instructor/v2/courses/{course}/special_exams/allowances", GrantMany).Requires(Operation.ExtendDueDates, ErrorFamily.Developer);
         routes.MapPost("/api/instructor/v2/courses/{course}/special_exams/{id:long}/allowance", Grant).Requires(Operation.ExtendDueDates, ErrorFamily.Developer);
         routes.MapDelete("/api/instructor/v2/courses/{course}/special_exams/{id:long}/allowance", Withdraw).Requires(Operation.ExtendDueDates, ErrorFamily.Developer);
         return routes;
-    }
-
-    private static async Task<IResult> List(string course, HttpContext http, PublishedCourses courses, CancellationToken ct)
-    {
-        if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return DeveloperErrors.NotFound();
-        var exams = http.Request.Query.One("exam_type") is null or "timed" ? TimedExamContent.Of(published) : [];
-        return Results.Json(
-            exams.Select(exam => new Dictionary<string, object?>(ExamAnswers.Exam(exam, exam.Instant("due"))) { ["exam_type"] = "timed" }), WireJson.Options);
     }
 
     private static async Task<IResult> Reset(
@@ -52,13 +43,20 @@ internal static class SpecialExamsV2
             : DeveloperErrors.NotFound("This learner has no attempt at this exam.");
     }
 
-    private static async Task<IResult> Grant(string course, long id, HttpContext http, Lookup lookup, ExamDesk desk, RequestClock clock, CancellationToken ct)
+    private static Task<IResult> Grant(string course, long id, HttpContext http, Lookup lookup, ExamDesk desk, RequestClock clock, CancellationToken ct) =>
+        GrantEach(course, _ => [id], http, lookup, desk, clock, ct);
+
+    private static Task<IResult> GrantMany(string course, HttpContext http, Lookup lookup, ExamDesk desk, RequestClock clock, CancellationToken ct) =>
+        GrantEach(course, Exams, http, lookup, desk, clock, ct);
+
+    private static async Task<IResult> GrantEach(
+        string course, Func<JsonElement, IReadOnlyList<long>> examsIn, HttpContext http, Lookup lookup, ExamDesk desk, RequestClock clock, CancellationToken ct)
     {
         if (await JsonBody.Read(http, ct) is not { ValueKind: JsonValueKind.Object } body) return Bad("This is no JSON object.");
         if (Text(body, "allowance_type") is not (null or ExtraTime)) return Bad($"Timed exams know one type of allowance: {ExtraTime}.");
         if (!int.TryParse(Text(body, "value"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minutes)) return Bad("value is no whole number of minutes.");
         var results = new List<object>();
-        foreach (var person in People(body))
+        foreach (var (person, id) in People(body).SelectMany(person => examsIn(body).Select(exam => (person, exam))))
         {
             string? error = "There is no such exam, or no such learner.";
             if (await lookup.Find(http, course, id, person, ct) is { } about)
@@ -89,6 +87,11 @@ internal static class SpecialExamsV2
 
     private static List<string> People(JsonElement body) =>
         body.TryGetProperty("user_ids", out var people) && people.ValueKind == JsonValueKind.Array ? [.. people.EnumerateArray().Select(person => person.ToString())] : [];
+
+    private static List<long> Exams(JsonElement body) =>
+        body.TryGetProperty("exam_ids", out var exams) && exams.ValueKind == JsonValueKind.Array
+            ? [.. exams.EnumerateArray().Select(exam => long.TryParse(exam.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)]
+            : [];
 
     private static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.ToString() : null;
 

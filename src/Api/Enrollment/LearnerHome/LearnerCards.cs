@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenEdx.Api.Courseware;
+using OpenEdx.Api.Notifications;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Identity;
@@ -7,6 +8,7 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -15,16 +17,17 @@ using OpenEdx.Projections.Notifications;
 namespace OpenEdx.Api.Enrollment;
 
 /// <summary>The cards of a learner's dashboard: one for each course run that the learner is a member of, the latest first.</summary>
-/// <remarks>Four queries for all cards together; courses are in memory. Names of members become camelCase on the wire.</remarks>
+/// <remarks>Five queries for all cards together; courses are in memory. Names of members become camelCase on the wire.</remarks>
 internal sealed class LearnerCards(
     LearnerEnrollmentsQuery enrollments, PublishedCourses courses, GradedCourses graded, GradesQuery grades, BlockCompletionsQuery completions,
-    DeclinedCourseMailQuery declined, CourseLinks links)
+    DeclinedCourseMailQuery declined, CertificatesQuery certificates, CourseMailSettings mail, CourseLinks links)
 {
     public async Task<IReadOnlyList<object>> Of(Requester learner, DateTimeOffset now, CancellationToken ct)
     {
         var rows = (await enrollments.Of(learner.User, ct)).Where(row => row.IsActive).OrderByDescending(row => row.Created).ThenBy(row => row.CourseId, StringComparer.Ordinal);
         var about = new Standing(
-            learner, now, await grades.Passed(learner.User, ct), await completions.LastIn(learner.User, ct), await declined.Of(learner.User, ct));
+            learner, now, await grades.Passed(learner.User, ct), await completions.LastIn(learner.User, ct), await declined.Of(learner.User, ct),
+            (await certificates.Of(learner.User, ct)).ToDictionary(certificate => certificate.CourseId, StringComparer.Ordinal));
         var cards = new List<object>();
         foreach (var row in rows)
         {
@@ -50,18 +53,26 @@ internal sealed class LearnerCards(
             CourseProvider = new { Name = run.DisplayOrg ?? run.Org },
             CourseRun = Run(run, course, resume, about.Now),
             Enrollment = Membership(enrollment, course, run.Start, resume is not null, about),
-            Certificate = new
-            {
-                AvailableDate = (DateTimeOffset?)null,
-                IsRestricted = false,
-                IsEarned = false,
-                IsDownloadable = false,
-                CertPreviewUrl = (string?)null,
-            },
+            Certificate = CertificateOf(about.Certificates.GetValueOrDefault(run.CourseId), course, about.Now),
             Entitlement = new { },
             GradeData = new { IsPassing = about.Passed.Contains(run.CourseId) },
             Programs = new { RelatedPrograms = Array.Empty<object>() },
             Credit = new { },
+        };
+    }
+
+    /// <remarks>Source: Open edX <c>lms/djangoapps/learner_home/serializers.py</c> (CertificateSerializer).</remarks>
+    private static object CertificateOf(Certificate? certificate, PublishedCourse course, DateTimeOffset now)
+    {
+        var terms = CertificateDesign.Of(course).Terms;
+        var isEarned = certificate is { IsDownloadable: true };
+        return new
+        {
+            AvailableDate = terms.ShownFrom,
+            IsRestricted = false,
+            IsEarned = isEarned,
+            IsDownloadable = isEarned && terms.AreViewableAt(now),
+            CertPreviewUrl = CertificatePaths.Viewable(terms, certificate, now),
         };
     }
 
@@ -82,7 +93,7 @@ internal sealed class LearnerCards(
         ResumeUrl = resume,
     };
 
-    private static object Membership(LearnerEnrollment enrollment, PublishedCourse course, DateTimeOffset start, bool hasStarted, Standing about)
+    private object Membership(LearnerEnrollment enrollment, PublishedCourse course, DateTimeOffset start, bool hasStarted, Standing about)
     {
         var isTeam = about.Learner.IsTeamOf(course.Key);
         var early = about.Learner.CourseRoles.Contains((CourseRoles.BetaTesters, course.Key)) ? CourseOutline.Of(course).EarlyAccess : TimeSpan.Zero;
@@ -95,7 +106,7 @@ internal sealed class LearnerCards(
             IsVerified = enrollment.Mode is "verified" or "professional" or "credit",
             CanUpgrade = false,
             IsAuditAccessExpired = false,
-            IsEmailEnabled = true,
+            IsEmailEnabled = mail.Lets(course.Key),
             HasOptedOutOfEmail = about.Declined.Contains(enrollment.CourseId),
             LastEnrolled = enrollment.Created,
             IsEnrolled = enrollment.IsActive,
@@ -111,6 +122,8 @@ internal sealed class LearnerCards(
     /// <param name="Passed">Course runs.</param>
     /// <param name="Last">By course run the block completed last.</param>
     /// <param name="Declined">Course runs without mail.</param>
+    /// <param name="Certificates">By course run.</param>
     private sealed record Standing(
-        Requester Learner, DateTimeOffset Now, IReadOnlySet<string> Passed, IReadOnlyDictionary<string, string> Last, IReadOnlySet<string> Declined);
+        Requester Learner, DateTimeOffset Now, IReadOnlySet<string> Passed, IReadOnlyDictionary<string, string> Last, IReadOnlySet<string> Declined,
+        IReadOnlyDictionary<string, Certificate> Certificates);
 }

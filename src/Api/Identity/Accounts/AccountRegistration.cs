@@ -8,9 +8,14 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>A person who wants an account; already validated.</summary>
 /// <param name="Profile">Optional answers by the names of the accounts API.</param>
+/// <param name="Password">Null: none opens the account until the person chooses one by a mailed link.</param>
 /// <param name="Activate">True: the address needs no confirmation.</param>
 public sealed record NewAccount(
-    string Username, string Email, string Name, string Password, IReadOnlyDictionary<string, string> Profile, bool Activate);
+    string Username, string Email, string Name, string? Password, IReadOnlyDictionary<string, string> Profile, bool Activate)
+{
+    /// <summary>Null: the person registers.</summary>
+    public TeamRegistration? Team { get; init; }
+}
 
 /// <param name="User">Null when a name is taken.</param>
 public sealed record RegistrationOutcome(UserId? User, bool UsernameTaken, bool EmailTaken);
@@ -25,7 +30,7 @@ public sealed class AccountRegistration(
     public async Task<RegistrationOutcome> Register(NewAccount account, DateTimeOffset at, EventMetadata metadata, CancellationToken ct)
     {
         if (await Taken(account, ct) is { } taken) return taken;
-        var hash = hasher.Hash(account.Password);
+        var hash = account.Password is { } password ? hasher.Hash(password) : DjangoPasswordHash.None;
         try
         {
             if (await Append(account, hash, at, metadata, ct) is { } user) return new(user, false, false);
@@ -64,7 +69,10 @@ public sealed class AccountRegistration(
 
         var command = new RegisterUser(
             user, Sealed(account.Username), Sealed(account.Email), Sealed(account.Name), Sealed(hash),
-            account.Profile.ToDictionary(field => field.Key, field => (SealedText?)Sealed(field.Value)), account.Activate, at);
+            account.Profile.ToDictionary(field => field.Key, field => (SealedText?)Sealed(field.Value)), account.Activate, at)
+        {
+            Team = account.Team,
+        };
         var decision = command.Decide(UserAccount.Initial);
         await streams.AppendWithin(
             connection, transaction,

@@ -14,7 +14,10 @@ public sealed class PasswordHasher(IdentitySettings settings)
     public string Hash(string password) =>
         DjangoPasswordHash.Of(password, RandomNumberGenerator.GetString(Letters, DjangoPasswordHash.SaltLength), settings.PasswordIterations);
 
-    /// <param name="stored">Null: there is no such account. The check then costs as much and fails.</param>
-    public bool Matches(string password, string? stored) =>
-        DjangoPasswordHash.Matches(password, stored ?? nobody) && stored is not null;
+    /// <param name="stored">Null: there is no such account. The check then costs as much and fails, as for an account that no password opens.</param>
+    public bool Matches(string password, string? stored)
+    {
+        var opens = stored is not (null or DjangoPasswordHash.None);
+        return DjangoPasswordHash.Matches(password, opens ? stored! : nobody) && opens;
+    }
 }

@@ -37,7 +37,7 @@ public sealed class CredentialReader(
         var check = await jwts.Check(token, now, ct);
         if (check.Claims is not { } claims) return new CredentialFailure(check.Failure!);
         return await requesters.FindByUsername(AccessJwts.Username(claims)!, ct) is { } found
-            ? new Credential(CredentialKind.JwtHeader, found.Requester with { TokenScopes = claims.Texts("scopes") }, claims)
+            ? new Credential(CredentialKind.JwtHeader, found.Requester with { TokenScopes = claims.Texts("scopes"), HasRestrictedToken = claims.IsTrue("is_restricted") }, claims)
             : new CredentialFailure("User retrieval failed.");
     }
 

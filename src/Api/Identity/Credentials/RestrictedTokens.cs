@@ -24,6 +24,9 @@ internal static class RestrictedTokens
         return filters["user"].Contains("me") && NamesAnother(http, credential.Requester.Username) ? "The token is for the data of its owner alone." : null;
     }
 
+    /// <summary>The request comes from such a token, which was found good for it.</summary>
+    public static bool Opened(HttpContext http) => Credential.Of(http)?.Jwt?.IsTrue("is_restricted") == true;
+
     private static bool NamesAnother(HttpContext http, string username)
     {
         var named = http.Request.RouteValues.TryGetValue("username", out var route) ? route as string : http.Request.Query["username"].ToString();

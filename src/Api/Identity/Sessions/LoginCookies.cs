@@ -10,7 +10,7 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>The cookies of a signed-in browser, by the names and contents that front ends read.</summary>
 /// <remarks>Source: Open edX <c>openedx/core/djangoapps/user_authn/cookies.py</c>.</remarks>
-public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, IdentitySettings settings, PlatformSettings platform, ProfileImages images)
+public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, IdentitySettings settings, PlatformSettings platform, ProfileImages images, LanguageCookie language)
 {
     public const string JwtHeaderPayload = "edx-jwt-cookie-header-payload";
     public const string JwtSignature = "edx-jwt-cookie-signature";
@@ -27,6 +27,7 @@ public sealed class LoginCookies(SessionCookie sessions, AccessJwts jwts, Identi
         Set(http, LoggedIn, "true", SessionCookie.Lifetime, httpOnly: false);
         Set(http, UserInfo, Quoted(await Info(account, ct)), SessionCookie.Lifetime, httpOnly: false);
         await RefreshJwt(http, account, now, ct);
+        language.Follow(http, account);
         CsrfCookie.Renew(http);
     }
 

@@ -26,7 +26,7 @@ public static class TeamV1
     {
         if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
         var ask = await TeamRequest.Read(http, ct);
-        if (TeamRole.Named(ask.Text("rolename")) is not { } role) return Bad($"unknown rolename '{ask.Text("rolename")}'");
+        if (TeamRole.Named(ask.Text("rolename")) is not { IsOfDiscussions: false } role) return Bad($"unknown rolename '{ask.Text("rolename")}'");
         return Results.Json(
             new Dictionary<string, object>
             {
@@ -43,7 +43,7 @@ public static class TeamV1
         if (!CourseKey.TryParse(course, out var key)) return RestErrors.NotFound();
         var ask = await TeamRequest.Read(http, ct);
         if (ask.Text("unique_student_identifier") is not { } identifier) return Bad("The parameter unique_student_identifier is missing.");
-        if (TeamRole.Named(ask.Text("rolename")) is not { } role) return Bad($"unknown rolename '{ask.Text("rolename")}'");
+        if (TeamRole.Named(ask.Text("rolename")) is not { IsOfDiscussions: false } role) return Bad($"unknown rolename '{ask.Text("rolename")}'");
         if (ask.Text("action") is not ("allow" or "revoke")) return Bad($"unrecognized action '{ask.Text("action")}'");
         var action = ask.Text("action")!;
         var done = action == "allow"

@@ -11,22 +11,23 @@ namespace OpenEdx.Api.Identity;
 
 /// <summary>
 /// The team of a course run, beta testers included. Clients: Instructor Dashboard MFE. Source: Open edX
-/// <c>lms/djangoapps/instructor/views/api_v2.py</c>. Differs: no roles of forums and custom courses; the last instructor stays.
+/// <c>lms/djangoapps/instructor/views/api_v2.py</c>. Differs: no roles of custom courses; the last instructor stays.
+/// Who runs the discussions alone gives and takes their roles alone, but for the own one.
 /// </summary>
 public static class TeamV2
 {
     private const int LargestPage = 100;
 
     /// <summary>
-    /// <c>GET|POST /api/instructor/v2/courses/{course}/team</c>, <c>GET …/team/roles</c> (with <c>editable=true</c> the same: whoever may
-    /// ask may give every role), <c>DELETE …/team/{identifier}</c>.
+    /// <c>GET|POST /api/instructor/v2/courses/{course}/team</c>, <c>GET …/team/roles</c> (with <c>editable=true</c> those that
+    /// the caller may give and take), <c>DELETE …/team/{identifier}</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapTeamV2(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/instructor/v2/courses/{course}/team", List).Requires(Operation.ManageCourseTeam, ErrorFamily.Developer);
-        routes.MapPost("/api/instructor/v2/courses/{course}/team", Change).Requires(Operation.ManageCourseTeam, ErrorFamily.Developer);
-        routes.MapGet("/api/instructor/v2/courses/{course}/team/roles", Roles).Requires(Operation.ManageCourseTeam, ErrorFamily.Developer);
-        routes.MapDelete("/api/instructor/v2/courses/{course}/team/{identifier}", Remove).Requires(Operation.ManageCourseTeam, ErrorFamily.Developer);
+        routes.MapGet("/api/instructor/v2/courses/{course}/team", List).Requires(Operation.ManageDiscussionTeam, ErrorFamily.Developer);
+        routes.MapPost("/api/instructor/v2/courses/{course}/team", Change).Requires(Operation.ManageDiscussionTeam, ErrorFamily.Developer);
+        routes.MapGet("/api/instructor/v2/courses/{course}/team/roles", Roles).Requires(Operation.ManageDiscussionTeam, ErrorFamily.Developer);
+        routes.MapDelete("/api/instructor/v2/courses/{course}/team/{identifier}", Remove).Requires(Operation.ManageDiscussionTeam, ErrorFamily.Developer);
         return routes;
     }
 
@@ -55,9 +56,13 @@ public static class TeamV2
             ("course_id", key.ToString()), ("role", name), ("email_or_username", part));
     }
 
-    private static IResult Roles(string course) => CourseKey.TryParse(course, out var key)
-        ? Results.Json(new { course_id = key.ToString(), results = TeamRole.All.Select(Wire) }, WireJson.Options)
-        : DeveloperErrors.NotFound();
+    private static IResult Roles(string course, HttpContext http)
+    {
+        if (!CourseKey.TryParse(course, out var key)) return DeveloperErrors.NotFound();
+        var editable = string.Equals(http.Request.Query.One("editable"), "true", StringComparison.OrdinalIgnoreCase);
+        var roles = TeamRole.All.Where(role => !editable || role.IsEditableBy(http.User.Requester()!, key));
+        return Results.Json(new { course_id = key.ToString(), results = roles.Select(Wire) }, WireJson.Options);
+    }
 
     private static async Task<IResult> Change(string course, HttpContext http, CourseTeam team, CancellationToken ct)
     {
@@ -65,6 +70,7 @@ public static class TeamV2
         var ask = await TeamRequest.Read(http, ct);
         if (ask.Many("identifiers") is not { Count: > 0 } identifiers) return Field("identifiers", "This field is required.");
         if (TeamRole.Named(ask.Text("role")) is not { } role) return UnknownRole(ask.Text("role"));
+        if (!role.IsEditableBy(http.User.Requester()!, key)) return Refusals.Forbidden(ErrorFamily.Developer);
         if (ask.Text("action") is not ("allow" or "revoke")) return Field("action", $"\"{ask.Text("action")}\" is not a valid choice.");
         var allows = ask.Text("action") == "allow";
         var results = new List<object>();
@@ -93,6 +99,7 @@ public static class TeamV2
         var ask = await TeamRequest.Read(http, ct);
         if (ask.Many("roles") is not { Count: > 0 } names) return Field("roles", "This field is required.");
         if (names.FirstOrDefault(name => TeamRole.Named(name) is null) is { } unknown) return UnknownRole(unknown);
+        if (names.Any(name => !TeamRole.Named(name)!.IsEditableBy(http.User.Requester()!, key))) return Refusals.Forbidden(ErrorFamily.Developer);
         if (await accounts.FindByEmailOrUsername(identifier, ct) is not { } who) return Error(StatusCodes.Status404NotFound, "There is no such user.");
         var roles = names.Select(name => TeamRole.Named(name)!.Stored).ToList();
         var holders = await roster.Team(key, ct);

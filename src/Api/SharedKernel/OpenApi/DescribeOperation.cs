@@ -56,8 +56,8 @@ internal sealed class DescribeOperation(ExchangesByEndpoint exchanges) : IOpenAp
     private static OpenApiRequestBody? BodyOf(IReadOnlyList<WireExchange> examples)
     {
         var content = new Dictionary<string, OpenApiMediaType>();
-        if (examples.Any(exchange => exchange.Json is not null)) content["application/json"] = Media(examples.Select(exchange => (exchange.Step, exchange.Json)));
-        if (examples.Any(exchange => exchange.Form is not null)) content["application/x-www-form-urlencoded"] = Media(examples.Select(exchange => (exchange.Step, (JsonNode?)exchange.Form)));
+        if (examples.Any(exchange => exchange.Json is not null)) content["application/json"] = Media(examples.Select(exchange => (exchange.Step, exchange.Json)), Shape(examples, "json", requires: false));
+        if (examples.Any(exchange => exchange.Form is not null)) content["application/x-www-form-urlencoded"] = Media(examples.Select(exchange => (exchange.Step, (JsonNode?)exchange.Form)), Shape(examples, "form", requires: false));
         return content.Count == 0 ? null : new OpenApiRequestBody { Content = content };
     }
 
@@ -70,7 +70,7 @@ internal sealed class DescribeOperation(ExchangesByEndpoint exchanges) : IOpenAp
             responses[$"{status.Key}"] = new OpenApiResponse
             {
                 Description = string.Join("; ", status.Select(exchange => exchange.Step).Where(step => step.Length > 0).Distinct()),
-                Content = bodies.Count == 0 ? null : new Dictionary<string, OpenApiMediaType> { ["application/json"] = Media(bodies.Select(exchange => (exchange.Step, exchange.Answer))) },
+                Content = bodies.Count == 0 ? null : new Dictionary<string, OpenApiMediaType> { ["application/json"] = Media(bodies.Select(exchange => (exchange.Step, exchange.Answer)), Shape(bodies, "body", requires: true)) },
             };
         }
 
@@ -79,7 +79,7 @@ internal sealed class DescribeOperation(ExchangesByEndpoint exchanges) : IOpenAp
             responses.TryAdd(status, new OpenApiResponse
             {
                 Description = meaning,
-                Content = body is null ? null : new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Example = body } },
+                Content = body is null ? null : new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Example = body, Schema = ExchangeSchemas.Of([body], requires: true) } },
             });
         }
 
@@ -87,8 +87,13 @@ internal sealed class DescribeOperation(ExchangesByEndpoint exchanges) : IOpenAp
         return responses;
     }
 
-    private static OpenApiMediaType Media(IEnumerable<(string Step, JsonNode? Value)> examples) => new()
+    /// <param name="member">Of the written exchanges; those without it do not count.</param>
+    private static OpenApiSchema Shape(IEnumerable<WireExchange> exchanges, string member, bool requires) =>
+        ExchangeSchemas.Of([.. exchanges.Where(exchange => exchange.Written.ContainsKey(member)).Select(exchange => exchange.Written[member])], requires);
+
+    private static OpenApiMediaType Media(IEnumerable<(string Step, JsonNode? Value)> examples, OpenApiSchema schema) => new()
     {
+        Schema = schema,
         Examples = examples.Where(example => example.Value is not null).DistinctBy(example => example.Value!.ToJsonString()).DistinctBy(example => example.Step)
             .ToDictionary(example => example.Step, IOpenApiExample (example) => new OpenApiExample { Summary = example.Step, Value = example.Value!.DeepClone() }),
     };

@@ -14,6 +14,9 @@ namespace OpenEdx.Api.SharedKernel;
 public sealed record WireExchange(
     string Step, string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, JsonObject? Form, JsonNode? Json, int Status, JsonNode? Answer)
 {
+    /// <summary>Members of the exchange as they are written, variables and patterns included: <c>body</c>, <c>json</c>, <c>form</c>.</summary>
+    public required JsonObject Written { get; init; }
+
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>All that come along with this program.</summary>
@@ -43,7 +46,10 @@ public sealed record WireExchange(
             SampleValues.Of(exchange["form"]) as JsonObject,
             SampleValues.Of(exchange["json"]),
             exchange["status"]?.GetValue<int>() ?? 200,
-            SampleValues.Of(exchange["body"]));
+            SampleValues.Of(exchange["body"]))
+        {
+            Written = exchange,
+        };
     }
 
     private static KeyValuePair<string, string> Parameter(string text)

@@ -116,7 +116,10 @@ public sealed class CapaProblem
             var hints = root.DescendantsAndSelf("problem").Elements("demandhint").Elements("hint").Select(hint => SourceMarkup.Inside(hint, variables));
             var obstacle = finished is null ? ScriptNeed.Obstacle(root) : null;
             var defect = ran is PythonResult.Failed failed ? $"Error while executing script code: {failed.Error}" : null;
-            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. hints], script);
+
+            // A problem that cannot be shown shows no hints, and what a script that did not run would have said stays unsaid.
+            var shown = defect is not null ? [] : obstacle is null ? hints : hints.Where(hint => !hint.Contains('$', StringComparison.Ordinal));
+            return new(blockId, seed, new(root, blockId, variables, seed, obstacle), defect, [.. shown], script);
         }
         catch (ProblemErrorException error)
         {

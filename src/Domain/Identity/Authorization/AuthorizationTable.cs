@@ -9,7 +9,7 @@ namespace OpenEdx.Domain.Identity;
 public static class AuthorizationTable
 {
     private static readonly AccessRole[] Everybody = Enum.GetValues<AccessRole>();
-    private static readonly AccessRole[] AnyAccount = [.. Everybody.Where(role => role is not (Anonymous or EventReader or MetricsReader))];
+    private static readonly AccessRole[] AnyAccount = [.. Everybody.Where(role => role is not (Anonymous or EventReader or CourseModesReader or MetricsReader))];
     private static readonly AccessRole[] CourseTeam = [LimitedStaff, CourseStaff, CourseInstructor, GlobalStaff];
 
     private static readonly Dictionary<Operation, HashSet<AccessRole>> Rows = new()
@@ -37,8 +37,13 @@ public static class AuthorizationTable
         // As upstream: the course's own team needs the role as well.
         [Operation.MakeReports] = [DataResearcher, GlobalStaff],
         [Operation.AuthorCourse] = [CourseStaff, CourseInstructor, GlobalStaff],
+        [Operation.ManageCertificates] = [CourseInstructor, GlobalStaff],
+        [Operation.WriteToCourse] = [.. CourseTeam],
         [Operation.ManageCourseTeam] = [CourseInstructor, GlobalStaff],
+        [Operation.ManageDiscussionTeam] = [DiscussionAdministrator, CourseInstructor, GlobalStaff],
+        [Operation.AssistPeople] = [Support, GlobalStaff],
         [Operation.ReadEvents] = [GlobalStaff, EventReader],
+        [Operation.ReadCourseModes] = [GlobalStaff, CourseModesReader],
         [Operation.ReadMetrics] = [GlobalStaff, MetricsReader],
         [Operation.AdministerPlatform] = [GlobalStaff],
     };

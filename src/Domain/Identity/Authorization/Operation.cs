@@ -60,14 +60,29 @@ public enum Operation
     /// <summary>Import, edit and publish a course run.</summary>
     AuthorCourse,
 
+    /// <summary>Grant exceptions, declare certificates of a course run void, have them made.</summary>
+    ManageCertificates,
+
+    /// <summary>Write mails to members of a course run.</summary>
+    WriteToCourse,
+
     /// <summary>Grant and revoke roles in a course run.</summary>
     ManageCourseTeam,
+
+    /// <summary>See who has which role in a course run, and give and take those of its discussions; the others need <see cref="ManageCourseTeam"/>.</summary>
+    ManageDiscussionTeam,
+
+    /// <summary>See how far somebody is on the way to being forgotten, and take the request back for them.</summary>
+    AssistPeople,
 
     /// <summary>Read the log itself: everything that anybody did, as it is stored.</summary>
     ReadEvents,
 
     /// <summary>Figures about the running program, none about people.</summary>
     ReadMetrics,
+
+    /// <summary>See what tracks a course run offers and what they cost, as it is kept.</summary>
+    ReadCourseModes,
 
     /// <summary>Operate the platform.</summary>
     AdministerPlatform,

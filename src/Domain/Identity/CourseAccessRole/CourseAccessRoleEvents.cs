@@ -9,7 +9,7 @@ public abstract record CourseAccessRoleEvent
     public static string StreamOf(UserId user) => $"course_access_role/{user}";
 }
 
-/// <param name="Role">See <see cref="CourseRoles"/>.</param>
+/// <param name="Role">See <see cref="CourseRoles"/>, those of discussions included.</param>
 /// <param name="By">Null: the system (first start, command line).</param>
 [EventType("course_role_granted")]
 public sealed record CourseRoleGranted(UserId User, CourseKey Course, string Role, UserId? By, DateTimeOffset At) : CourseAccessRoleEvent;

@@ -19,7 +19,26 @@ public static class CourseRoles
     public const string BetaTesters = "beta_testers";
 
     public static IReadOnlySet<string> All { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { Instructor, Staff, LimitedStaff, DataResearcher, BetaTesters };
+        new HashSet<string>([Instructor, Staff, LimitedStaff, DataResearcher, BetaTesters, .. DiscussionRoles.All], StringComparer.Ordinal);
+}
+
+/// <summary>
+/// Roles in the discussions of one course run, by the names of the wire; whoever has none of them is a student there. They open nothing else of the course.
+/// Source: Open edX, <c>openedx/core/djangoapps/django_comment_common/models.py</c>.
+/// </summary>
+public static class DiscussionRoles
+{
+    /// <summary>Everything of a moderator, and who has the roles below this one.</summary>
+    public const string Administrator = "Administrator";
+
+    public const string Moderator = "Moderator";
+
+    /// <summary>Moderates the cohort of its own.</summary>
+    public const string GroupModerator = "Group Moderator";
+
+    public const string CommunityTa = "Community TA";
+
+    public static IReadOnlyList<string> All { get; } = [Administrator, Moderator, GroupModerator, CommunityTa];
 }
 
 /// <summary>Roles on the whole platform.</summary>
@@ -30,5 +49,8 @@ public static class GlobalRoles
 
     public const string Superuser = "superuser";
 
-    public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal) { Staff, Superuser };
+    /// <summary>Helps people with their accounts; sees no course that others do not see.</summary>
+    public const string Support = "support";
+
+    public static IReadOnlySet<string> All { get; } = new HashSet<string>(StringComparer.Ordinal) { Staff, Superuser, Support };
 }

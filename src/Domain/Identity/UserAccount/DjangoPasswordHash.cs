@@ -16,6 +16,9 @@ public static class DjangoPasswordHash
     // A stored hash is ours, yet one row with an absurd count must not stop a processor for minutes.
     private const int MostIterations = 20_000_000;
 
+    /// <summary>As Django marks accounts that no password opens.</summary>
+    public const string None = "!";
+
     /// <summary>Length in characters of a salt; 22 letters and digits carry 131 bits.</summary>
     public const int SaltLength = 22;
 

@@ -15,6 +15,9 @@ public sealed record RegisterUser(
     bool Activate,
     DateTimeOffset At)
 {
+    /// <summary>Who makes the account for somebody else, and for which run; null: the person registers.</summary>
+    public TeamRegistration? Team { get; init; }
+
     /// <summary>The number of the account is taken. Numbers come from a sequence: this means a restored database.</summary>
     public sealed record UserNumberTaken(UserId User) : Refusal;
 
@@ -23,7 +26,12 @@ public sealed record RegisterUser(
         if (state.User is not null) return new UserNumberTaken(User);
         var facts = new List<UserAccountEvent> { new UserRegistered(User, Username, Email, Name, PasswordHash, At) };
         if (Profile.Count > 0) facts.Add(new UserProfileChanged(User, Profile, At));
+        if (Team is { } team) facts.Add(new AccountMadeByCourseTeam(User, team.Course, team.By, team.TellsByMail, At));
         if (Activate) facts.Add(new UserActivated(User, At));
         return Decision<UserAccountEvent>.Of(facts);
     }
 }
+
+/// <summary>The course team makes an account for somebody.</summary>
+/// <param name="TellsByMail">The person gets a mail with a link to choose a password.</param>
+public sealed record TeamRegistration(CourseKey Course, UserId By, bool TellsByMail);

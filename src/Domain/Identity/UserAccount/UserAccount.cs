@@ -41,7 +41,7 @@ public sealed record UserAccount(
         UserVisited visited => this with { LastLoginAt = visited.At },
         LoginFailed failed => this with { FailedLogins = FailedLogins + 1, LastFailureAt = failed.At },
         ActivationMailRequested asked => this with { ActivationMailAt = asked.At },
-        UserProfileChanged or PasswordResetRequested or UserLoggedOut => this,
+        UserProfileChanged or PasswordResetRequested or UserLoggedOut or AccountMadeByCourseTeam or UsernameReplaced => this,
         EmailChangeRequested asked => this with { PendingEmail = asked.Email },
         EmailChanged => this with { PendingEmail = null },
         SecondaryEmailRequested asked => this with { PendingSecondaryEmail = asked.Email },

@@ -25,9 +25,19 @@ public sealed record UserRegistered(
     SealedText PasswordHash,
     DateTimeOffset At) : UserAccountEvent;
 
+/// <summary>The course team made this account for somebody who is to join its run. Nobody knows a password for it: the person chooses one by the mailed link.</summary>
+/// <param name="By">Member of the course team.</param>
+/// <param name="TellsByMail">False: no mail is sent, and the person asks for a password when told otherwise.</param>
+[EventType("account_made_by_course_team")]
+public sealed record AccountMadeByCourseTeam(UserId User, CourseKey Course, UserId By, bool TellsByMail, DateTimeOffset At) : UserAccountEvent;
+
 /// <summary>The e-mail address was confirmed, or confirmation was waived.</summary>
 [EventType("user_activated")]
 public sealed record UserActivated(UserId User, DateTimeOffset At) : UserAccountEvent;
+
+/// <summary>An operator gave the person another username. The former one stays reserved, for nobody else.</summary>
+[EventType("username_replaced")]
+public sealed record UsernameReplaced(UserId User, [property: Pii] SealedText Username, DateTimeOffset At) : UserAccountEvent;
 
 /// <summary>The password was replaced; every session signed in before ends.</summary>
 /// <param name="PasswordHash">In Django's format, sealed because it is secret.</param>

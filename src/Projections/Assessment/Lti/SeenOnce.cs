@@ -5,7 +5,7 @@ using Npgsql;
 namespace OpenEdx.Projections.Assessment;
 
 /// <summary>
-/// What may be used only once by tools: nonces of signed requests, ids of assertions, launches. Shared by all nodes through the database; no
+/// What may be used, or is done, only once: nonces of signed requests of tools, ids of assertions, launches; a mail to somebody. Shared by all nodes through the database; no
 /// fact, and forgotten when it would be refused for its age anyhow.
 /// </summary>
 public sealed class SeenOnce(NpgsqlDataSource database)
@@ -17,6 +17,14 @@ public sealed class SeenOnce(NpgsqlDataSource database)
             until  timestamptz not null);
         create index if not exists idx_seen_once_until on vault.seen_once (until);
         """;
+
+    /// <summary>True after the first time; asking does not count as one.</summary>
+    public async Task<bool> Knows(string what, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("select exists (select from vault.seen_once where digest = $1)");
+        command.Parameters.Add(new() { Value = SHA256.HashData(Encoding.UTF8.GetBytes(what)) });
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
 
     /// <summary>True the first time, false ever after (until <paramref name="until"/>).</summary>
     /// <param name="what">Names kind and sender too, so that one sender cannot use up what another one needs.</param>

@@ -21,7 +21,7 @@ public readonly record struct TimedExamAttemptKey(long UserId, string UsageId);
 
 /// <summary>
 /// Table <c>courseware.timed_exam_attempts</c>, one row per (learner, exam) with an attempt; a reset takes it away. Inline: the front end asks for
-/// an attempt by its number in the request after the one that made it. Reader: the endpoints of timed exams.
+/// an attempt by its number in the request after the one that made it. Readers: the endpoints of timed exams, lists of the course team.
 /// </summary>
 public sealed class TimedExamAttempts : RowProjection<TimedExamAttempt, TimedExamAttemptKey>
 {
@@ -37,7 +37,7 @@ public sealed class TimedExamAttempts : RowProjection<TimedExamAttempt, TimedExa
         typeof(ExamAttemptSubmitted), typeof(ExamAttemptTimedOut), typeof(ExamAttemptReset),
     ];
 
-    public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["attempt_id"]];
+    public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["attempt_id"], ["course_id"]];
 
     protected override IEnumerable<TimedExamAttemptKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {

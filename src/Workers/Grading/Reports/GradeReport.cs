@@ -62,8 +62,8 @@ public sealed class GradeReport(PublishedCourses courses, GradedCourses grading,
             WriteGrades(csv, types, percents, attempted);
             if (cohortOf is not null) csv.Cell(cohortOf.GetValueOrDefault(learner.User, ""));
             csv.Cells(groups(learner.User)).Cell(learner.Mode).Cell(VerifiedModes.Contains(learner.Mode) ? "Not ID Verified" : "N/A");
-            // Certificates are issued elsewhere: who may have one is known, none was delivered.
-            csv.Cell(learner.Letter.Length > 0 && VerifiedModes.Contains(learner.Mode) ? "Y" : "N").Cell("N").Cell("N/A");
+            var isEligible = learner.HasException || learner.Certificate is not null || (learner.Letter.Length > 0 && VerifiedModes.Contains(learner.Mode));
+            csv.Cell(isEligible ? "Y" : "N").Cell(learner.Certificate is null ? "N" : "Y").Cell(learner.Certificate ?? "N/A");
             csv.Cell(learner.IsActive ? "enrolled" : "unenrolled").EndRow();
         }
 

@@ -20,6 +20,18 @@ public sealed class HintTests
         shown.ResponseId, shown.TriggerType, shown.Label, JsonSerializer.Serialize(shown.Hints), shown.IsCorrect, string.Join(',', shown.Answer), shown.QuestionType,
         shown.Choices is null ? "-" : string.Join(',', shown.Choices));
 
+    /// <summary>A problem that cannot be shown, because its script failed, offers no hints; one whose script did not run offers those that need none.</summary>
+    [Fact]
+    public void only_hints_that_can_be_shown_are_offered()
+    {
+        const string Xml =
+            "<problem><script type='loncapa/python'>x = 1 + broken</script><p>$x</p><numericalresponse answer='$x'><textline/></numericalresponse>" +
+            "<demandhint><hint>Think.</hint><hint>It is $x.</hint></demandhint></problem>";
+        Assert.Equal(["Think.", "It is 2."], CapaProblem.Load(Xml, Problem.Id, 1, "", ScriptedProblem.Finished(("x", 2))).DemandHints);
+        Assert.Equal(["Think."], CapaProblem.Load(Xml, Problem.Id, 1).DemandHints);
+        Assert.Empty(CapaProblem.Load(Xml, Problem.Id, 1, "", new PythonResult.Failed("NameError: name 'broken' is not defined", "")).DemandHints);
+    }
+
     [Fact]
     public void each_box_is_told_with_what_brought_it_up() => Assert.Equal(
         """

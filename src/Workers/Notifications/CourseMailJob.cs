@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text.Json;
+using OpenEdx.Domain.Authoring;
+using OpenEdx.Domain.Jobs;
+using OpenEdx.Domain.Notifications;
+using OpenEdx.EventStore.Subscriptions;
+using OpenEdx.Projections.Assessment;
+using OpenEdx.Projections.Authoring;
+using OpenEdx.Projections.SharedKernel;
+using OpenEdx.Workers.Jobs;
+
+namespace OpenEdx.Workers.Notifications;
+
+/// <summary>
+/// Sends a mail of a course team, some recipients per transaction, by user id. Cursor: the last user id, and how many recipients there are. Each mail is noted as soon as the next hop has it, apart
+/// from the transaction: after a kill at most the mail that was just handed over goes out again, with the Message-ID of the first.
+/// </summary>
+/// <remarks>Source: Open edX <c>lms/djangoapps/bulk_email/tasks.py</c>; how items are counted: sent, declined by the recipient, refused by the mail server.</remarks>
+public sealed class CourseMailJob(IMailer mailer, CourseMailTexts texts, PublishedCourses courses, SeenOnce sent, TimeProvider clock) : IJob
+{
+    /// <summary>How long a noted mail is remembered: longer than any job lives.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
+    /// <summary>Pauses before a mail is tried again that a mail server did not take.</summary>
+    public IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    public int BatchSize { get; init; } = 50;
+
+    public string Kind => CourseMailTask.TaskKind;
+
+    public async Task<JobBatch> RunBatch(InstructorTask task, ProjectionSession session, CancellationToken ct)
+    {
+        var input = task.Input.Deserialize<CourseMailTask>() ?? throw new JobGivenUpException("The job names no mail.");
+        var mail = await session.Streams.Load<CourseMail, CourseMailEvent>(CourseMailEvent.StreamOf(input.Course, input.Number), ct);
+        if (mail.Task is not { } id) throw new JobGivenUpException("There is no such mail.");
+        var course = await courses.Find(input.Course, ct) ?? throw new JobGivenUpException($"The course {input.Course} is not published.");
+        var place = task.Cursor.Split('/');
+        var after = task.Cursor.Length == 0 ? 0 : long.Parse(place[0], CultureInfo.InvariantCulture);
+        var total = place.Length == 2 ? long.Parse(place[1], CultureInfo.InvariantCulture) : await MailRecipients.Count(input.Course, mail, session, ct);
+        var recipients = await MailRecipients.Next(input.Course, mail, after, BatchSize, session, ct);
+        total = Math.Max(total, task.Done + recipients.Count);
+        var tally = task.Tally ?? new(0, 0, 0);
+        if (recipients.Count == 0) return new(task.Done, total, task.Cursor, IsLast: true, [], tally);
+        foreach (var recipient in recipients)
+        {
+            if (recipient.HasDeclined) tally = tally with { Skipped = tally.Skipped + 1 };
+            else if (await Send(id, mail, course, recipient, ct)) tally = tally with { Succeeded = tally.Succeeded + 1 };
+            else tally = tally with { Failed = tally.Failed + 1 };
+        }
+
+        var cursor = string.Create(CultureInfo.InvariantCulture, $"{recipients[^1].User.Value}/{total}");
+        return new(task.Done + recipients.Count, total, cursor, IsLast: recipients.Count < BatchSize, [], tally);
+    }
+
+    /// <returns>False: this recipient cannot be reached.</returns>
+    private async Task<bool> Send(Guid task, CourseMail mail, PublishedCourse course, MailRecipient recipient, CancellationToken ct)
+    {
+        var key = $"course_mail:{task}:{recipient.User}";
+        if (await sent.Knows(key, ct)) return true;
+        var message = await texts.For(mail, course, recipient, key, ct);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await mailer.Send(message, ct);
+                var now = clock.GetUtcNow();
+                await sent.IsFirst(key, now, now + Remembered, ct);
+                return true;
+            }
+            catch (Exception refused) when (refused is SmtpFailedRecipientException or FormatException)
+            {
+                return false;
+            }
+            catch (Exception away) when (away is SmtpException or IOException && attempt < Pauses.Count)
+            {
+                await Task.Delay(Pauses[attempt], clock, ct);
+            }
+        }
+    }
+}
