@@ -136,7 +136,7 @@ internal static class PerformancePages
     private static RenderFragment ResponsesLink(InsightsView view) => builder =>
     {
         builder.OpenElement(0, "p");
-        builder.AddAttribute(1, "class", "small");
+        builder.AddAttribute(1, "class", "small position");
         builder.OpenElement(2, "a");
         builder.AddAttribute(3, "href", $"/insights/courses/{view.Course.Segment}/csv/problem_responses/");
         builder.AddContent(4, "All problem responses (CSV)");
