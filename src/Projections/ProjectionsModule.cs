@@ -66,6 +66,10 @@ public static class ProjectionsModule
         new EnrollmentChanges(),
         new WeeklyActivity(),
         new AnswerDistribution(),
+        new ProblemSubmissions(),
+        new VideoViewings(),
+        new SequenceOpens(),
+        new LinkClicks(),
         new CoursePulse(),
         new LearnerActivity(),
         new MemberDays(),
@@ -114,6 +118,12 @@ public static class ProjectionsModule
         .AddSingleton<CourseReportsQuery>()
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
+        .AddSingleton<PerformanceQuery>()
+        .AddSingleton<VideosQuery>()
+        .AddSingleton<ProblemResponses>()
+        .AddSingleton<ReportLinks>()
+        .AddSingleton<IFigureEvents, VideoFigureEvents>()
+        .AddSingleton<IFigureEvents, SubmissionFigureEvents>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<EngagementQuery>()
         .AddSingleton<CourseCache>()

@@ -46,6 +46,9 @@ public static class WebModule
         FigureEventPages.Map(routes);
         LearnerPages.Map(routes);
         ReportHealthPages.Map(routes);
+        VideoPages.Map(routes);
+        PerformancePages.Map(routes);
+        AnswerPages.Map(routes);
         ReportPages.Map(routes);
         MailOptOutPages.Map(routes);
         StudioPages.Map(routes);

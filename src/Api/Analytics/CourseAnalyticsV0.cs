@@ -22,14 +22,13 @@ public static class CourseAnalyticsV0
     ];
 
     /// <summary>
-    /// <c>GET /api/v0/courses/{course}/enrollment/</c>, <c>…/enrollment/mode/</c>, <c>…/activity/</c>, <c>…/problems/</c>.
+    /// <c>GET /api/v0/courses/{course}/enrollment/</c>, <c>…/enrollment/mode/</c>, <c>…/activity/</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapCourseAnalyticsV0(this IEndpointRouteBuilder routes)
     {
         routes.MapFigures("/api/v0/courses/{course}/enrollment/", Enrollment);
         routes.MapFigures("/api/v0/courses/{course}/enrollment/mode/", EnrollmentByMode);
         routes.MapFigures("/api/v0/courses/{course}/activity/", Activity);
-        routes.MapFigures("/api/v0/courses/{course}/problems/", Problems);
         return routes;
     }
 
@@ -99,24 +98,6 @@ public static class CourseAnalyticsV0
 
             return item;
         }
-    }
-
-    private static async Task<IResult> Problems(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, CancellationToken ct)
-    {
-        if (asked is not { Key: { } key } course) return AnalyticsAnswer.NotFound();
-        var created = await Created(insights, key, ct);
-        var problems = await insights.Problems(key, ct);
-        return AnalyticsAnswer.List(
-            http,
-            [.. problems.Select(problem => new Dictionary<string, object?>
-            {
-                ["module_id"] = problem.Problem,
-                ["total_submissions"] = problem.LastResponses / Math.Max(1, problem.Parts.Count),
-                ["correct_submissions"] = problem.CorrectResponses / Math.Max(1, problem.Parts.Count),
-                ["part_ids"] = problem.Parts,
-                ["created"] = created,
-            })],
-            course, null);
     }
 
     private static async Task<string?> Created(InsightsQuery insights, CourseKey course, CancellationToken ct) =>

@@ -44,7 +44,7 @@ public sealed record ProblemFigures(
 public sealed record GradeFigures(long Graded, long Passed, IReadOnlyList<GradeBucket> Buckets, IReadOnlyList<GradeCutoff> Cutoffs);
 
 /// <summary>Puts the dashboard together. Readers: Insights page and <c>/api/insights/v1/</c>.</summary>
-public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses graded)
+public sealed class CourseInsightsQuery(InsightsQuery insights, PerformanceQuery performance, GradedCourses graded)
 {
     private const int WeeksShown = 24;
 
@@ -53,8 +53,8 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
     [
         .. new[]
         {
-            "enrollment_changes", "weekly_activity", "answer_distribution", "course_grades", "problem_scores", "course_pulse", "learner_activity", "member_days",
-            "tracked_users",
+            "enrollment_changes", "weekly_activity", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks",
+            "course_grades", "problem_scores", "course_pulse", "learner_activity", "member_days", "tracked_users",
         }.Select(name => $"{name}:All"),
     ];
 
@@ -73,7 +73,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
         var pulse = await insights.Pulse(course.Key, ct);
         var days = await insights.EnrollmentDays(course.Key, today, ct);
         var weeks = await insights.Activity(course.Key, ct);
-        var problems = await insights.Problems(course.Key, ct);
+        var problems = await performance.Problems(course.Key.ToString(), ct);
         var buckets = await insights.Grades(course.Key, ct);
         var policy = graded.GradedCourseOf(course).Policy;
         return new(
@@ -108,7 +108,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
     }
 
     /// <summary>In course order; problems that left the course come last.</summary>
-    private IEnumerable<ProblemFigures> Ordered(PublishedCourse course, List<ProblemAnswers> answers)
+    private IEnumerable<ProblemFigures> Ordered(PublishedCourse course, IReadOnlyList<ProblemAnswers> answers)
     {
         var places = graded.GradedCourseOf(course).Subsections
             .SelectMany(subsection => subsection.Problems.Select(problem => (problem.Usage, subsection)))
@@ -116,6 +116,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
             .DistinctBy(place => place.Usage)
             .ToDictionary(place => place.Usage.ToString());
         return answers
+            .Where(problem => UsageKey.TryParse(problem.Problem, out _))
             .OrderBy(problem => places.TryGetValue(problem.Problem, out var place) ? place.at : int.MaxValue)
             .Select(problem =>
             {

@@ -25,17 +25,6 @@ public sealed record ActivityWeek(DateOnly Week, IReadOnlyDictionary<string, int
     public DateOnly End => Week.AddDays(7);
 }
 
-/// <summary>A row of <c>analytics.answer_distribution</c> that somebody gave first or last.</summary>
-public sealed record AnswerRow(
-    string CourseId, string Problem, string Part, string? ValueId, string Answer, bool Correct, string Question, string DisplayName,
-    string ResponseType, string? Variant, int FirstCount, int LastCount, DateTimeOffset LatestAt);
-
-/// <summary>Last answers of one problem, summed over its parts.</summary>
-public sealed record ProblemAnswers(string Problem, string DisplayName, long LastResponses, long CorrectResponses, IReadOnlyList<string> Parts);
-
-/// <summary>Learners with the same score in a problem.</summary>
-public sealed record ScoreCount(double Grade, double MaxGrade, long Count);
-
 /// <summary>Learners whose course grade lies in the same tenth.</summary>
 /// <param name="From">Lower bound, 0 to 1; the last bucket holds 100 % and more.</param>
 public sealed record GradeBucket(double From, long Learners, long Passed);
@@ -78,37 +67,6 @@ public sealed class InsightsQuery(NpgsqlDataSource database)
             row => (Week: row.GetFieldValue<DateOnly>(0), Label: row.GetString(1), Learners: row.GetInt32(2)), ct, course.ToString());
         return [.. rows.GroupBy(row => row.Week).Select(week => new ActivityWeek(week.Key, week.ToDictionary(row => row.Label, row => row.Learners)))];
     }
-
-    /// <summary>Answers of a problem that somebody gave first or last.</summary>
-    public Task<List<AnswerRow>> Answers(UsageKey problem, CancellationToken ct) => List(
-        """
-        select course_id, problem, part_id, value_id, answer, correct, question, display_name, response_type, variant,
-               first_response_count, last_response_count, latest_at
-        from analytics.answer_distribution where problem = $1 and (first_response_count > 0 or last_response_count > 0)
-        order by part_id, last_response_count desc, answer_key
-        """,
-        row => new AnswerRow(
-            row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.GetBoolean(5),
-            row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetInt32(10), row.GetInt32(11),
-            row.GetFieldValue<DateTimeOffset>(12)),
-        ct, problem.ToString());
-
-    /// <summary>Problems of a course with at least one answer, by usage key.</summary>
-    public Task<List<ProblemAnswers>> Problems(CourseKey course, CancellationToken ct) => List(
-        """
-        select problem, (array_agg(display_name order by latest_at desc))[1], sum(last_response_count),
-               coalesce(sum(last_response_count) filter (where correct), 0), array_agg(distinct part_id order by part_id)
-        from analytics.answer_distribution where course_id = $1 and (first_response_count > 0 or last_response_count > 0)
-        group by problem order by problem
-        """,
-        row => new ProblemAnswers(
-            row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<string[]>(4)),
-        ct, course.ToString());
-
-    /// <summary>How many learners have which score in a problem.</summary>
-    public Task<List<ScoreCount>> Scores(UsageKey problem, CancellationToken ct) => List(
-        "select earned, possible, count(*) from grading.problem_scores where problem = $1 group by earned, possible order by possible, earned",
-        row => new ScoreCount(row.GetDouble(0), row.GetDouble(1), row.GetInt64(2)), ct, problem.ToString());
 
     /// <summary>Course grades by tenths, all eleven buckets.</summary>
     public async Task<IReadOnlyList<GradeBucket>> Grades(CourseKey course, CancellationToken ct)

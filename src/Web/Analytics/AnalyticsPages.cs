@@ -52,12 +52,12 @@ internal static class AnalyticsPages
     }
 
     private static async Task<IResult> Problem(
-        string course, string problem, HttpContext http, PublishedCourses courses, InsightsQuery insights, CancellationToken ct)
+        string course, string problem, HttpContext http, PublishedCourses courses, PerformanceQuery performance, CancellationToken ct)
     {
         var who = http.User.Requester()!;
         var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
         if (published is null || !UsageKey.TryParse(problem, out var usage) || usage.Course != key || !CourseInsightsQuery.MaySee(who, key)) return InsightsVisits.Unknown(http);
-        var answers = await insights.Answers(usage, ct);
+        var answers = await performance.Answers(usage.ToString(), ct);
         return http.Page<ProblemInsightsPage>(new Dictionary<string, object?>
         {
             [nameof(ProblemInsightsPage.Requester)] = who,
@@ -65,7 +65,7 @@ internal static class AnalyticsPages
             [nameof(ProblemInsightsPage.Problem)] = usage,
             [nameof(ProblemInsightsPage.Name)] = published.TryFind(usage, out var block) ? block.ShownName() : answers.Select(row => row.DisplayName).FirstOrDefault() ?? usage.BlockId,
             [nameof(ProblemInsightsPage.Answers)] = answers,
-            [nameof(ProblemInsightsPage.Scores)] = await insights.Scores(usage, ct),
+            [nameof(ProblemInsightsPage.Scores)] = await performance.Scores(usage.ToString(), ct),
         });
     }
 }

@@ -10,7 +10,10 @@ namespace OpenEdx.Api.Tests.Analytics;
 public sealed class InsightsAccessTests(TestApp app) : IClassFixture<TestApp>
 {
     private static readonly string[] Urls =
-        [$"/api/insights/v1/courses/{Course}/summary", $"/api/v0/courses/{Course}/enrollment/", $"/api/v0/problems/{P1}/answer_distribution/"];
+    [
+        $"/api/insights/v1/courses/{Course}/summary", $"/api/v0/courses/{Course}/enrollment/", $"/api/v0/problems/{P1}/answer_distribution/",
+        $"/api/v0/courses/{Course}/problems/", $"/api/v1/courses/{Course}/reports/problem_response/", $"/api/insights/v1/courses/{Course}/course_blocks.tsv",
+    ];
 
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]

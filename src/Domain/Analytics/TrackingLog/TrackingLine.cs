@@ -13,9 +13,10 @@ namespace OpenEdx.Domain.Analytics;
 /// <param name="Target">Username of the one whose post was voted on; null: none.</param>
 /// <param name="Ip">Empty: none.</param>
 /// <param name="Payload">Null: unusable.</param>
+/// <param name="BlockName">Display name of the block that the event is about; null: the line tells none.</param>
 public sealed partial record TrackingLine(
     string Json, string EventType, string Name, string Source, DateTimeOffset At, string? Course, bool CourseIsFromUrl, long? User, string Username,
-    string? Target, string Ip, JsonElement? Payload, JsonElement? Tags)
+    string? Target, string Ip, JsonElement? Payload, JsonElement? Tags, string? BlockName)
 {
     private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
 
@@ -26,7 +27,7 @@ public sealed partial record TrackingLine(
     /// <param name="sealedLine">The sealed line.</param>
     public TrackingLineImported Imported(Func<string, string> learnerOf, string? country, string subject, string sealedLine) => new(
         EventType, Name, Source, At, Course, CourseIsFromUrl, User, Username.Length == 0 ? "" : learnerOf(Username), Target is null ? null : learnerOf(Target),
-        country, Payload is not null, Payload is { } payload ? LoggedPayload.Kept(EventType, payload) : null, Tags, subject, sealedLine);
+        country, Payload is not null, Payload is { } payload ? LoggedPayload.Kept(EventType, payload) : null, Tags, subject, sealedLine, BlockName);
 
     /// <summary>Reads a line.</summary>
     /// <param name="reason">Why it is no event, for the one who imports; null when it is.</param>
@@ -64,7 +65,8 @@ public sealed partial record TrackingLine(
         var (course, isFromUrl) = CourseOf(json, eventType, source);
         return new(
             text, eventType, Text(json, "name") is { Length: > 0 } name ? name : eventType, source, at, course, isFromUrl, UserOf(json),
-            (Text(json, "username") ?? "").Trim(), TargetOf(payload), Text(json, "ip") ?? "", payload, TagsOf(json));
+            (Text(json, "username") ?? "").Trim(), TargetOf(payload), Text(json, "ip") ?? "", payload, TagsOf(json),
+            BlockNameOf(json));
     }
 
     /// <summary>A number as the platform writes them: a JSON number or digits in a text.</summary>
@@ -130,6 +132,12 @@ public sealed partial record TrackingLine(
         asides.TryGetProperty("tagging_aside", out var aside) && aside.ValueKind == JsonValueKind.Object &&
         aside.TryGetProperty("saved_tags", out var tags) && tags.ValueKind == JsonValueKind.Object
             ? tags
+            : null;
+
+    private static string? BlockNameOf(JsonElement json) =>
+        json.TryGetProperty("context", out var context) && context.ValueKind == JsonValueKind.Object &&
+        context.TryGetProperty("module", out var module) && module.ValueKind == JsonValueKind.Object
+            ? Text(module, "display_name")
             : null;
 
     private static string? Text(JsonElement of, string field) =>

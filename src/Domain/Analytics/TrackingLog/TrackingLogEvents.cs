@@ -28,17 +28,18 @@ public abstract record TrackingLogEvent
 /// <param name="Tags">Content tags of the block, <c>{name: value or list}</c>; null: none.</param>
 /// <param name="Subject">Whose key seals <paramref name="Line"/>.</param>
 /// <param name="Line">The line as it came, deflated and sealed; unreadable when the key is gone.</param>
+/// <param name="BlockName">Display name of the block that the event is about; null: the line tells none.</param>
 [EventType("tracking_line_imported")]
 public sealed record TrackingLineImported(
     string EventType, string Name, string Source, DateTimeOffset At, string? Course, bool CourseIsFromUrl, long? User, string Learner, string? Target,
-    string? Country, bool IsUsable, JsonElement? Payload, JsonElement? Tags, string Subject, string Line) : TrackingLogEvent
+    string? Country, bool IsUsable, JsonElement? Payload, JsonElement? Tags, string Subject, string Line, string? BlockName = null) : TrackingLogEvent
 {
     public DateOnly Date => DateOnly.FromDateTime(At.UtcDateTime);
 
     public bool Equals(TrackingLineImported? other) =>
         other is not null && EventType == other.EventType && Name == other.Name && Source == other.Source && At == other.At && Course == other.Course &&
         CourseIsFromUrl == other.CourseIsFromUrl && User == other.User && Learner == other.Learner && Target == other.Target && Country == other.Country &&
-        IsUsable == other.IsUsable && Same(Payload, other.Payload) && Same(Tags, other.Tags) && Subject == other.Subject && Line == other.Line;
+        IsUsable == other.IsUsable && Same(Payload, other.Payload) && Same(Tags, other.Tags) && Subject == other.Subject && Line == other.Line && BlockName == other.BlockName;
 
     public override int GetHashCode() => HashCode.Combine(EventType, At, Course, Learner, Line);
 
