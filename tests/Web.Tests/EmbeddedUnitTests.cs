@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using OpenEdx.TestKit;
 using static Microsoft.Playwright.Assertions;
 
 namespace OpenEdx.Web.Tests;
@@ -139,6 +140,41 @@ public sealed class EmbeddedUnitTests(EmbeddedUnits house) : IClassFixture<Embed
         Assert.Equal(["load_video", "play_video", "pause_video", "play_video", "stop_video"], reports.Select(report => report.Name));
         Assert.Equal("""{"id":"video-tube","code":"abc123DEF45","duration":100,"currentTime":40}""", reports[2].Payload.GetRawText());
         Assert.Equal(["saved_video_position=00:00:40", "saved_video_position=00:00:00"], places);
+        Assert.Empty(learner.Troubles);
+    }
+
+    [Fact]
+    public async Task a_film_goes_on_where_it_was_left_and_as_fast()
+    {
+        await using var learner = await house.Enter("spectator");
+        var film = await File.ReadAllBytesAsync(Path.Combine(SharedData.RepositoryRoot, "samples", "sample-course", "static", "intro.webm"), TestContext.Current.CancellationToken);
+        // A part of the whole, as servers of films answer: otherwise the player cannot seek.
+        await learner.Page.Context.RouteAsync("**/films/film.webm", route => route.FulfillAsync(new()
+        {
+            Status = 206,
+            ContentType = "video/webm",
+            Headers = new Dictionary<string, string> { ["Accept-Ranges"] = "bytes", ["Content-Range"] = $"bytes 0-{film.Length - 1}/{film.Length}" },
+            BodyBytes = film,
+        }));
+        var ready = learner.Page.WaitForRequestAsync(request => request.PostData?.Contains("load_video", StringComparison.Ordinal) == true);
+        await house.Embed(learner, "vertical-film");
+        await ready;
+        foreach (var act in (string[])["video.currentTime = 4.5", "video.playbackRate = 1.5"])
+        {
+            var kept = learner.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/save_user_state", StringComparison.Ordinal));
+            await Frame(learner).Locator("video").EvaluateAsync($"video => {{ {act}; }}");
+            Assert.Equal(200, (await kept).Status);
+        }
+
+        await house.Embed(learner, "vertical-text");
+        var seeks = 0;
+        learner.Page.Request += (_, request) => seeks += request.PostData?.Contains("seek_video", StringComparison.Ordinal) == true ? 1 : 0;
+        await house.Embed(learner, "vertical-film");
+        Assert.Equal(
+            "4 1.5",
+            await Frame(learner).Locator("video").EvaluateAsync<string>(
+                "async video => { while (video.readyState < 1 || video.currentTime === 0 || video.seeking) await new Promise(soon => setTimeout(soon, 20)); return `${video.currentTime} ${video.playbackRate}`; }"));
+        Assert.Equal(0, seeks);
         Assert.Empty(learner.Troubles);
     }
 

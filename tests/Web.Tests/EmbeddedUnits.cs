@@ -55,6 +55,8 @@ public sealed class EmbeddedUnits : IAsyncLifetime
             .Add("problem-formula", "vertical-formulas").Body("problem-formula", Formula)
             .Add("vertical-video", "sequential-1")
             .Add("video-tube", "vertical-video", ("display_name", "A film"), ("youtube_id_1_0", "abc123DEF45"))
+            .Add("vertical-film", "sequential-1")
+            .Add("video-film", "vertical-film", ("display_name", "A film of our own"), ("html5_sources", new[] { "/films/film.webm" }))
             .Publish(browser.App.Streams, Ct);
     }
 
