@@ -6,7 +6,6 @@ using OpenEdx.Bench.Grading;
 using OpenEdx.Bench.Logs;
 using OpenEdx.Bench.Store;
 using OpenEdx.Cli.Hosting;
-using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Analytics;

@@ -84,7 +84,7 @@ public sealed class StatementFeedV1Tests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(2, (await Lines(reader, $"?after={start}")).Sum(line => line.Documents.Count));
     }
 
-    private Task Enroll(UserId user) => app.Streams.Append(
+    private Task<AppendResult> Enroll(UserId user) => app.Streams.Append(
         [new StreamAppend(CourseEnrollmentEvent.StreamOf(user, Course), "course_enrollment", ExpectedVersion.Any, [new EnrollmentActivated(user, Course, "audit", DateTimeOffset.UnixEpoch)])],
         EventMetadata.None, Wire.Ct);
 

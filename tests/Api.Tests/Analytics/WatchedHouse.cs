@@ -54,7 +54,7 @@ public sealed class WatchedHouse : IAsyncLifetime
         }
     }
 
-    private Task Logged(string eventType, string source, object payload)
+    private Task<AppendResult> Logged(string eventType, string source, object payload)
     {
         var fact = new TrackingLineImported(
             eventType, eventType, source, Noon.AddSeconds(eventType == "stop_video" ? 9 : 0), Old, false, 900, "ada", null, null, true, JsonSerializer.SerializeToElement(payload),

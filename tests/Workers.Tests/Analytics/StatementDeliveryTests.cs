@@ -150,12 +150,12 @@ public sealed class StatementDeliveryTests
             .AddStatementDelivery([target with { Gathers = target.Gathers == TimeSpan.FromHours(1) ? target.Gathers : TimeSpan.Zero, UrgentPause = TimeSpan.FromMilliseconds(5) }]),
     });
 
-    private static Task Enroll(TestApp app, UserId user) => app.Streams.Append(
+    private static Task<AppendResult> Enroll(TestApp app, UserId user) => app.Streams.Append(
         [new StreamAppend(CourseEnrollmentEvent.StreamOf(user, Course), "course_enrollment", ExpectedVersion.Any, [new EnrollmentActivated(user, Course, "audit", Noon)])],
         EventMetadata.None, Ct);
 
     /// <summary>A play at each of these seconds, all in one append.</summary>
-    private static Task Play(TestApp app, UserId user, params int[] seconds) => app.Streams.Append(
+    private static Task<AppendResult> Play(TestApp app, UserId user, params int[] seconds) => app.Streams.Append(
         [
             new StreamAppend(
                 LearnerInteractionsEvent.StreamOf(user, Course), "learner_interactions", ExpectedVersion.Any,

@@ -51,7 +51,7 @@ internal sealed record EventColumn(string Field, string Name, string Sql)
     private static string NameOf(string field, Type type)
     {
         var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(field);
-        if (type == typeof(UserId)) return name == "user" ? "user_id" : $"{name}_user_id";
+        if (type == typeof(UserId) || name == "user") return name == "user" ? "user_id" : $"{name}_user_id";
         return (type == typeof(CourseKey) || type == typeof(Guid)) && !name.EndsWith("_id", StringComparison.Ordinal) ? $"{name}_id" : name;
     }
 }
