@@ -65,6 +65,7 @@ public static class ProjectionsModule
         new CourseBlocks(),
         new EnrollmentChanges(),
         new WeeklyActivity(),
+        new Programs(),
         new AnswerDistribution(),
         new CoursePulse(),
     ];
@@ -112,6 +113,14 @@ public static class ProjectionsModule
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<CourseInsightsQuery>()
+        .AddSingleton<EnrollmentQuery>()
+        .AddSingleton<EnrollmentCuts>()
+        .AddSingleton<CourseListsQuery>()
+        .AddSingleton<ProgramsQuery>()
+        .AddSingleton<CourseSummariesQuery>()
+        .AddSingleton<ActivityQuery>()
+        .AddSingleton<IFigureEvents, EnrollmentEvents>()
+        .AddSingleton<IFigureEvents, ActivityEvents>()
         .AddSingleton<OutgoingEvents>()
         .AddSingleton<TrackingExport>()
         .AddSingleton<TrackingImport>()

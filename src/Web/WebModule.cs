@@ -44,6 +44,8 @@ public static class WebModule
         ResponsePages.Map(routes);
         AnalyticsPages.Map(routes);
         FigureEventPages.Map(routes);
+        EnrollmentPages.Map(routes);
+        CourseListPages.Map(routes);
         ReportHealthPages.Map(routes);
         ReportPages.Map(routes);
         MailOptOutPages.Map(routes);

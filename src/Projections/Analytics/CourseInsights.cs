@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
@@ -44,13 +45,13 @@ public sealed record ProblemFigures(
 public sealed record GradeFigures(long Graded, long Passed, IReadOnlyList<GradeBucket> Buckets, IReadOnlyList<GradeCutoff> Cutoffs);
 
 /// <summary>Puts the dashboard together. Readers: Insights page and <c>/api/insights/v1/</c>.</summary>
-public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses graded)
+public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery enrollment, ActivityQuery activity, GradedCourses graded)
 {
     private const int WeeksShown = 24;
 
     /// <summary>Consumers of the log whose figures the dashboard shows.</summary>
     public static IReadOnlyList<string> Shards { get; } =
-        [.. new[] { "enrollment_changes", "weekly_activity", "answer_distribution", "course_grades", "problem_scores", "course_pulse" }.Select(name => $"{name}:All")];
+        [.. new[] { "enrollment_changes:V2", "weekly_activity:V2", "answer_distribution", "course_grades", "problem_scores", "course_pulse" }.Select(name => $"{name}:All")];
 
     /// <summary>Who may see the figures of a course: its team and its data researchers.</summary>
     public static bool MaySee(Requester? requester, CourseKey course) =>
@@ -65,8 +66,8 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
         // The position first: what is read afterwards is at least as new as it says.
         var position = await insights.Reached(Shards, ct);
         var pulse = await insights.Pulse(course.Key, ct);
-        var days = await insights.EnrollmentDays(course.Key, today, ct);
-        var weeks = await insights.Activity(course.Key, ct);
+        var days = await enrollment.Days(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, today, ct);
+        var weeks = await activity.Weeks(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, null, ct);
         var problems = await insights.Problems(course.Key, ct);
         var buckets = await insights.Grades(course.Key, ct);
         var policy = graded.GradedCourseOf(course).Policy;
@@ -97,8 +98,8 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, GradedCourses gr
     {
         int Learners(string label) => week.Learners.GetValueOrDefault(label);
         return new(
-            week.Week, week.End > today, Learners(WeeklyActivity.Active), Learners(WeeklyActivity.AttemptedProblem),
-            Learners(WeeklyActivity.PlayedVideo), Learners(WeeklyActivity.PostedForum));
+            week.Week, week.End > today, Learners(ActivityLabels.Active), Learners(ActivityLabels.AttemptedProblem),
+            Learners(ActivityLabels.PlayedVideo), Learners(ActivityLabels.PostedForum));
     }
 
     /// <summary>In course order; problems that left the course come last.</summary>
