@@ -65,6 +65,7 @@ public static class ProjectionsModule
         new CourseBlocks(),
         new EnrollmentChanges(),
         new WeeklyActivity(),
+        new Programs(),
         new AnswerDistribution(),
         new ProblemSubmissions(),
         new VideoViewings(),
@@ -135,6 +136,14 @@ public static class ProjectionsModule
         .AddSingleton<LearnerRosters>()
         .AddSingleton<IFigureEvents, EngagementEvents>()
         .AddSingleton<AtRiskLearners>()
+        .AddSingleton<EnrollmentQuery>()
+        .AddSingleton<EnrollmentCuts>()
+        .AddSingleton<CourseListsQuery>()
+        .AddSingleton<ProgramsQuery>()
+        .AddSingleton<CourseSummariesQuery>()
+        .AddSingleton<ActivityQuery>()
+        .AddSingleton<IFigureEvents, EnrollmentEvents>()
+        .AddSingleton<IFigureEvents, ActivityEvents>()
         .AddSingleton<OutgoingEvents>()
         .AddSingleton<TrackingExport>()
         .AddSingleton<TrackingImport>()

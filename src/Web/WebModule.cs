@@ -45,6 +45,8 @@ public static class WebModule
         AnalyticsPages.Map(routes);
         FigureEventPages.Map(routes);
         LearnerPages.Map(routes);
+        EnrollmentPages.Map(routes);
+        CourseListPages.Map(routes);
         ReportHealthPages.Map(routes);
         VideoPages.Map(routes);
         PerformancePages.Map(routes);

@@ -9,11 +9,15 @@ public static class AnalyticsRoom
     public static IServiceCollection AddAnalytics(this IServiceCollection services) => services
         .AddSingleton<InsightsFeed>()
         .AddSingleton<LearnerItems>()
+        .AddSingleton<FigureRequests>()
         .AddSingleton<EventFeedSettings>()
         .AddSingleton<EventFeedPlaces>();
 
     public static IEndpointRouteBuilder MapAnalytics(this IEndpointRouteBuilder routes) => routes
-        .MapCourseAnalyticsV0()
+        .MapEnrollmentAnalyticsV0()
+        .MapActivityAnalyticsV0()
+        .MapCourseSummariesV0()
+        .MapProgramsV0()
         .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()
         .MapLearnerAnalyticsV0()

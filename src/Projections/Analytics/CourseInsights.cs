@@ -1,3 +1,4 @@
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
@@ -44,7 +45,7 @@ public sealed record ProblemFigures(
 public sealed record GradeFigures(long Graded, long Passed, IReadOnlyList<GradeBucket> Buckets, IReadOnlyList<GradeCutoff> Cutoffs);
 
 /// <summary>Puts the dashboard together. Readers: Insights page and <c>/api/insights/v1/</c>.</summary>
-public sealed class CourseInsightsQuery(InsightsQuery insights, PerformanceQuery performance, GradedCourses graded)
+public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery enrollment, ActivityQuery activity, PerformanceQuery performance, GradedCourses graded)
 {
     private const int WeeksShown = 24;
 
@@ -53,7 +54,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, PerformanceQuery
     [
         .. new[]
         {
-            "enrollment_changes", "weekly_activity", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks",
+            "enrollment_changes:V2", "weekly_activity:V2", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks",
             "course_grades", "problem_scores", "course_pulse", "learner_activity", "member_days", "tracked_users",
         }.Select(name => $"{name}:All"),
     ];
@@ -71,8 +72,8 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, PerformanceQuery
         // The position first: what is read afterwards is at least as new as it says.
         var position = await insights.Reached(Shards, ct);
         var pulse = await insights.Pulse(course.Key, ct);
-        var days = await insights.EnrollmentDays(course.Key, today, ct);
-        var weeks = await insights.Activity(course.Key, ct);
+        var days = await enrollment.Days(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, today, ct);
+        var weeks = await activity.Weeks(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, null, ct);
         var problems = await performance.Problems(course.Key.ToString(), ct);
         var buckets = await insights.Grades(course.Key, ct);
         var policy = graded.GradedCourseOf(course).Policy;
@@ -103,8 +104,8 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, PerformanceQuery
     {
         int Learners(string label) => week.Learners.GetValueOrDefault(label);
         return new(
-            week.Week, week.End > today, Learners(WeeklyActivity.Active), Learners(WeeklyActivity.AttemptedProblem),
-            Learners(WeeklyActivity.PlayedVideo), Learners(WeeklyActivity.PostedForum));
+            week.Week, week.End > today, Learners(ActivityLabels.Active), Learners(ActivityLabels.AttemptedProblem),
+            Learners(ActivityLabels.PlayedVideo), Learners(ActivityLabels.PostedForum));
     }
 
     /// <summary>In course order; problems that left the course come last.</summary>

@@ -4,26 +4,6 @@ using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Projections.Analytics;
 
-/// <summary>Learners of one mode at the end of a day.</summary>
-/// <param name="Count">Enrolled.</param>
-/// <param name="Cumulative">Ever seen, under their mode of that day.</param>
-public readonly record struct ModeCount(long Count, long Cumulative);
-
-/// <summary>Enrollment at the end of a day, by mode.</summary>
-public sealed record EnrollmentDay(DateOnly Date, IReadOnlyDictionary<string, ModeCount> Modes)
-{
-    public long Count => Modes.Values.Sum(mode => mode.Count);
-
-    public long Cumulative => Modes.Values.Sum(mode => mode.Cumulative);
-}
-
-/// <summary>Distinct learners of one week by label, see <see cref="WeeklyActivity"/>.</summary>
-/// <param name="Week">Its Monday.</param>
-public sealed record ActivityWeek(DateOnly Week, IReadOnlyDictionary<string, int> Learners)
-{
-    /// <summary>The Monday after.</summary>
-    public DateOnly End => Week.AddDays(7);
-}
 
 /// <summary>Learners whose course grade lies in the same tenth.</summary>
 /// <param name="From">Lower bound, 0 to 1; the last bucket holds 100 % and more.</param>
@@ -32,41 +12,6 @@ public sealed record GradeBucket(double From, long Learners, long Passed);
 /// <summary>Questions to the tables of Analytics, and to the grades for distributions.</summary>
 public sealed class InsightsQuery(NpgsqlDataSource database)
 {
-    /// <summary>Every day from the first enrollment fact to <paramref name="today"/>; empty without any.</summary>
-    public async Task<IReadOnlyList<EnrollmentDay>> EnrollmentDays(CourseKey course, DateOnly today, CancellationToken ct)
-    {
-        var changes = await List(
-            "select date, mode, count_change, cumulative_change from analytics.enrollment_changes where course_id = $1 order by date",
-            row => (Date: row.GetFieldValue<DateOnly>(0), Mode: row.GetString(1), Count: row.GetInt32(2), Cumulative: row.GetInt32(3)),
-            ct, course.ToString());
-        var days = new List<EnrollmentDay>();
-        if (changes.Count == 0) return days;
-        var now = new Dictionary<string, ModeCount>(StringComparer.Ordinal);
-        var last = changes[^1].Date > today ? changes[^1].Date : today;
-        var next = 0;
-        for (var date = changes[0].Date; date <= last; date = date.AddDays(1))
-        {
-            if (next < changes.Count && changes[next].Date == date) now = new(now, StringComparer.Ordinal);
-            for (; next < changes.Count && changes[next].Date == date; next++)
-            {
-                var known = now.GetValueOrDefault(changes[next].Mode);
-                now[changes[next].Mode] = new(known.Count + changes[next].Count, known.Cumulative + changes[next].Cumulative);
-            }
-
-            days.Add(new(date, now));
-        }
-
-        return days;
-    }
-
-    /// <summary>Weeks with any activity, in order.</summary>
-    public async Task<IReadOnlyList<ActivityWeek>> Activity(CourseKey course, CancellationToken ct)
-    {
-        var rows = await List(
-            "select week, label, learners from analytics.weekly_activity where course_id = $1 order by week",
-            row => (Week: row.GetFieldValue<DateOnly>(0), Label: row.GetString(1), Learners: row.GetInt32(2)), ct, course.ToString());
-        return [.. rows.GroupBy(row => row.Week).Select(week => new ActivityWeek(week.Key, week.ToDictionary(row => row.Label, row => row.Learners)))];
-    }
 
     /// <summary>Course grades by tenths, all eleven buckets.</summary>
     public async Task<IReadOnlyList<GradeBucket>> Grades(CourseKey course, CancellationToken ct)

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Npgsql;
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.SharedKernel;
@@ -10,23 +12,21 @@ namespace OpenEdx.Projections.Analytics;
 
 /// <summary>
 /// Distinct learners by course, week (Monday to Monday, UTC) and label (tracking §4.4). Table <c>analytics.weekly_learners</c> holds who
-/// was seen, so that everybody counts once in whatever order facts arrive; <c>analytics.weekly_activity</c> holds how many. Async.
-/// Readers: Insights.
+/// was seen, since which day of the week, and by which event first in the log, so that everybody counts once in whatever order facts arrive;
+/// <c>analytics.weekly_activity</c> holds how many. Async. Readers: Insights.
 /// </summary>
-/// <remarks>Everything a learner does in a course counts as active, except enrolling and leaving.</remarks>
+/// <remarks>
+/// Everything a learner does in a course counts as active, except enrolling and leaving. Imported lines count numbers of their installation, as upstream, unless
+/// the line shows an account of ours behind the number.
+/// </remarks>
 public sealed class WeeklyActivity : IProjection, IReplayedInMemory
 {
-    public const string Active = "ACTIVE";
-    public const string AttemptedProblem = "ATTEMPTED_PROBLEM";
-    public const string PlayedVideo = "PLAYED_VIDEO";
-    public const string PostedForum = "POSTED_FORUM";
-
     private const string Learners = "analytics.weekly_learners";
     private const string Activity = "analytics.weekly_activity";
 
     public string Name => "weekly_activity";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
@@ -34,7 +34,7 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
     [
         typeof(ProblemChecked), typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemReset), typeof(ProblemAnswerShown),
         typeof(BlockCompletionChanged), typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded),
-        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored),
+        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored), typeof(TrackingLineImported),
     ];
 
     public IReadOnlyList<string> Tables { get; } = [Learners, Activity];
@@ -44,8 +44,10 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
             course_id text not null,
             week date not null,
             label text not null,
-            user_id bigint not null,
-            primary key (course_id, week, label, user_id)
+            learner text not null,
+            first_date date not null,
+            position bigint not null,
+            primary key (course_id, week, label, learner)
         );
         create table if not exists {names[Activity]} (
             course_id text not null,
@@ -56,44 +58,59 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
         );
         """;
 
-    public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct) =>
-        Store([.. events.SelectMany(Seen).Distinct()], session, ct);
+    public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    {
+        var seen = new Dictionary<WeeklyLearner, Sight>();
+        foreach (var fact in events) See(fact, seen);
+        return Store(seen, session, ct);
+    }
 
     IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed();
 
-    /// <summary>Monday of the week of an instant.</summary>
-    public static DateOnly WeekOf(DateTimeOffset at)
-    {
-        var day = DateOnly.FromDateTime(at.UtcDateTime);
-        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-    }
-
-    private static async Task Store(IReadOnlyList<WeeklyLearner> seen, ProjectionSession session, CancellationToken ct)
+    private static async Task Store(IReadOnlyCollection<KeyValuePair<WeeklyLearner, Sight>> seen, ProjectionSession session, CancellationToken ct)
     {
         if (seen.Count == 0) return;
+
+        // A row that was not there before has no former version.
         await using var command = new NpgsqlCommand(
             $"""
-            with added as (
-                insert into {session.Tables[Learners]} (course_id, week, label, user_id) select * from unnest($1, $2, $3, $4)
-                on conflict do nothing
-                returning course_id, week, label)
+            with written as (
+                insert into {session.Tables[Learners]} as l (course_id, week, label, learner, first_date, position) select * from unnest($1, $2, $3, $4, $5, $6)
+                on conflict (course_id, week, label, learner) do update set first_date = excluded.first_date where excluded.first_date < l.first_date
+                returning course_id, week, label, xmax = 0 as is_new)
             insert into {session.Tables[Activity]} as a (course_id, week, label, learners)
-            select course_id, week, label, count(*) from added group by course_id, week, label
+            select course_id, week, label, count(*) from written where is_new group by course_id, week, label
             on conflict (course_id, week, label) do update set learners = a.learners + excluded.learners
             """,
             session.Connection, session.Transaction);
-        command.Parameters.AddWithValue(seen.Select(row => row.Course).ToArray());
-        command.Parameters.AddWithValue(seen.Select(row => row.Week).ToArray());
-        command.Parameters.AddWithValue(seen.Select(row => row.Label).ToArray());
-        command.Parameters.AddWithValue(seen.Select(row => row.User).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Key.Course).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Key.Week).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Key.Label).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Key.Learner).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Value.FirstDate).ToArray());
+        command.Parameters.AddWithValue(seen.Select(row => row.Value.Position).ToArray());
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private static IEnumerable<WeeklyLearner> Seen(RecordedEvent recorded)
+    private static void See(RecordedEvent recorded, Dictionary<WeeklyLearner, Sight> seen)
     {
-        var (user, course, at, label) = recorded.Data switch
+        var (learner, course, at, labels) = recorded.Data is TrackingLineImported line
+            ? (NumberedLearner.Of(line) ?? "", line.Course, line.At, ActivityLabels.Of(line))
+            : OwnAct(recorded.Data);
+        if (course is null) return;
+        var date = DateOnly.FromDateTime(at.UtcDateTime);
+        foreach (var label in labels)
         {
-            ProblemChecked fact => (fact.User, fact.Problem.Course, fact.At, AttemptedProblem),
+            ref var sight = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, new(course, ActivityLabels.WeekOf(date), label, learner), out var isKnown);
+            sight = isKnown ? new(date < sight.FirstDate ? date : sight.FirstDate, Math.Min(sight.Position, recorded.Position)) : new(date, recorded.Position);
+        }
+    }
+
+    private static (string Learner, string? Course, DateTimeOffset At, IReadOnlyList<string> Labels) OwnAct(object data)
+    {
+        var (user, course, at, label) = data switch
+        {
+            ProblemChecked fact => (fact.User, fact.Problem.Course, fact.At, ActivityLabels.AttemptedProblem),
             ProblemCheckRefused fact => (fact.User, fact.Problem.Course, fact.At, null),
             ProblemAnswersSaved fact => (fact.User, fact.Problem.Course, fact.At, null),
             ProblemReset fact => (fact.User, fact.Problem.Course, fact.At, null),
@@ -107,16 +124,17 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
             CloudWordsSubmitted fact => (fact.User, fact.WordCloud.Course, fact.At, null),
             BlockScored fact => (fact.User, fact.Block.Course, fact.At, null),
             LearnerInteractionRecorded fact => (
-                fact.User, fact.Course, fact.At, fact is { Name: "play_video", Source: "browser" or "mobile" } ? PlayedVideo : null),
+                fact.User, fact.Course, fact.At, fact is { Name: "play_video", Source: "browser" or "mobile" } ? ActivityLabels.PlayedVideo : null),
             _ => ((UserId, CourseKey?, DateTimeOffset, string?))default,
         };
-        if (course is null) yield break;
-        var week = WeekOf(at);
-        yield return new(course.ToString(), week, Active, user.Value);
-        if (label is not null) yield return new(course.ToString(), week, label, user.Value);
+        return (TrackedLearner.Of(user), course?.ToString(), at, label is null ? [ActivityLabels.Active] : [ActivityLabels.Active, label]);
     }
 
-    private readonly record struct WeeklyLearner(string Course, DateOnly Week, string Label, long User);
+    private readonly record struct WeeklyLearner(string Course, DateOnly Week, string Label, string Learner);
+
+    /// <param name="FirstDate">Earliest day of the week.</param>
+    /// <param name="Position">Of the event that came first into the log, whatever its day.</param>
+    private readonly record struct Sight(DateOnly FirstDate, long Position);
 
     /// <summary>
     /// Who was seen, each once however long the log: the statement that knows whom the table has already takes them from here. Without
@@ -126,21 +144,28 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
     {
         private const int ChunkSize = 5000;
 
-        private readonly HashSet<WeeklyLearner> seen = [];
-        private readonly List<WeeklyLearner> next = [];
+        private readonly Dictionary<WeeklyLearner, Sight> seen = [];
+        private readonly Dictionary<WeeklyLearner, Sight> next = [];
 
         public int Count => seen.Count;
 
         public bool Begin(IReadOnlyList<RecordedEvent> events)
         {
             next.Clear();
-            foreach (var fact in events) next.AddRange(Seen(fact));
+            foreach (var fact in events) See(fact, next);
             return true;
         }
 
         public Task Read(ProjectionSession session, CancellationToken ct) => Task.CompletedTask;
 
-        public void Fold() => seen.UnionWith(next);
+        public void Fold()
+        {
+            foreach (var (learner, sight) in next)
+            {
+                ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, learner, out var isKnown);
+                known = isKnown ? known with { FirstDate = sight.FirstDate < known.FirstDate ? sight.FirstDate : known.FirstDate } : sight;
+            }
+        }
 
         public async Task Write(ProjectionSession session, CancellationToken ct)
         {

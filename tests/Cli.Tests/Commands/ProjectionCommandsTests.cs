@@ -52,7 +52,7 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
 
         var list = await Run("projections", "poison", "list", Model);
         Assert.EndsWith("2 set aside.\n", list.Output, StringComparison.Ordinal);
-        Assert.Contains($" {Model}:All at 7, ", list.Output, StringComparison.Ordinal);
+        Assert.Contains($" {Model}:V2:All at 7, ", list.Output, StringComparison.Ordinal);
         var ids = Ids().Matches(list.Output).Select(match => match.Value).ToList();
 
         var shown = await Run("projections", "poison", "show", ids[0]);
@@ -62,16 +62,16 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
 
         var vain = await Run("projections", "poison", "replay", "--all", Model);
         Assert.Equal(1, vain.Code);
-        Assert.Contains($"{Model}:All at 7: fails again: The event 'enrollment_activated' at position 7 does not load", vain.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Model}:V2:All at 7: fails again: The event 'enrollment_activated' at position 7 does not load", vain.Output, StringComparison.Ordinal);
         Assert.EndsWith("0 of 2 replayed.\n", vain.Output, StringComparison.Ordinal);
 
         await Execute($"update mt_events set data = '{whole}' where seq_id = 7");
         var half = await Run("projections", "poison", "replay", ids[0], ids[1]);
         Assert.Equal(1, half.Code);
-        Assert.StartsWith($"{Model}:All at 7: applied.\n{Model}:All at 9: fails again:", half.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{Model}:V2:All at 7: applied.\n{Model}:V2:All at 9: fails again:", half.Output, StringComparison.Ordinal);
         Assert.EndsWith($"1 of 2 replayed.\nTo be sure: openedx projections verify {Model}\n", half.Output, StringComparison.Ordinal);
 
-        Assert.Equal((0, $"Forgotten: {Model}:All at 9. The event stays in the log, and unapplied.\n"), (await Run("projections", "poison", "discard", ids[1])).Answer);
+        Assert.Equal((0, $"Forgotten: {Model}:V2:All at 9. The event stays in the log, and unapplied.\n"), (await Run("projections", "poison", "discard", ids[1])).Answer);
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
         await Refused("No read model, process or subscription is called 'nobody'. There are: accounts, ", "poison", "replay", "--all", "nobody");
         await Refused("No subscription is called 'grading'. There are: account_mails.", "pause", "grading");
         Assert.Equal(
-            (0, $"Version 1 of {Model} is live already. To make it anew: openedx projections rebuild {Model}\n"),
-            (await Run("projections", "rebuild", Model, "--version", "1")).Answer);
+            (0, $"Version 2 of {Model} is live already. To make it anew: openedx projections rebuild {Model}\n"),
+            (await Run("projections", "rebuild", Model, "--version", "2")).Answer);
     }
 
     [Fact]
@@ -91,17 +91,17 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
         await Rebuild();
         await OtherRelease.Owns(database.Source, Model, 7, Ct);
 
-        Assert.StartsWith($"Version 1 of {Model} is complete: {Learners} events in ", (await Run("projections", "rebuild", Model, "--version", "1")).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Version 2 of {Model} is complete: {Learners} events in ", (await Run("projections", "rebuild", Model, "--version", "2")).Output, StringComparison.Ordinal);
         var table = (await Text($"select tables[1] from event_store.projection_versions where projection = '{Model}' and version = 7"))!;
         await Execute($"delete from {table}_v7 where ctid = (select ctid from {table}_v7 limit 1)");
-        var differs = await Run("projections", "compare", Model, "--version", "1");
+        var differs = await Run("projections", "compare", Model, "--version", "2");
         Assert.Equal(1, differs.Code);
-        Assert.Contains("  version 1 alone: {", differs.Output, StringComparison.Ordinal);
-        Assert.EndsWith($"Versions 7 and 1 of {Model} differ at position {Learners}.\n", differs.Output, StringComparison.Ordinal);
+        Assert.Contains("  version 2 alone: {", differs.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"Versions 7 and 2 of {Model} differ at position {Learners}.\n", differs.Output, StringComparison.Ordinal);
 
-        Assert.Equal((0, $"Readers see version 1 of {Model}.\n"), (await Run("projections", "switch", Model, "--version", "1")).Answer);
+        Assert.Equal((0, $"Readers see version 2 of {Model}.\n"), (await Run("projections", "switch", Model, "--version", "2")).Answer);
         Assert.Equal((0, $"Version 7 of {Model} is dropped.\n"), (await Run("projections", "drop", Model, "--version", "7")).Answer);
-        await Refused($"Readers see version 1 of '{Model}'; switch to another before.", "drop", Model, "--version", "1");
+        await Refused($"Readers see version 2 of '{Model}'; switch to another before.", "drop", Model, "--version", "2");
 
         await Execute($"delete from {table}");
         var wrong = await Run("projections", "verify", Model);
@@ -114,7 +114,7 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
     {
         var built = await Run("projections", "build", Model, "--as-of", "5", "--into", "early");
         Assert.Equal(0, built.Code);
-        Assert.Matches($@"^early\.enrollment_facts, early\.{Model}: 5 events\nBuilt as of 5, position 5\.\n$", built.Output);
+        Assert.Matches($@"^early\.enrollment_facts, early\.{Model}, early\.enrollment_cuts, .*: 5 events\nBuilt as of 5, position 5\.\n$", built.Output);
         Assert.Equal("5", await Text("select position::text from early.built"));
 
         await Refused("The schema 'early' is not empty: it has built, ", "build", Model, "--as-of", "5", "--into", "early");

@@ -61,7 +61,7 @@ internal sealed class VersionSite : IAsyncDisposable
     }
 
     /// <summary>How far this program's version is.</summary>
-    public Task<long> Built() => Number($"select coalesce(max(last_seq_id), 0) from mt_event_progression where name = '{Model}:All'");
+    public Task<long> Built() => Number($"select coalesce(max(last_seq_id), 0) from mt_event_progression where name = '{Model}:V2:All'");
 
     public Task<long> Live() => Number($"select version::bigint from event_store.projection_versions where projection = '{Model}' and state = 'live'");
 

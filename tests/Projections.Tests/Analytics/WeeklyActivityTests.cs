@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Projections.Analytics;
 using static OpenEdx.Projections.Tests.Grading.Submissions;
@@ -33,6 +34,55 @@ public sealed class WeeklyActivityTests
             new LearnerInteractionRecorded(new(7), null, "page_close", "browser", "", JsonDocument.Parse("{}").RootElement, Monday)));
         Assert.Empty(await Sql.Lines(model, "select label from analytics.weekly_activity"));
     }
+
+    [Fact]
+    public async Task imported_lines_count_numbers_unless_they_show_an_account()
+    {
+        await using var model = await ReadModel.Of(new WeeklyActivity());
+        await model.Given(Line("ada", 5, Monday), Line("", 5, Monday), Line("#7", 6, Monday), Played(7, "browser", Monday), Line("bob", null, Monday));
+        Assert.Equal(
+            ["##5 ACTIVE", "##5 PLAYED_VIDEO", "#7 ACTIVE", "#7 PLAYED_VIDEO"],
+            await Sql.Lines(model, "select learner || ' ' || label from analytics.weekly_learners order by 1"));
+        await model.ThenRebuiltEqually();
+    }
+
+    [Fact]
+    public async Task a_running_week_can_be_asked_for_as_it_was_and_for_some_learners_only()
+    {
+        await using var model = await ReadModel.Of(new WeeklyActivity());
+        await model.Given(Line("ada", 5, Monday.AddDays(2)), Played(7, "browser", Monday.AddDays(4)), Line("ada", 5, Monday), Played(7, "browser", Monday.AddDays(1)));
+        var course = AnalyticsCourse.Of(Course);
+        var query = new ActivityQuery(model.Database);
+        Assert.Equal((1, 2, 2), (await Active(Monday), await Active(Monday.AddDays(1)), await Active(null)));
+        await model.ThenRebuiltEqually();
+
+        async Task<int> Active(DateTimeOffset? until) => (await query.Weeks(
+            course, EnrollmentCut.Everybody, until is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null, TestContext.Current.CancellationToken))[0].Learners["ACTIVE"];
+    }
+
+    [Fact]
+    public async Task any_order_gives_the_same_weeks()
+    {
+        (string, object)[] facts = [Line("ada", 5, Monday.AddDays(2)), Line("ada", 5, Monday), Line("ada", 6, Monday.AddDays(8)), Played(7, "browser", Monday)];
+        var seen = new List<string>();
+        foreach (var order in (int[][])[[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]])
+        {
+            await using var model = await ReadModel.Of(new WeeklyActivity());
+            foreach (var at in order) await model.Given(facts[at]);
+            seen.Add(string.Join(';', await Sql.Lines(
+                model,
+                """
+                select week || label || learner || first_date from analytics.weekly_learners
+                union all select week || label || learners from analytics.weekly_activity order by 1
+                """)));
+        }
+
+        Assert.Single(seen.Distinct());
+    }
+
+    private static (string, object) Line(string learner, long? number, DateTimeOffset at) => (
+        TrackingLogEvent.StreamOf(Course.ToString(), DateOnly.FromDateTime(at.UtcDateTime)),
+        new TrackingLineImported("play_video", "play_video", "browser", at, Course.ToString(), false, number, learner, null, null, true, null, null, "", ""));
 
     private static (string, object) Played(long user, string source, DateTimeOffset at) => (
         LearnerInteractionsEvent.StreamOf(new(user), Course),

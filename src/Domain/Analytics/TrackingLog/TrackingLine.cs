@@ -27,7 +27,8 @@ public sealed partial record TrackingLine(
     /// <param name="sealedLine">The sealed line.</param>
     public TrackingLineImported Imported(Func<string, string> learnerOf, string? country, string subject, string sealedLine) => new(
         EventType, Name, Source, At, Course, CourseIsFromUrl, User, Username.Length == 0 ? "" : learnerOf(Username), Target is null ? null : learnerOf(Target),
-        country, Payload is not null, Payload is { } payload ? LoggedPayload.Kept(EventType, payload) : null, Tags, subject, sealedLine, BlockName);
+        Ip.Length == 0 ? null : country ?? LearnerTraits.UnknownCountry, Payload is not null, Payload is { } payload ? LoggedPayload.Kept(EventType, payload) : null, Tags, subject, sealedLine,
+        BlockName);
 
     /// <summary>Reads a line.</summary>
     /// <param name="reason">Why it is no event, for the one who imports; null when it is.</param>

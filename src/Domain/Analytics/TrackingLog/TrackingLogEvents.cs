@@ -22,7 +22,7 @@ public abstract record TrackingLogEvent
 /// <param name="User">Number of the acting user in the other installation; null: none, or no number.</param>
 /// <param name="Learner">See <see cref="TrackedLearner"/>; empty: nobody.</param>
 /// <param name="Target">The learner at whom it was aimed (whose post was voted on); null: nobody.</param>
-/// <param name="Country">Two letters, of the address by the database of the time of the import; null: no address, or unknown.</param>
+/// <param name="Country">Two letters, of the address by the database of the time of the import, or <see cref="LearnerTraits.UnknownCountry"/>; null: no address.</param>
 /// <param name="IsUsable">Whether the payload can be read (tracking §2.4), whatever of it is kept here.</param>
 /// <param name="Payload">Object with the fields that reports read (<see cref="LoggedPayload.Kept"/>); null: none of them is needed, or unusable.</param>
 /// <param name="Tags">Content tags of the block, <c>{name: value or list}</c>; null: none.</param>

@@ -69,7 +69,9 @@ public static class FactsWithoutTrackingEvent
             typeof(GlobalRoleRevoked),
             typeof(OAuthClientRegistered),
             typeof(OAuthClientScopesAllowed),
-            typeof(OAuthClientFiltersSet)),
+            typeof(OAuthClientFiltersSet),
+            typeof(ProgramDefined),
+            typeof(ProgramWithdrawn)),
     ]);
 
     private static IEnumerable<KeyValuePair<Type, string>> Because(string reason, params Type[] facts) => facts.Select(fact => KeyValuePair.Create(fact, reason));
