@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OpenEdx.Projections.Analytics;
 
 /// <summary>The events of players behind the figures of a video. Parameter <c>video</c>: its id.</summary>
@@ -10,7 +8,7 @@ internal sealed class VideoFigureEvents(VideosQuery videos) : IFigureEvents
     public string Heading(IReadOnlyDictionary<string, string> which) => "Events of players: " + which.GetValueOrDefault("video", "");
 
     public async Task<IReadOnlyList<long>> Behind(AnalyticsCourse course, IReadOnlyDictionary<string, string> which, long after, int count, CancellationToken ct) =>
-        await videos.EventsBehind(course.Id, which.GetValueOrDefault("video", ""), FigureDay.Of(which), after, count, ct);
+        await videos.EventsBehind(course.Id, which.GetValueOrDefault("video", ""), FigureDay.Of(which, "as_of"), after, count, ct);
 }
 
 /// <summary>The submissions behind the figures of a problem. Parameter <c>problem</c>: its key.</summary>
@@ -21,13 +19,5 @@ internal sealed class SubmissionFigureEvents(PerformanceQuery performance) : IFi
     public string Heading(IReadOnlyDictionary<string, string> which) => "Submissions to " + which.GetValueOrDefault("problem", "");
 
     public async Task<IReadOnlyList<long>> Behind(AnalyticsCourse course, IReadOnlyDictionary<string, string> which, long after, int count, CancellationToken ct) =>
-        await performance.EventsBehind(course.Id, which.GetValueOrDefault("problem", ""), FigureDay.Of(which), after, count, ct);
-}
-
-/// <summary>The day up to which the figures count.</summary>
-internal static class FigureDay
-{
-    /// <summary>Parameter <c>as_of</c>; null: absent, or no date.</summary>
-    public static DateOnly? Of(IReadOnlyDictionary<string, string> which) =>
-        DateOnly.TryParseExact(which.GetValueOrDefault("as_of"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        await performance.EventsBehind(course.Id, which.GetValueOrDefault("problem", ""), FigureDay.Of(which, "as_of"), after, count, ct);
 }

@@ -149,11 +149,11 @@ public sealed class EnrollmentAnalyticsV0Tests : IAsyncLifetime
             new UserProfileChanged(new(user), fields.ToDictionary(field => field.Field, field => (SealedText?)new SealedText(key.Seal(field.Value))), Noon));
     }
 
-    private Task Import(string json, string? country = null)
+    private Task<AppendResult> Import(string json, string? country = null)
     {
         var line = TrackingLine.Read(json, out _)!.Imported(name => name, country, "", "");
         return Append(TrackingLogEvent.StreamOf(line.Course, line.Date), line);
     }
 
-    private Task Append(string stream, object fact) => house.Streams.Append([new(stream, null, ExpectedVersion.Any, [fact])], EventMetadata.None, Ct);
+    private Task<AppendResult> Append(string stream, object fact) => house.Streams.Append([new(stream, null, ExpectedVersion.Any, [fact])], EventMetadata.None, Ct);
 }

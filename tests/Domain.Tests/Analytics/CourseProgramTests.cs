@@ -1,5 +1,4 @@
 using OpenEdx.Domain.Analytics;
-using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Domain.Tests.Analytics;
 
