@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpenEdx.Api.Tests.Grading;
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Identity;
@@ -7,7 +8,6 @@ using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Privacy;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
-using Npgsql;
 using static OpenEdx.Api.Tests.Grading.TeachingHouse;
 
 namespace OpenEdx.Api.Tests.Analytics;
