@@ -92,9 +92,9 @@ public static class ProblemAnalyticsV0
     private static List<T> Seen<T>(HttpContext http, IEnumerable<T> rows, Func<T, string> course) =>
         [.. rows.GroupBy(course).Where(of => AnalyticsCourse.Read(of.Key)?.MaySee(http.User.Requester()) == true).SelectMany(of => of)];
 
-    /// <summary>A seed; null: the problem is not randomized, or variants were added up.</summary>
+    /// <summary>A seed, 1 where the problem is not randomized; null: variants were added up.</summary>
     private static long? Variant(string? variant) =>
-        variant is not (null or AnswerPart.OnlyVariant) && long.TryParse(variant, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
+        long.TryParse(variant, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static async Task<IReadOnlyDictionary<string, string?>> Created(InsightsQuery insights, IEnumerable<string> courses, CancellationToken ct)
     {

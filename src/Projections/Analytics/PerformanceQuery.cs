@@ -96,7 +96,7 @@ public sealed class PerformanceQuery(NpgsqlDataSource database)
         var logged = await database.Rows(
             """
             select course_id, grade, max_grade, count(*) from (
-                select distinct on (course_id, learner) course_id, learner, grade, max_grade from analytics.problem_submissions
+                select distinct on (course_id, learner) course_id, learner, grade, max_grade from analytics.submissions
                 where problem = $1 and is_logged order by course_id, learner, at desc, grade desc nulls last) latest
             where grade is not null and not exists (select from grading.problem_scores s where s.problem = $1 and '#' || s.user_id = latest.learner)
             group by course_id, grade, max_grade
@@ -125,7 +125,7 @@ public sealed class PerformanceQuery(NpgsqlDataSource database)
         var rows = await database.Rows(
             """
             select coalesce(sum(tries), 0)::bigint, count(*), count(*) filter (where first_correct)
-            from (select count(*) as tries, (array_agg(correct order by at, correct))[1] as first_correct from analytics.problem_submissions
+            from (select count(*) as tries, (array_agg(correct order by at, correct))[1] as first_correct from analytics.submissions
                   where problem = $1 and course_id = $2 and at < $3 group by learner) learners
             """,
             row => new ProblemTries(problem, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), ct, problem, course, AnalyticsRows.EndOf(asOf));
@@ -135,7 +135,7 @@ public sealed class PerformanceQuery(NpgsqlDataSource database)
     /// <summary>Positions in the log of the submissions to a problem, ascending.</summary>
     /// <param name="after">Of the last one seen.</param>
     public Task<List<long>> EventsBehind(string course, string problem, DateOnly? asOf, long after, int count, CancellationToken ct) => database.Rows(
-        "select position from analytics.problem_submissions where problem = $1 and course_id = $2 and at < $3 and position > $4 order by position limit $5",
+        "select position from analytics.submissions where problem = $1 and course_id = $2 and at < $3 and position > $4 order by position limit $5",
         row => row.GetInt64(0), ct, problem, course, AnalyticsRows.EndOf(asOf), after, count);
 
     /// <summary>A value alone and a list of them are the same.</summary>

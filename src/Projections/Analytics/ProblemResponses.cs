@@ -41,7 +41,7 @@ public sealed record ProblemResponse(
 }
 
 /// <summary>
-/// The problem response report of a course (tracking §4.7), from <c>analytics.problem_submissions</c>. Source: Open edX edx-analytics-pipeline,
+/// The problem response report of a course (tracking §4.7), from <c>analytics.submissions</c>. Source: Open edX edx-analytics-pipeline,
 /// <c>tasks/insights/problem_response.py</c>.
 /// </summary>
 public sealed class ProblemResponses(NpgsqlDataSource database)
@@ -59,7 +59,7 @@ public sealed class ProblemResponses(NpgsqlDataSource database)
             from (
                 select *, count(*) over learner as tries, min(at) over learner as first_at,
                        row_number() over (partition by problem, learner order by at desc, position desc) as nth
-                from analytics.problem_submissions
+                from analytics.submissions
                 where course_id = $1 and learner <> '' and responses is not null and at < $2
                 window learner as (partition by problem, learner)) s
             left join unnest($3, $4) place(problem, nth) on place.problem = s.problem
@@ -89,7 +89,7 @@ public sealed class ProblemResponses(NpgsqlDataSource database)
 
     /// <summary>Whether the report would hold anything.</summary>
     public async Task<bool> Exists(string course, CancellationToken ct) => (await database.Rows(
-        "select exists(select from analytics.problem_submissions where course_id = $1 and learner <> '' and responses is not null)",
+        "select exists(select from analytics.submissions where course_id = $1 and learner <> '' and responses is not null)",
         row => row.GetBoolean(0), ct, course))[0];
 
     /// <summary>Where the blocks of a published course stand.</summary>

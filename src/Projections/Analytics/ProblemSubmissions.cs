@@ -9,14 +9,14 @@ using OpenEdx.EventStore.Subscriptions;
 namespace OpenEdx.Projections.Analytics;
 
 /// <summary>
-/// Table <c>analytics.problem_submissions</c>: every graded submission, with its place in the log: what each learner answered last, how many
+/// Table <c>analytics.submissions</c>: every graded submission, with its place in the log: what each learner answered last, how many
 /// tried (tracking §4.7). Table <c>analytics.problem_days</c>: submissions and correct ones by problem and day. Table <c>analytics.problem_tags</c>: the
 /// content tags that the latest event of a problem told (tracking §4.10). Async. Readers: problem responses, learning outcomes, grade distribution.
 /// </summary>
 /// <remarks>Our own facts tell no tags, and take none away.</remarks>
 public sealed class ProblemSubmissions : IProjection
 {
-    public const string Submissions = "analytics.problem_submissions";
+    public const string Submissions = "analytics.submissions";
     public const string Days = "analytics.problem_days";
     public const string Tags = "analytics.problem_tags";
 

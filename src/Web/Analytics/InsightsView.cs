@@ -15,6 +15,9 @@ public sealed record InsightsView(
     AnalyticsCourse Course, string Name, PublishedCourse? Published, Requester Requester, DateOnly? AsOf, DateOnly Today, long Position, DateTimeOffset? MovedAt,
     IReadOnlyDictionary<string, string> Query)
 {
+    /// <summary>Days that a page draws and lists, the last ones: two years. Its CSV has all.</summary>
+    public const int MostDays = 730;
+
     public CourseHeading? Heading => Course.Key is { } key && Published is not null ? new(key, Name) : null;
 
     /// <summary>The last day that counts.</summary>

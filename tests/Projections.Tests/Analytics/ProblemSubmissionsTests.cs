@@ -86,7 +86,7 @@ public sealed partial class ProblemSubmissionsTests
                 model,
                 """
                 select concat_ws(' ', date, submissions, correct) from analytics.problem_days union all select tags::text from analytics.problem_tags
-                union all select concat_ws(' ', learner, at at time zone 'UTC', correct, grade, max_grade) from analytics.problem_submissions order by 1
+                union all select concat_ws(' ', learner, at at time zone 'UTC', correct, grade, max_grade) from analytics.submissions order by 1
                 """);
             Assert.Equal(expected ??= rows, rows);
             await model.ThenRebuiltEqually();

@@ -2,6 +2,7 @@ using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.Credentials;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.Identity;
@@ -46,7 +47,9 @@ public static class FactsWithoutTrackingEvent
             typeof(SubsectionGradeOverridden), typeof(SubsectionOverrideRemoved), typeof(GradeFreezeSet), typeof(GradeFreezeLifted), typeof(DueDateExtended),
             typeof(DueDateExtensionCleared), typeof(MasqueradeBegun), typeof(MasqueradeEnded), typeof(CohortingSwitched), typeof(CohortRenamed),
             typeof(CohortAssignmentChanged), typeof(CohortLinked), typeof(CohortUnlinked), typeof(CourseModeOffered), typeof(CourseModeWithdrawn),
-            typeof(CourseRoleGranted), typeof(CourseRoleRevoked), typeof(TaskProgressed), typeof(TaskCompleted), typeof(TaskFailed)),
+            typeof(CourseRoleGranted), typeof(CourseRoleRevoked), typeof(TaskProgressed), typeof(TaskCompleted), typeof(TaskFailed),
+            typeof(CertificateExceptionGranted), typeof(CertificateExceptionRemoved), typeof(CertificateInvalidationLifted), typeof(CourseMailWritten),
+            typeof(CourseMailRewritten), typeof(CourseMailCalledOff), typeof(CourseMailReleased), typeof(AccountMadeByCourseTeam)),
 
         .. Because(
             Studio, typeof(LibraryNamed), typeof(LibraryBlockChanged), typeof(LibraryBlockRemoved), typeof(LibraryCompacted), typeof(DraftCourseCreated),
@@ -61,7 +64,8 @@ public static class FactsWithoutTrackingEvent
             typeof(ActivationMailRequested), typeof(PasswordResetRequested), typeof(UserLoggedOut), typeof(UserRetired), typeof(RetirementRequested),
             typeof(RetirementCancelled), typeof(RetirementStateChanged), typeof(RetirementCleanedUp), typeof(UsernameReserved), typeof(EmailReserved),
             typeof(EmailReleased), typeof(ExternalIdentityLinked), typeof(ExternalIdentityUnlinked), typeof(CourseMailDeclined), typeof(CourseMailAccepted),
-            typeof(NotificationPreferenceSet), typeof(NotificationPublished), typeof(NotificationsSeen), typeof(NotificationsRead)),
+            typeof(NotificationPreferenceSet), typeof(NotificationPublished), typeof(NotificationsSeen), typeof(NotificationsRead),
+            typeof(UsernameReplaced), typeof(PartnerReportRequested), typeof(PartnerReportStarted), typeof(PartnerReportFinished)),
 
         .. Because(
             Setup,

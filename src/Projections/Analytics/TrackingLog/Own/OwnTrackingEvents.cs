@@ -24,7 +24,7 @@ public static class OwnTrackingEvents
 {
     private static readonly Func<object, Recording, IEnumerable<JsonObject>?>[] Rooms =
     [
-        OwnProblemEvents.Of, OwnCoursewareEvents.Of, OwnGradeEvents.Of, OwnEnrollmentEvents.Of, OwnScoreEvents.Of, OwnBoardEvents.Of, OwnResponseEvents.Of,
+        OwnProblemEvents.Of, OwnCoursewareEvents.Of, OwnGradeEvents.Of, OwnEnrollmentEvents.Of, OwnCertificateEvents.Of, OwnScoreEvents.Of, OwnBoardEvents.Of, OwnResponseEvents.Of,
         OwnExamEvents.Of, OwnSettingsEvents.Of, OwnReportEvents.Of,
     ];
 
