@@ -26,7 +26,7 @@ public sealed class AnswerDistributionReport(Projections.Authoring.PublishedCour
             """
             select problem, part_id, correct::int, first_response_count, last_response_count, coalesce(value_id, ''), answer, variant, display_name, question
             from (
-                select d.*, first_value(response_type) over (partition by problem, part_id order by latest_at desc, latest_position desc) latest_type
+                select d.*, first_value(response_type) over (partition by problem, part_id order by latest_at desc, answer_key, variant) latest_type
                 from analytics.answer_distribution d where course_id = $1 and problem = any($2)) parts
             where latest_type in ('choiceresponse', 'optionresponse', 'multiplechoiceresponse', 'numericalresponse', 'stringresponse', 'formularesponse')
               and (first_response_count > 0 or last_response_count > 0)
