@@ -16,7 +16,7 @@ internal static class InsightsCommand
         var rounds = new Option<int>("--rounds") { Description = "Rounds whose medians are told.", DefaultValueFactory = _ => 3, HelpName = "N" };
         var events = new Option<long>("--events") { Description = "Simulated events in the log; results are written for the usual number only.", DefaultValueFactory = _ => UsualEvents, HelpName = "N" };
         var command = new Command("insights", "Import of tracking logs, from event to figure, and the endpoints of Insights over a large log; writes benchmarks/results/insights.md.") { rounds, events };
-        command.SetAction((parsed, ct) => Run(new(parsed.GetValue(events), parsed.GetValue(rounds), null), results, ct));
+        command.SetAction((parsed, ct) => Run(new(parsed.GetValue(events), parsed.GetValue(rounds), null, DateTimeOffset.UtcNow), results, ct));
         return command;
     }
 

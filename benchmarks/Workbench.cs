@@ -59,7 +59,7 @@ internal sealed class Workbench : IAsyncDisposable
         await using (var connection = await subject.Raw.OpenConnectionAsync(ct))
         await using (var transaction = await connection.BeginTransactionAsync(ct))
         {
-            await RawLog.Copy(connection, subject.Types, new SyntheticLog(Plan.Events).Events(), Positions(), ct);
+            await RawLog.Copy(connection, subject.Types, Plan.Log.Events(), Positions(), ct);
             await transaction.CommitAsync(ct);
         }
 
@@ -86,4 +86,8 @@ internal sealed class Workbench : IAsyncDisposable
 /// <param name="Events">Size of the log that is read and rebuilt from.</param>
 /// <param name="Rounds">Each measures both sides once; figures are medians over them.</param>
 /// <param name="Only">Part of a measure's name; null: all.</param>
-internal sealed record Plan(long Events, int Rounds, string? Only);
+/// <param name="End">Of the term that the log tells of, see <see cref="SyntheticLog"/>.</param>
+internal sealed record Plan(long Events, int Rounds, string? Only, DateTimeOffset? End = null)
+{
+    public SyntheticLog Log { get; } = new(Events, end: End);
+}

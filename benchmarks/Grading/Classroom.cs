@@ -55,26 +55,37 @@ internal sealed record Classroom(int Problems)
     public static Task PublishPolicy(StreamStore streams, int version, int minCount, CancellationToken ct) =>
         Append(streams, [Policy(minCount), new CourseVersionPublished(Course, version, 1, null, Start.AddDays(version))], ct);
 
-    /// <summary>Makes accounts and memberships, as facts, some hundreds to a transaction.</summary>
+    /// <summary>Makes accounts and memberships.</summary>
     public static async Task Enroll(IServiceProvider services, int learners, CancellationToken ct)
+    {
+        List<UserId> users = [.. Enumerable.Range(1, learners).Select(number => new UserId(number))];
+        await Register(services, users, ct);
+        foreach (var some in users.Chunk(250))
+        {
+            await services.GetRequiredService<StreamStore>().Append(
+                [.. some.Select(user => new StreamAppend(CourseEnrollmentEvent.StreamOf(user, Course), null, ExpectedVersion.NoStream, [new EnrollmentActivated(user, Course, "audit", Start)]))],
+                EventMetadata.None, ct);
+        }
+    }
+
+    /// <summary>Makes accounts, as facts, some hundreds to a transaction.</summary>
+    public static async Task Register(IServiceProvider services, IEnumerable<UserId> users, CancellationToken ct)
     {
         var streams = services.GetRequiredService<StreamStore>();
         var keys = services.GetRequiredService<PersonalKeys>();
-        foreach (var some in Enumerable.Range(1, learners).Chunk(250))
+        foreach (var some in users.Chunk(250))
         {
             await using var connection = await streams.Database.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
             var people = new List<StreamAppend>();
-            foreach (var number in some)
+            foreach (var user in some)
             {
-                var user = new UserId(number);
                 var key = await keys.Ensure(connection, transaction, Accounts.SubjectOf(user), ct);
                 SealedText Sealed(string text) => new(key.Seal(text));
                 var facts = new RegisterUser(
-                    user, Sealed($"learner{number}"), Sealed($"learner{number}@example.org"), Sealed($"Learner {number}"), Sealed("!"),
+                    user, Sealed($"learner{user}"), Sealed($"learner{user}@example.org"), Sealed($"Learner {user}"), Sealed("!"),
                     new Dictionary<string, SealedText?>(), Activate: true, Start).Decide(UserAccount.Initial).Facts;
                 people.Add(new(UserAccountEvent.StreamOf(user), UserAccount.StreamType, ExpectedVersion.NoStream, facts));
-                people.Add(new(CourseEnrollmentEvent.StreamOf(user, Course), null, ExpectedVersion.NoStream, [new EnrollmentActivated(user, Course, "audit", Start)]));
             }
 
             await streams.AppendWithin(connection, transaction, people, EventMetadata.None, ct);

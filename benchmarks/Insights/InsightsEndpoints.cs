@@ -1,42 +1,79 @@
-using OpenEdx.Domain.SharedKernel;
+using OpenEdx.Bench.Logs;
 
 namespace OpenEdx.Bench.Insights;
 
 /// <summary>What the client of the analytics data API asks, and the pages of our Insights.</summary>
 internal static class InsightsEndpoints
 {
-    public static UsageKey Problem(CourseKey course) => course.Block("problem", "a0effb954cca4759994f1ac9p000003");
-
     /// <summary>Key of a video in the analytics API. The simulated log plays videos of this id in every course.</summary>
-    public static string Video(CourseKey course) => $"{course}|video_00000000a0effb954cca4759994f1ac9";
+    private const string Video = "video_00000000a0effb954cca4759994f1ac9";
 
-    public static IReadOnlyList<string> Of(CourseKey course, UsageKey problem, string video) =>
-    [
-        $"api/v0/courses/{course}/activity/?start_date=2026-01-01",
-        $"api/v0/courses/{course}/recent_activity/",
-        $"api/v0/courses/{course}/enrollment/?start_date=2026-01-01",
-        $"api/v0/courses/{course}/enrollment/mode/?start_date=2026-01-01",
-        $"api/v0/courses/{course}/enrollment/birth_year/",
-        $"api/v0/courses/{course}/enrollment/education/",
-        $"api/v0/courses/{course}/enrollment/gender/",
-        $"api/v0/courses/{course}/enrollment/location/",
-        $"api/v0/courses/{course}/problems/",
-        $"api/v0/courses/{course}/problems_and_tags/",
-        $"api/v0/courses/{course}/videos/",
-        $"api/v0/courses/{course}/user_engagement/",
-        $"api/v0/problems/{problem}/answer_distribution/",
-        $"api/v0/problems/{problem}/grade_distribution/",
-        $"api/v0/problems/{problem}/sequential_open_distribution/",
-        $"api/v0/videos/{Uri.EscapeDataString(video)}/timeline/",
-        "api/v0/course_summaries/",
-        "api/v0/programs/",
-        $"api/v0/learners/?course_id={Uri.EscapeDataString(course.ToString())}",
-        $"api/v0/course_learner_metadata/{course}/",
-        $"insights/courses/{course}/enrollment/activity/",
-        $"insights/courses/{course}/engagement/content/",
-        $"insights/courses/{course}/engagement/videos/",
-        $"insights/courses/{course}/learners/",
-    ];
+    /// <param name="learner">Username of somebody at work in the course.</param>
+    public static IReadOnlyList<string> Of(LoggedCourse course, string learner)
+    {
+        var (key, problem) = (course.Key, course.Problems[3]);
+        var unit = $"sections/{key.Block("chapter", "c0")}/subsections/{course.Sequences[3]}";
+        return
+        [
+            $"api/v0/courses/{key}/activity/?start_date=2026-01-01",
+            $"api/v0/courses/{key}/recent_activity/",
+            $"api/v0/courses/{key}/enrollment/?start_date=2026-01-01",
+            $"api/v0/courses/{key}/enrollment/mode/?start_date=2026-01-01",
+            $"api/v0/courses/{key}/enrollment/birth_year/",
+            $"api/v0/courses/{key}/enrollment/education/",
+            $"api/v0/courses/{key}/enrollment/gender/",
+            $"api/v0/courses/{key}/enrollment/location/",
+            $"api/v0/courses/{key}/problems/",
+            $"api/v0/courses/{key}/problems_and_tags/",
+            $"api/v0/courses/{key}/videos/",
+            $"api/v0/courses/{key}/reports/problem_response/",
+            $"api/v0/courses/{key}/user_engagement/",
+            $"api/v0/problems/{problem}/answer_distribution/",
+            $"api/v0/problems/{problem}/grade_distribution/",
+            $"api/v0/problems/{course.Sequences[3]}/sequential_open_distribution/",
+            $"api/v0/videos/{Uri.EscapeDataString($"{key}|{Video}")}/timeline/",
+            "api/v0/course_summaries/",
+            "api/v0/programs/",
+            $"api/v0/learners/?course_id={Uri.EscapeDataString(key.ToString())}",
+            $"api/v0/learners/{learner}/?course_id={Uri.EscapeDataString(key.ToString())}",
+            $"api/v0/engagement_timelines/{learner}/?course_id={Uri.EscapeDataString(key.ToString())}",
+            $"api/v0/course_learner_metadata/{key}/",
+            "api/insights/v1/course_list.tsv",
+            $"api/insights/v1/courses/{key}/course_blocks.tsv",
+            $"api/insights/v1/courses/{key}/summary",
+            $"api/insights/v1/courses/{key}/enrollment_summary",
+            $"api/insights/v1/courses/{key}/discussions",
+            $"api/insights/v1/courses/{key}/at_risk",
+            $"api/insights/v1/courses/{key}/content_engagement?of=pages",
+            $"api/insights/v1/courses/{key}/content_engagement?of=problems",
+            $"api/insights/v1/courses/{key}/content_engagement?of=videos",
+            $"api/insights/v1/courses/{key}/student_engagement/daily",
+            $"api/insights/v1/courses/{key}/student_engagement/weekly",
+            $"api/insights/v1/courses/{key}/student_engagement/all",
+            "insights/courses/",
+            $"insights/compare?course={Uri.EscapeDataString(key.ToString())}",
+            $"insights/courses/{key}",
+            $"insights/courses/{key}/enrollment/activity/",
+            $"insights/courses/{key}/enrollment/geography/",
+            $"insights/courses/{key}/enrollment/demographics/age/",
+            $"insights/courses/{key}/engagement/content/",
+            $"insights/courses/{key}/engagement/pages/",
+            $"insights/courses/{key}/engagement/videos/",
+            $"insights/courses/{key}/engagement/discussions/",
+            $"insights/courses/{key}/learners/",
+            $"insights/courses/{key}/learners/at_risk/",
+            $"insights/courses/{key}/learners/{learner}/",
+            $"insights/courses/{key}/performance/graded_content/",
+            $"insights/courses/{key}/performance/graded_content/Homework/",
+            $"insights/courses/{key}/performance/graded_content/assignments/{course.Sequences[2]}/",
+            $"insights/courses/{key}/performance/ungraded_content/",
+            $"insights/courses/{key}/performance/ungraded_content/{unit}/",
+            $"insights/courses/{key}/performance/ungraded_content/{unit}/problems/{problem}/parts/{problem.BlockId}_2_1/answer_distribution/",
+            $"insights/courses/{key}/problems/{problem}",
+            $"insights/courses/{key}/events/engagement?of=activity",
+            "insights/reports",
+        ];
+    }
 
     /// <summary>Without the keys of course and block.</summary>
     public static string Shown(string url) => url.Split('?')[0].Split('/') is var parts

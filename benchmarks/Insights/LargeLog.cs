@@ -19,7 +19,7 @@ internal sealed class LargeLog : IMeasure
     private const int EventsPerSecond = 100;
     private const double EndpointBudget = 100;
     private static readonly TimeSpan Following = TimeSpan.FromSeconds(10);
-    private static readonly CourseKey Course = CourseKey.Of("OpenEdx", "B3", "2026");
+    private const int Course = 3;
 
     public string Name => "large-log";
 
@@ -29,7 +29,10 @@ internal sealed class LargeLog : IMeasure
         var million = bench.Plan.Events / 1e6;
         var lines = new List<Line> { Disk("disk of the log, a million events", await subject.Scalar<long>("select pg_total_relation_size('public.mt_events') + pg_total_relation_size('public.mt_streams')", ct)) };
         await using var platform = await ServingPlatform.Start(subject.ConnectionString, bench.Folder, HostRoles.All, ct);
-        bench.Say("read models are filled …");
+        bench.Say("the course and the accounts of its learners are made, read models are filled …");
+        var (course, learners) = (bench.Plan.Log.Course(Course), bench.Plan.Log.LearnersOf(Course).ToList());
+        await LargeCourse.Publish(platform.Streams, course, DateTimeOffset.UtcNow.AddDays(-60), ct);
+        await Classroom.Register(platform.Services, learners, ct);
         var started = Stopwatch.GetTimestamp();
         await platform.CatchUp(TimeSpan.FromHours(2), ct);
         bench.Say($"all read models have all events after {Stopwatch.GetElapsedTime(started).TotalSeconds:N0} s");
@@ -38,8 +41,8 @@ internal sealed class LargeLog : IMeasure
             "select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'analytics' and c.relkind = 'r'", ct)));
         var staff = await platform.Services.GetRequiredService<AccountBootstrap>().EnsureAccount(new("bench", "bench@example.org", "Bench", Guid.NewGuid().ToString("N"), IsStaff: true), ct);
         await platform.CatchUp(TimeSpan.FromMinutes(5), ct);
-        lines.AddRange(await Endpoints(bench, platform, await platform.SignIn(staff, ct), ct));
-        lines.Add(Line.Figure("from commit to figure, 100 events/s, p95", "ms", await Follows(bench, platform, ct)));
+        lines.AddRange(await Endpoints(bench, platform, InsightsEndpoints.Of(course, $"learner{learners[^1]}"), await platform.SignIn(staff, ct), ct));
+        lines.Add(Line.Figure("from commit to figure, 100 events/s, p95", "ms", await Follows(bench, platform, course.Problems[3], ct)));
         GC.Collect();
         lines.Add(Line.Figure("memory of this process, server and clients", "MB", [Environment.WorkingSet / 1e6], atMost: 500));
         return lines;
@@ -48,12 +51,13 @@ internal sealed class LargeLog : IMeasure
     }
 
     /// <summary>p95 of every endpoint that lists figures.</summary>
-    private static async Task<List<Line>> Endpoints(Workbench bench, ServingPlatform platform, IReadOnlyDictionary<string, string> browser, CancellationToken ct)
+    private static async Task<List<Line>> Endpoints(
+        Workbench bench, ServingPlatform platform, IReadOnlyList<string> urls, IReadOnlyDictionary<string, string> browser, CancellationToken ct)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = platform.Lms };
         foreach (var (name, value) in browser) http.DefaultRequestHeaders.Add(name, value);
         var lines = new List<Line>();
-        foreach (var url in InsightsEndpoints.Of(Course, InsightsEndpoints.Problem(Course), InsightsEndpoints.Video(Course)))
+        foreach (var url in urls)
         {
             using (var first = await http.GetAsync(url, ct))
             {
@@ -82,7 +86,7 @@ internal sealed class LargeLog : IMeasure
         return lines;
     }
 
-    private static async Task<List<double>> Follows(Workbench bench, ServingPlatform platform, CancellationToken ct)
+    private static async Task<List<double>> Follows(Workbench bench, ServingPlatform platform, UsageKey problem, CancellationToken ct)
     {
         var insights = platform.Services.GetRequiredService<InsightsQuery>();
         var rounds = new List<double>();
@@ -102,7 +106,7 @@ internal sealed class LargeLog : IMeasure
                 }
 
                 var user = new UserId(1000 + (n % 500));
-                var fact = SyntheticLog.Answer(user, InsightsEndpoints.Problem(Course), n + 1, DateTimeOffset.UtcNow, n % 2 == 0);
+                var fact = SyntheticLog.Answer(user, problem, n + 1, DateTimeOffset.UtcNow, n % 2 == 0);
                 var result = await platform.Streams.Append(
                     [new(OpenEdx.Domain.Assessment.ProblemAttemptsEvent.StreamOf(user, fact.Problem), "problem_attempts", ExpectedVersion.Any, [fact])], EventMetadata.None, ct);
                 waiting.Add((result.Events[0].Position, Stopwatch.GetTimestamp()));

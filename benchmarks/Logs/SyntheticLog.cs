@@ -16,9 +16,14 @@ internal readonly record struct LoggedEvent(string Stream, string StreamType, ob
 /// problems (of which a few are tried again), 15 completions, 12 moves through sequences, 8 states of the video player, the rest
 /// grades, resets, enrollments. The same seed gives the same log.
 /// </summary>
-internal sealed class SyntheticLog(long events, int seed = 7)
+/// <param name="end">
+/// The log is that of a term of eight weeks up to then, in which every learner is at work for one week. Null: events follow one another as fast as a
+/// busy platform stores them, whoever they are of.
+/// </param>
+internal sealed class SyntheticLog(long events, int seed = 7, DateTimeOffset? end = null)
 {
     private const int Courses = 20;
+    private const int WeeksOfTerm = 8;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly string[] Interactions =
         ["play_video", "pause_video", "seek_video", "edx.ui.lms.sequence.next_selected", "edx.ui.lms.link_clicked", "page_close"];
@@ -34,19 +39,27 @@ internal sealed class SyntheticLog(long events, int seed = 7)
         event_name = name,
     }))];
 
-    private readonly Course[] courses = [.. Enumerable.Range(0, Courses).Select(number => new Course(number))];
+    private readonly LoggedCourse[] courses = [.. Enumerable.Range(0, Courses).Select(number => new LoggedCourse(number))];
 
     private int Learners { get; } = (int)Math.Max(1, events / 100);
+
+    public LoggedCourse Course(int number) => courses[number];
+
+    /// <summary>Who is at work in a course.</summary>
+    public IEnumerable<UserId> LearnersOf(int course)
+    {
+        for (var learner = course; learner < Learners; learner += Courses) yield return UserOf(learner);
+    }
 
     /// <summary>From the first event; each call begins anew.</summary>
     public IEnumerable<LoggedEvent> Events()
     {
         var random = new Random(seed);
+        var (start, step) = end is { } last ? (last.AddDays(-7 * WeeksOfTerm), TimeSpan.FromDays(7 * WeeksOfTerm).Ticks / events) : (Start, TimeSpan.TicksPerMillisecond * 37);
         for (var i = 0L; i < events; i++)
         {
-            var at = Start.AddTicks(i * TimeSpan.TicksPerMillisecond * 37);
-            var learner = random.Next(Learners);
-            yield return Event(random, new(1000 + learner), courses[learner % Courses], at);
+            var learner = end is null ? random.Next(Learners) : (int)(((i * Learners / events) + random.Next(Math.Max(1, Learners / WeeksOfTerm))) % Learners);
+            yield return Event(random, UserOf(learner), courses[learner % Courses], start.AddTicks(i * step));
         }
     }
 
@@ -65,7 +78,9 @@ internal sealed class SyntheticLog(long events, int seed = 7)
             string.Create(CultureInfo.InvariantCulture, $"0HN7C0Q3K2M5T:{at.Ticks % 100_000_000:x8}"), at);
     }
 
-    private static LoggedEvent Event(Random random, UserId user, Course course, DateTimeOffset at)
+    private static UserId UserOf(int learner) => new(1000 + learner);
+
+    private static LoggedEvent Event(Random random, UserId user, LoggedCourse course, DateTimeOffset at)
     {
         switch (random.Next(100))
         {
@@ -107,28 +122,4 @@ internal sealed class SyntheticLog(long events, int seed = 7)
     /// <summary>A learner works on one stretch of a course.</summary>
     private static UsageKey Near(UsageKey[] blocks, UserId user, int width, Random random) =>
         blocks[(int)((user.Value + random.Next(width)) % blocks.Length)];
-
-    private sealed class Course
-    {
-        public Course(int number)
-        {
-            Key = CourseKey.Of("OpenEdx", string.Create(CultureInfo.InvariantCulture, $"B{number}"), "2026");
-            Page = $"http://localhost:18000/courses/{Key}/courseware/week_1/lesson_1/1";
-            (Problems, Videos, Sequences, Texts) = (Blocks("problem", 100), Blocks("video", 40), Blocks("sequential", 40), Blocks("html", 120));
-        }
-
-        public CourseKey Key { get; }
-
-        public string Page { get; }
-
-        public UsageKey[] Problems { get; }
-
-        public UsageKey[] Videos { get; }
-
-        public UsageKey[] Sequences { get; }
-
-        public UsageKey[] Texts { get; }
-
-        private UsageKey[] Blocks(string type, int count) => [.. Enumerable.Range(0, count).Select(i => Key.Block(type, $"a0effb954cca4759994f1ac9{type[0]}{i:d6}"))];
-    }
 }
