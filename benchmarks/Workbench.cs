@@ -87,7 +87,7 @@ internal sealed class Workbench : IAsyncDisposable
 /// <param name="Rounds">Each measures both sides once; figures are medians over them.</param>
 /// <param name="Only">Part of a measure's name; null: all.</param>
 /// <param name="End">Of the term that the log tells of, see <see cref="SyntheticLog"/>.</param>
-internal sealed record Plan(long Events, int Rounds, string? Only, DateTimeOffset? End = null)
+internal sealed record Plan(long Events, int Rounds, string? Only, DateTimeOffset? End = null, int Courses = SyntheticLog.UsualCourses)
 {
-    public SyntheticLog Log { get; } = new(Events, end: End);
+    public SyntheticLog Log { get; } = new(Events, end: End, courses: Courses);
 }

@@ -19,7 +19,7 @@ internal sealed class LargeLog : IMeasure
     private const int EventsPerSecond = 100;
     private const double EndpointBudget = 100;
     private static readonly TimeSpan Following = TimeSpan.FromSeconds(10);
-    private const int Course = 3;
+    private const int Course = 0;
 
     public string Name => "large-log";
 

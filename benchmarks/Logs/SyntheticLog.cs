@@ -20,9 +20,9 @@ internal readonly record struct LoggedEvent(string Stream, string StreamType, ob
 /// The log is that of a term of eight weeks up to then, in which every learner is at work for one week. Null: events follow one another as fast as a
 /// busy platform stores them, whoever they are of.
 /// </param>
-internal sealed class SyntheticLog(long events, int seed = 7, DateTimeOffset? end = null)
+internal sealed class SyntheticLog(long events, int seed = 7, DateTimeOffset? end = null, int courses = SyntheticLog.UsualCourses)
 {
-    private const int Courses = 20;
+    public const int UsualCourses = 20;
     private const int WeeksOfTerm = 8;
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private static readonly string[] Interactions =
@@ -39,16 +39,16 @@ internal sealed class SyntheticLog(long events, int seed = 7, DateTimeOffset? en
         event_name = name,
     }))];
 
-    private readonly LoggedCourse[] courses = [.. Enumerable.Range(0, Courses).Select(number => new LoggedCourse(number))];
+    private readonly LoggedCourse[] all = [.. Enumerable.Range(0, courses).Select(number => new LoggedCourse(number))];
 
     private int Learners { get; } = (int)Math.Max(1, events / 100);
 
-    public LoggedCourse Course(int number) => courses[number];
+    public LoggedCourse Course(int number) => all[number];
 
     /// <summary>Who is at work in a course.</summary>
     public IEnumerable<UserId> LearnersOf(int course)
     {
-        for (var learner = course; learner < Learners; learner += Courses) yield return UserOf(learner);
+        for (var learner = course; learner < Learners; learner += courses) yield return UserOf(learner);
     }
 
     /// <summary>From the first event; each call begins anew.</summary>
@@ -59,7 +59,7 @@ internal sealed class SyntheticLog(long events, int seed = 7, DateTimeOffset? en
         for (var i = 0L; i < events; i++)
         {
             var learner = end is null ? random.Next(Learners) : (int)(((i * Learners / events) + random.Next(Math.Max(1, Learners / WeeksOfTerm))) % Learners);
-            yield return Event(random, UserOf(learner), courses[learner % Courses], start.AddTicks(i * step));
+            yield return Event(random, UserOf(learner), all[learner % courses], start.AddTicks(i * step));
         }
     }
 
