@@ -28,6 +28,8 @@ public abstract class RowProjection<TRow, TKey> : IProjection, IReplayedInMemory
 
     public abstract ProjectionLifecycle Lifecycle { get; }
 
+    public virtual bool IsReport => false;
+
     public abstract IReadOnlyCollection<Type> Consumes { get; }
 
     /// <summary>Column lists of the indexes that readers need beside the primary key.</summary>

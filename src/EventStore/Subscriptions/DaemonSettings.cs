@@ -15,6 +15,9 @@ public sealed record DaemonSettings
     /// <summary>Most events that projections take in one transaction.</summary>
     public int PageSize { get; init; } = 1000;
 
+    /// <summary>Most events that reports take in one transaction. Many: an hour of a learner's deeds concerns few rows, which are written once a page.</summary>
+    public int ReportPageSize { get; init; } = 5000;
+
     /// <summary>Most events that a process takes in one transaction. Few: until it commits, readers wait at its first append.</summary>
     public int ProcessPageSize { get; init; } = 100;
 

@@ -26,6 +26,12 @@ public interface IProjection
 
     ProjectionLifecycle Lifecycle { get; }
 
+    /// <summary>
+    /// Figures over many people, for readers who did not cause them. The daemon applies these over a connection of their own and in larger pages, so that a hundred
+    /// thousand events at once, of an import say, hold up nobody's view of their own doings. Says nothing about an inline projection.
+    /// </summary>
+    bool IsReport => false;
+
     /// <summary>Event types consumed; all others never reach <see cref="Apply"/>.</summary>
     IReadOnlyCollection<Type> Consumes { get; }
 

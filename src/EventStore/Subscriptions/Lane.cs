@@ -11,11 +11,12 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// alone, then event by event, until it is past what it fails on, while the others go on without it.
 /// </summary>
 internal sealed class Lane(
-    StreamStore streams, IReadOnlyList<Shard> shards, bool isProcesses, DaemonSettings settings, TimeProvider clock, Pulse pulse, ILogger log)
+    StreamStore streams, IReadOnlyList<Shard> shards, LaneKind kind, DaemonSettings settings, TimeProvider clock, Pulse pulse, ILogger log)
 {
     private static readonly TimeSpan Undecided = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestUndecided = TimeSpan.FromMilliseconds(16);
 
+    private readonly bool isProcesses = kind == LaneKind.Processes;
     private ShardState[] states = [];
     private NpgsqlConnection connection = null!;
     private Horizon horizon;
@@ -87,8 +88,8 @@ internal sealed class Lane(
 
     private async Task Advance(ShardState[] cohort, long from, CancellationToken ct)
     {
-        var transaction = new LaneTransaction(connection, streams, isProcesses);
-        var pageSize = cohort is [{ IsStepping: true }] ? 1 : isProcesses ? settings.ProcessPageSize : settings.PageSize;
+        var transaction = new LaneTransaction(connection, streams, kind);
+        var pageSize = cohort is [{ IsStepping: true }] ? 1 : kind.PageSize(settings);
         try
         {
             var outcome = await transaction.Run([.. cohort.Select(state => state.Shard)], from, pageSize, ct);
@@ -150,7 +151,7 @@ internal sealed class Lane(
     /// <summary>For readers of Marten's layout: now and then, since it is a transaction of its own and nothing here waits for it.</summary>
     private async Task Mark(CancellationToken ct)
     {
-        if (isProcesses || horizon.Bound <= mark || Stopwatch.GetElapsedTime(markedAt) < settings.PollInterval) return;
+        if (kind != LaneKind.Projections || horizon.Bound <= mark || Stopwatch.GetElapsedTime(markedAt) < settings.PollInterval) return;
         await ProgressRows.RaiseHighWaterMark(connection, horizon.Bound, ct);
         (mark, markedAt) = (horizon.Bound, Stopwatch.GetTimestamp());
     }

@@ -12,8 +12,10 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// Three round trips for all projections of rows: (1) bound, shards and page; (2) rows concerned; (3) rows changed, progress,
 /// commit. The bound is read within the batch, ahead of the snapshot that reads the page, as <see cref="DecidedBound"/> demands.
 /// </remarks>
-internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore streams, bool isProcess)
+internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore streams, LaneKind kind)
 {
+    private readonly bool isProcess = kind == LaneKind.Processes;
+
     /// <summary>How far the log was decided when the transaction began; null when it did not come so far.</summary>
     public Horizon? Horizon { get; private set; }
 
@@ -30,7 +32,7 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
 
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         await using var closing = new NpgsqlBatch(connection, transaction);
-        using var observed = new PageObservation(isProcess, ready, page);
+        using var observed = new PageObservation(kind, ready, page);
         var applied = await PageApplication.Run(ready, page, session, closing, ct);
         await Close(closing, ready, page.Through, ct);
         observed.Committed(applied);

@@ -5,7 +5,7 @@ using OpenEdx.EventStore.Telemetry;
 namespace OpenEdx.EventStore.Subscriptions;
 
 /// <summary>
-/// Runs all async projections, processes and subscriptions, over a connection for each of the three kinds. Any number of nodes may run one:
+/// Runs all async projections, reports among them, processes and subscriptions, over a connection for each of the four kinds. Any number of nodes may run one:
 /// each transaction takes its shards for itself, so that two never work on the same one and the others take over at once when a node
 /// stops. A subscription, which works outside of transactions, stays with its node as long as that is alive.
 /// </summary>
@@ -19,6 +19,7 @@ public sealed class ProjectionDaemon(
 {
     /// <summary>Names of the loops, as in <see cref="Pulses"/>.</summary>
     public const string Projections = "projections";
+    public const string Reports = "reports";
     public const string Processes = "processes";
     public const string Subscriptions = "subscriptions";
 
@@ -26,15 +27,15 @@ public sealed class ProjectionDaemon(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        Keep(Projections, (part, ct) => Lane([.. shards.Async], isProcesses: false).Run(() => outage.IsOver(part), ct), stoppingToken),
-        shards.Processes.Count == 0
-            ? Task.CompletedTask
-            : Keep(Processes, (part, ct) => Lane(shards.Processes, isProcesses: true).Run(() => outage.IsOver(part), ct), stoppingToken),
+        Keep(LaneKind.Projections, [.. shards.Async.Except(shards.Reports)], stoppingToken),
+        shards.Reports.Any() ? Keep(LaneKind.Reports, [.. shards.Reports], stoppingToken) : Task.CompletedTask,
+        shards.Processes.Count == 0 ? Task.CompletedTask : Keep(LaneKind.Processes, shards.Processes, stoppingToken),
         shards.Subscriptions.Count == 0
             ? Task.CompletedTask
             : Keep(Subscriptions, (part, ct) => SubscriptionLane().Run(() => outage.IsOver(part), ct), stoppingToken));
 
-    private Lane Lane(IReadOnlyList<Shard> some, bool isProcesses) => new(shards.Streams, some, isProcesses, settings, clock, pulses.Of(isProcesses ? Processes : Projections), log);
+    private Task Keep(LaneKind kind, IReadOnlyList<Shard> some, CancellationToken ct) => Keep(
+        kind.Title(), (part, ct) => new Lane(shards.Streams, some, kind, settings, clock, pulses.Of(part), log).Run(() => outage.IsOver(part), ct), ct);
 
     private SubscriptionLane SubscriptionLane() => new(shards.Streams, shards.Subscriptions, settings, clock, pulses.Of(Subscriptions), log);
 

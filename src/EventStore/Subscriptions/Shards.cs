@@ -28,6 +28,8 @@ public sealed class Shards
 
     internal IEnumerable<Shard> Async => Projections.Where(shard => shard.Projection!.Lifecycle == ProjectionLifecycle.Async);
 
+    internal IEnumerable<Shard> Reports => Async.Where(shard => shard.Projection!.IsReport);
+
     internal IEnumerable<Shard> Inline => Projections.Where(shard => shard.Projection!.Lifecycle == ProjectionLifecycle.Inline);
 
     /// <summary>Shards of the projection of this name, in all its versions; of all projections for null.</summary>

@@ -15,15 +15,15 @@ internal sealed class PageObservation : IDisposable
     private const int MostSpans = 32;
 
     private readonly long started = Stopwatch.GetTimestamp();
-    private readonly bool isProcess;
+    private readonly LaneKind lane;
     private readonly IReadOnlyList<Shard> shards;
     private readonly List<Activity> spans;
     private bool isCommitted;
 
     /// <param name="shards">Those that take part in the page.</param>
-    public PageObservation(bool isProcess, IReadOnlyList<Shard> shards, LogPage page)
+    public PageObservation(LaneKind lane, IReadOnlyList<Shard> shards, LogPage page)
     {
-        (this.isProcess, this.shards) = (isProcess, shards);
+        (this.lane, this.shards) = (lane, shards);
         spans = StoreTracing.Source.HasListeners() ? Spans(page) : [];
     }
 
@@ -36,7 +36,7 @@ internal sealed class PageObservation : IDisposable
 
     public void Dispose()
     {
-        StoreMeter.Page(isProcess, isCommitted, started);
+        StoreMeter.Page(lane, isCommitted, started);
         // The last started first: each ends with the one before it as the current one.
         for (var i = spans.Count - 1; i >= 0; i--)
         {
@@ -47,7 +47,7 @@ internal sealed class PageObservation : IDisposable
 
     private List<Activity> Spans(LogPage page)
     {
-        var (name, spans) = (isProcess ? $"handle {shards[0].Consumer}" : "apply projections", new List<Activity>());
+        var (name, spans) = (lane == LaneKind.Processes ? $"handle {shards[0].Consumer}" : $"apply {lane.Title()}", new List<Activity>());
         foreach (var append in page.Entries.Select(entry => entry.Fact).OfType<RecordedEvent>().GroupBy(fact => StoreTracing.ParentOf(fact.Metadata)))
         {
             if (append.Key is not { } parent) continue;

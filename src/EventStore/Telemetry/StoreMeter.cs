@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.EventStore.Telemetry;
 
@@ -49,9 +50,9 @@ public static class StoreMeter
         if (events > 0) EventsApplied.Add(events, new KeyValuePair<string, object?>("shard", shard));
     }
 
-    internal static void Page(bool isProcess, bool isCommitted, long started) => PageDuration.Record(
+    internal static void Page(LaneKind lane, bool isCommitted, long started) => PageDuration.Record(
         Since(started),
-        new KeyValuePair<string, object?>("lane", isProcess ? "processes" : "projections"),
+        new KeyValuePair<string, object?>("lane", lane.Title()),
         new KeyValuePair<string, object?>("outcome", isCommitted ? "committed" : "failed"));
 
     private static double Since(long started) => Stopwatch.GetElapsedTime(started).TotalSeconds;

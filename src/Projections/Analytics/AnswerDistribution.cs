@@ -21,6 +21,8 @@ public sealed class AnswerDistribution : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(TrackingLineImported)];
 
     public IReadOnlyList<string> Tables { get; } = [AnswerTables.Learners, AnswerTables.Distribution];

@@ -27,6 +27,8 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public override bool IsReport => true;
+
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(ProblemChecked), typeof(ProblemReset),

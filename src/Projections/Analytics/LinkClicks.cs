@@ -17,6 +17,8 @@ public sealed class LinkClicks : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(LearnerInteractionRecorded), typeof(TrackingLineImported)];
 
     public IReadOnlyList<string> Tables { get; } = [Clicks];

@@ -26,6 +26,8 @@ public sealed class ProblemSubmissions : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(ProblemChecked), typeof(TrackingLineImported)];
 
     public IReadOnlyList<string> Tables { get; } = [Submissions, Days, Tags];

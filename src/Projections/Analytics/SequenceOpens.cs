@@ -23,6 +23,8 @@ public sealed partial class SequenceOpens : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(SequencePositionChanged), typeof(TrackingLineImported)];
 
     public IReadOnlyList<string> Tables { get; } = [Opens];

@@ -22,6 +22,8 @@ public sealed class VideoViewings : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(LearnerInteractionRecorded), typeof(TrackingLineImported)];
 
     public IReadOnlyList<string> Tables { get; } = [VideoTables.Events, VideoTables.Learners, VideoTables.Segments, VideoTables.Durations];

@@ -30,6 +30,8 @@ public sealed class WeeklyActivity : IProjection, IReplayedInMemory
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(ProblemChecked), typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemReset), typeof(ProblemAnswerShown),

@@ -122,6 +122,8 @@ internal sealed class Hooked(IProjection inner) : IProjection
 
     public ProjectionLifecycle Lifecycle => inner.Lifecycle;
 
+    public bool IsReport { get; init; }
+
     public IReadOnlyCollection<Type> Consumes => inner.Consumes;
 
     public IReadOnlyList<string> Tables => inner.Tables;

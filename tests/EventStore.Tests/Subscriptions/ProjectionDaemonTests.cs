@@ -33,6 +33,31 @@ public sealed class ProjectionDaemonTests
     }
 
     [Fact]
+    public async Task a_report_that_takes_its_time_holds_up_no_view_of_what_somebody_just_did()
+    {
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var report = new Hooked(new Balances(name: "report"))
+        {
+            IsReport = true,
+            Before = () =>
+            {
+                begun.TrySetResult();
+                return ended.Task;
+            },
+        };
+        await using var node = await Node.Started([new Balances(), report]);
+        await node.Append(Bank.Deposit("a", 1));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30), Node.Ct);
+        await node.Append(Bank.Deposit("a", 2));
+        while (await node.Number("select coalesce(sum(amount), 0)::bigint from bank.balances") < 3) await Task.Delay(5, Node.Ct);
+        Assert.Equal(0, await node.Number("select count(*) from bank.report"));
+
+        ended.SetResult();
+        await node.CaughtUp();
+        Assert.Equal(3, await node.Number("select sum(amount) from bank.report"));
+    }
+
+    [Fact]
     public async Task events_behind_an_append_that_rolls_back_are_not_left_to_the_poll()
     {
         await using var node = await Node.Started([new Balances()], settings: Node.WithoutPoll);

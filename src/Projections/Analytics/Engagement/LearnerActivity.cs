@@ -29,6 +29,8 @@ public sealed class LearnerActivity : IProjection, IReplayedInMemory
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes => EngagementFacts.Consumed;
 
     public IReadOnlyList<string> Tables { get; } = [Entities, Days];
@@ -87,36 +89,33 @@ public sealed class LearnerActivity : IProjection, IReplayedInMemory
         foreach (var some in page.Days.Chunk(ChunkSize)) await Store(some, session, ct);
     }
 
-    /// <summary>Days on which things were there before, as far as they matter for the numbers of <see cref="Novelty"/>.</summary>
+    /// <summary>Days on which things were there before.</summary>
+    /// <remarks>
+    /// One look by the primary key for each thing. No condition tells of dates: as long as the server does not know the table it would take the index of
+    /// course and date for them, and walk through all of the course for each thing. A thing is in the hands of a learner on a few days only.
+    /// </remarks>
     private static async Task<ILookup<EngagedEntity, DateOnly>> KnownDays(
         IReadOnlyList<IGrouping<EngagedEntity, DateOnly>> entities, ProjectionSession session, CancellationToken ct)
     {
-        var asked = entities.Select((entity, at) => (entity.Key, At: at, First: entity.Min(), Last: entity.Max())).ToList();
         await using var command = new NpgsqlCommand(
             $"""
             select asked.place, known.date
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8) asked(place, course, learner, type, entity, action, since, until)
+            from unnest($1, $2, $3, $4, $5, $6) asked(place, course, learner, type, entity, action)
             cross join lateral (
-                (select e.date from {session.Tables[Entities]} e
-                 where (e.course_id, e.learner, e.entity_type, e.entity_id, e.action) = (asked.course, asked.learner, asked.type, asked.entity, asked.action)
-                   and e.date between asked.since and asked.until)
-                union all
-                (select e.date from {session.Tables[Entities]} e
-                 where (e.course_id, e.learner, e.entity_type, e.entity_id, e.action) = (asked.course, asked.learner, asked.type, asked.entity, asked.action)
-                 order by e.date limit 1)) known
+                select e.date from {session.Tables[Entities]} e
+                where e.course_id = asked.course and e.learner = asked.learner and e.entity_type = asked.type and e.entity_id = asked.entity and e.action = asked.action
+                offset 0) known
             """,
             session.Connection, session.Transaction);
-        command.Parameters.AddWithValue(asked.Select(entity => entity.At).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Key.Course).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Key.Learner).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Key.Act.Type).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Key.Act.Entity).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Key.Act.Action).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.First.AddDays(1 - Novelty.Week)).ToArray());
-        command.Parameters.AddWithValue(asked.Select(entity => entity.Last.AddDays(Novelty.Week - 1)).ToArray());
+        command.Parameters.AddWithValue(Enumerable.Range(0, entities.Count).ToArray());
+        command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Course).ToArray());
+        command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Learner).ToArray());
+        command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Act.Type).ToArray());
+        command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Act.Entity).ToArray());
+        command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Act.Action).ToArray());
         var known = new List<(EngagedEntity Entity, DateOnly Date)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) known.Add((asked[reader.GetInt32(0)].Key, reader.GetFieldValue<DateOnly>(1)));
+        while (await reader.ReadAsync(ct)) known.Add((entities[reader.GetInt32(0)].Key, reader.GetFieldValue<DateOnly>(1)));
         return known.ToLookup(row => row.Entity, row => row.Date);
     }
 

@@ -38,6 +38,8 @@ public sealed class MemberDays : RowProjection<MemberDayRow, MemberDayKey>
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public override bool IsReport => true;
+
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
         typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(CourseGradeNowPassed), typeof(CourseGradeNowFailed),

@@ -25,6 +25,8 @@ public sealed class TrackedUsers : RowProjection<TrackedUser, TrackedUserKey>
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public override bool IsReport => true;
+
     public override IReadOnlyCollection<Type> Consumes { get; } = [typeof(TrackingLineImported)];
 
     public static string MemberOf(long user) => string.Create(CultureInfo.InvariantCulture, $"user:{user}");

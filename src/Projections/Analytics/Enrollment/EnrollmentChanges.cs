@@ -25,6 +25,8 @@ public sealed class EnrollmentChanges : IProjection
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
+    public bool IsReport => true;
+
     public IReadOnlyCollection<Type> Consumes => EnrollmentNews.Consumes;
 
     public IReadOnlyList<string> Tables => EnrollmentTables.All;
