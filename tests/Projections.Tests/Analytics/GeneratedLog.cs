@@ -69,42 +69,51 @@ internal sealed class GeneratedLog
         var letter = "abc"[random.Next(3)].ToString();
         switch (random.Next(16))
         {
-            case 0: return random.Next(3) switch
-            {
-                0 => new EnrollmentDeactivated(user, Course, mode, hour),
-                1 => new EnrollmentModeChanged(user, Course, mode, hour),
-                _ => new EnrollmentActivated(user, Course, mode, hour),
-            };
+            case 0:
+                return random.Next(3) switch
+                {
+                    0 => new EnrollmentDeactivated(user, Course, mode, hour),
+                    1 => new EnrollmentModeChanged(user, Course, mode, hour),
+                    _ => new EnrollmentActivated(user, Course, mode, hour),
+                };
             case 1:
                 var kind = (string[])["activated", "activated", "deactivated", "mode_changed"];
                 return Line("edx.course.enrollment." + kind[random.Next(4)], "server", null, hour, new { course_id = Course.ToString(), user_id = number, mode });
             case 2 or 3 or 4: return Checked(user, problem, letter, instant);
-            case 5 or 6 or 7: return Line(
+            case 5 or 6 or 7:
+                return Line(
                 "problem_check", "server", number, instant,
                 new
                 {
-                    problem_id = problem.ToString(), grade = letter == "a" ? 1 : 0, max_grade = 1, success = letter == "a" ? "correct" : "incorrect",
-                    answers = new { p_2_1 = "choice_" + letter }, correct_map = new { p_2_1 = new { correctness = letter == "a" ? "correct" : "incorrect" } },
+                    problem_id = problem.ToString(),
+                    grade = letter == "a" ? 1 : 0,
+                    max_grade = 1,
+                    success = letter == "a" ? "correct" : "incorrect",
+                    answers = new { p_2_1 = "choice_" + letter },
+                    correct_map = new { p_2_1 = new { correctness = letter == "a" ? "correct" : "incorrect" } },
                     submission = new { p_2_1 = new { question = "Which?", answer = $"Text {letter}", response_type = random.Next(9) == 0 ? "customresponse" : "choiceresponse", variant = random.Next(2) == 0 ? "" : "7", correct = letter == "a" } },
                 },
                 tag: problem == Problems[0] ? "Hard" : null);
             case 8: return new LearnerInteractionRecorded(user, Course, Players[random.Next(5)], "browser", "", JsonSerializer.SerializeToElement(Player()), hour);
             case 9: return Line(Players[random.Next(5)], "browser", number, hour, Player());
             case 10: return new SequencePositionChanged(user, sequence, 1 + random.Next(2), hour);
-            case 11: return random.Next(2) == 0
+            case 11:
+                return random.Next(2) == 0
                 ? Line("seq_goto", "browser", number, hour, new { id = sequence.ToString(), old = 1, @new = 1 + random.Next(2) })
                 : Line($"/courses/{Course}/courseware/c/{sequence.BlockId}/", "server", number, hour, new { });
-            case 12: return random.Next(3) == 0
+            case 12:
+                return random.Next(3) == 0
                 ? Line("edx.forum.thread.voted", "server", number, hour, new { commentable_id = "t1", vote_value = random.Next(2) == 0 ? "up" : "down", undo_vote = random.Next(3) == 0, target_username = "learner4" })
                 : Line($"edx.forum.{((string[])["thread", "response", "comment"])[random.Next(3)]}.created", "server", number, hour, new { commentable_id = "t" + random.Next(2) });
             case 13: return new LearnerInteractionRecorded(user, Course, LinkClick.EventName, "browser", "", JsonSerializer.SerializeToElement(Link()), hour);
             case 14: return Line(LinkClick.EventName, "browser", number, hour, Link());
-            default: return random.Next(3) switch
-            {
-                0 => new CourseGradeNowPassed(user, Course, 0.9, "A", 1, Cause, instant),
-                1 => new CourseGradeNowFailed(user, Course, 0.1, "", 1, Cause, instant),
-                _ => new CourseGradeChanged(user, Course, 0.9, "A", random.Next(2) == 0, 1, Cause, instant),
-            };
+            default:
+                return random.Next(3) switch
+                {
+                    0 => new CourseGradeNowPassed(user, Course, 0.9, "A", 1, Cause, instant),
+                    1 => new CourseGradeNowFailed(user, Course, 0.1, "", 1, Cause, instant),
+                    _ => new CourseGradeChanged(user, Course, 0.9, "A", random.Next(2) == 0, 1, Cause, instant),
+                };
         }
     }
 
@@ -124,11 +133,17 @@ internal sealed class GeneratedLog
     {
         var json = JsonSerializer.Serialize(new Dictionary<string, object?>
         {
-            ["event_type"] = type, ["event_source"] = source, ["time"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture), ["ip"] = ip,
-            ["username"] = number is null ? "" : "learner" + number, ["event"] = payload,
+            ["event_type"] = type,
+            ["event_source"] = source,
+            ["time"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture),
+            ["ip"] = ip,
+            ["username"] = number is null ? "" : "learner" + number,
+            ["event"] = payload,
             ["context"] = new
             {
-                course_id = Course.ToString(), user_id = number, module = new { display_name = "A problem" },
+                course_id = Course.ToString(),
+                user_id = number,
+                module = new { display_name = "A problem" },
                 asides = tag is null ? null : new { tagging_aside = new { saved_tags = new { difficulty = tag } } },
             },
         });
