@@ -58,6 +58,7 @@ internal static class InsightsEndpoints
             $"insights/courses/{key}/enrollment/demographics/age/",
             $"insights/courses/{key}/engagement/content/",
             $"insights/courses/{key}/engagement/pages/",
+            $"insights/courses/{key}/engagement/links/",
             $"insights/courses/{key}/engagement/videos/",
             $"insights/courses/{key}/engagement/discussions/",
             $"insights/courses/{key}/learners/",

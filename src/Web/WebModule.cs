@@ -49,6 +49,7 @@ public static class WebModule
         CourseListPages.Map(routes);
         ReportHealthPages.Map(routes);
         VideoPages.Map(routes);
+        LinkClickPages.Map(routes);
         PerformancePages.Map(routes);
         AnswerPages.Map(routes);
         ReportPages.Map(routes);

@@ -4,11 +4,10 @@ namespace OpenEdx.TestKit;
 public static class SharedData
 {
     /// <summary>Whole path of a file such as <c>olx/openedx-demo-course.tar.gz</c>; null where there is none.</summary>
-    public static string? Find(string path)
-    {
-        var folder = Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } named ? named : BesideRepository();
-        return folder is not null && File.Exists(Path.Combine(folder, path)) ? Path.Combine(folder, path) : null;
-    }
+    public static string? Find(string path) => File.Exists(Whole(path)) ? Whole(path) : null;
+
+    /// <summary>Whole path of a folder such as <c>olx</c>; null where there is none.</summary>
+    public static string? FindFolder(string path) => Directory.Exists(Whole(path)) ? Whole(path) : null;
 
     /// <summary>Why a test skips.</summary>
     public static string Absent(string path) => $"{path} is not in ../shared/data (nor in OPENEDX_SHARED_DATA).";
@@ -16,7 +15,8 @@ public static class SharedData
     /// <summary>Folder of the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
-    private static string? BesideRepository() => Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared", "data"));
+    private static string Whole(string path) => Path.Combine(
+        Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } named ? named : Path.GetFullPath(Path.Combine(RepositoryRoot, "..", "shared", "data")), path);
 
     private static string FindRoot()
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Projections.Analytics;
 
 namespace OpenEdx.Api.Analytics;
@@ -11,7 +12,8 @@ namespace OpenEdx.Api.Analytics;
 public static class CourseProblemsV0
 {
     /// <summary>
-    /// <c>GET /api/v0/courses/{course}/problems/</c>, <c>…/problems_and_tags/</c>, <c>…/videos/</c>; the same under <c>/api/v1/</c>.
+    /// <c>GET /api/v0/courses/{course}/problems/</c>, <c>…/problems_and_tags/</c>, <c>…/videos/</c>; the same under <c>/api/v1/</c>. Ours: <c>as_of</c>
+    /// (<c>YYYY-MM-DD</c>), the last day that counts.
     /// </summary>
     public static IEndpointRouteBuilder MapCourseProblemsV0(this IEndpointRouteBuilder routes)
     {
@@ -21,13 +23,14 @@ public static class CourseProblemsV0
         return routes;
     }
 
-    private static async Task<IResult> Problems(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, PerformanceQuery performance, CancellationToken ct)
+    private static async Task<IResult> Problems(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, AnswersQuery answers, CancellationToken ct)
     {
         if (asked is not { } course) return AnalyticsAnswer.NotFound();
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         var created = await Created(insights, course, ct);
         return AnalyticsAnswer.List(
             http,
-            [.. (await performance.Problems(course.Id, ct)).Select(problem => new Dictionary<string, object?>
+            [.. (await answers.Problems(course.Id, asOf, ct)).Select(problem => new Dictionary<string, object?>
             {
                 ["module_id"] = problem.Problem,
                 ["total_submissions"] = problem.Submissions,
@@ -41,10 +44,11 @@ public static class CourseProblemsV0
     private static async Task<IResult> Tagged(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, PerformanceQuery performance, CancellationToken ct)
     {
         if (asked is not { } course) return AnalyticsAnswer.NotFound();
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         var created = await Created(insights, course, ct);
         return AnalyticsAnswer.List(
             http,
-            [.. (await performance.Tagged(course.Id, null, ct)).Select(problem => new Dictionary<string, object?>
+            [.. (await performance.Tagged(course.Id, asOf, ct)).Select(problem => new Dictionary<string, object?>
             {
                 ["module_id"] = problem.Problem,
                 ["total_submissions"] = problem.Submissions,
@@ -58,10 +62,11 @@ public static class CourseProblemsV0
     private static async Task<IResult> Videos(AnalyticsCourse? asked, HttpContext http, InsightsQuery insights, VideosQuery videos, CancellationToken ct)
     {
         if (asked is not { } course) return AnalyticsAnswer.NotFound();
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         var created = await Created(insights, course, ct);
         return AnalyticsAnswer.List(
             http,
-            [.. (await videos.Videos(course.Id, null, ct)).Select(video => new Dictionary<string, object?>
+            [.. (await videos.Videos(course.Id, asOf, ct)).Select(video => new Dictionary<string, object?>
             {
                 ["pipeline_video_id"] = video.PipelineId,
                 ["encoded_module_id"] = video.Video,

@@ -118,16 +118,15 @@ internal static class EnrollmentAnalyticsV0
     {
         var (asked, refusal) = await requests.Read(named, http, ct);
         if (asked is null) return refusal!;
-        if (asked.Cut.Cohort is not null) return AnalyticsAnswer.Error(400, "illegal_parameter_values", "Profiles are not cut by cohort.");
         IReadOnlyList<(DateOnly Date, IReadOnlyDictionary<string, ModeCount> Values)> days;
         if (asked.Window.IsLatestOnly)
         {
-            var latest = await enrollment.At(asked.Course, cut, asked.Cut.Mode, asked.Until, ct);
+            var latest = await enrollment.At(asked.Course, cut, asked.Cut, asked.Until, ct);
             days = latest.Count == 0 ? [] : [(asked.Until, latest)];
         }
         else
         {
-            days = await enrollment.Days(asked.Course, cut, asked.Cut.Mode, asked.Until, ct);
+            days = await enrollment.Days(asked.Course, cut, asked.Cut, asked.Until, ct);
         }
 
         return AnalyticsAnswer.List(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Identity;
@@ -16,6 +17,7 @@ public static class ProblemAnalyticsV0
 {
     /// <summary>
     /// <c>GET /api/v0/problems/{usage}/answer_distribution/</c>, <c>…/grade_distribution/</c>, <c>…/sequential_open_distribution/</c>; the same under <c>/api/v1/</c>.
+    /// Ours, for answers and opens: <c>as_of</c> (<c>YYYY-MM-DD</c>), the last day that counts.
     /// </summary>
     public static IEndpointRouteBuilder MapProblemAnalyticsV0(this IEndpointRouteBuilder routes)
     {
@@ -25,9 +27,10 @@ public static class ProblemAnalyticsV0
         return routes;
     }
 
-    private static async Task<IResult> Answers(string usage, HttpContext http, InsightsQuery insights, PerformanceQuery performance, CancellationToken ct)
+    private static async Task<IResult> Answers(string usage, HttpContext http, InsightsQuery insights, AnswersQuery answers, CancellationToken ct)
     {
-        var rows = Seen(http, await performance.Answers(Id(usage), ct), row => row.CourseId);
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
+        var rows = Seen(http, await answers.Answers(Id(usage), asOf, ct), row => row.CourseId);
         var created = await Created(insights, rows.Select(row => row.CourseId), ct);
         return AnalyticsAnswer.List(
             http,
@@ -71,8 +74,9 @@ public static class ProblemAnalyticsV0
 
     private static async Task<IResult> Opens(string usage, HttpContext http, InsightsQuery insights, PerformanceQuery performance, CancellationToken ct)
     {
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         var module = Id(usage);
-        var rows = Seen(http, await performance.Opens(module, null, ct), row => row.Course);
+        var rows = Seen(http, await performance.Opens(module, asOf, ct), row => row.Course);
         var created = await Created(insights, rows.Select(row => row.Course), ct);
         return AnalyticsAnswer.List(
             http,

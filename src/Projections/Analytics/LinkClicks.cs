@@ -6,14 +6,19 @@ using OpenEdx.EventStore.Subscriptions;
 
 namespace OpenEdx.Projections.Analytics;
 
-/// <summary>Table <c>analytics.link_clicks</c>: clicks on links by course and day, and those that led to other hosts (tracking §4.10). Async. Readers: Insights.</summary>
+/// <summary>
+/// Table <c>analytics.link_clicks</c>: clicks on links by course and day, and those that led to other hosts (tracking §4.10). Table
+/// <c>analytics.link_click_events</c>: each of them with its place in the log. Async. Readers: Insights.
+/// </summary>
 public sealed class LinkClicks : IProjection
 {
     private const string Clicks = "analytics.link_clicks";
+    private const string Events = "analytics.link_click_events";
 
     public string Name => "link_clicks";
 
-    public int Version => 1;
+    /// <summary>2: places in the log.</summary>
+    public int Version => 2;
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
@@ -21,7 +26,7 @@ public sealed class LinkClicks : IProjection
 
     public IReadOnlyCollection<Type> Consumes { get; } = [typeof(LearnerInteractionRecorded), typeof(TrackingLineImported)];
 
-    public IReadOnlyList<string> Tables { get; } = [Clicks];
+    public IReadOnlyList<string> Tables { get; } = [Clicks, Events];
 
     public string Ddl(TableNames names) => $"""
         create table if not exists {names[Clicks]} (
@@ -31,17 +36,35 @@ public sealed class LinkClicks : IProjection
             external_clicks integer not null,
             primary key (course_id, date)
         );
+        create table if not exists {names[Events]} (
+            course_id text not null,
+            position bigint not null,
+            date date not null,
+            is_external boolean not null,
+            primary key (course_id, position)
+        );
         """;
 
     public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {
-        var days = events
-            .Select(fact => Click(fact.Data))
-            .OfType<LinkClick>()
-            .GroupBy(click => (click.Course, click.Date))
-            .Select(day => (day.Key, Clicks: day.Count(), External: day.Count(click => click.IsExternal)))
+        var clicks = events.Select(fact => (fact.Position, Click: Click(fact.Data)!)).Where(row => row.Click is not null).ToList();
+        if (clicks.Count == 0) return;
+        await Count(clicks, session, ct);
+        await using var command = new NpgsqlCommand(
+            $"insert into {session.Tables[Events]} (course_id, position, date, is_external) select * from unnest($1, $2, $3, $4)", session.Connection, session.Transaction);
+        command.Parameters.AddWithValue(clicks.Select(row => row.Click.Course).ToArray());
+        command.Parameters.AddWithValue(clicks.Select(row => row.Position).ToArray());
+        command.Parameters.AddWithValue(clicks.Select(row => row.Click.Date).ToArray());
+        command.Parameters.AddWithValue(clicks.Select(row => row.Click.IsExternal).ToArray());
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static async Task Count(List<(long Position, LinkClick Click)> clicks, ProjectionSession session, CancellationToken ct)
+    {
+        var days = clicks
+            .GroupBy(row => (row.Click.Course, row.Click.Date))
+            .Select(day => (day.Key, Clicks: day.Count(), External: day.Count(row => row.Click.IsExternal)))
             .ToList();
-        if (days.Count == 0) return;
         await using var command = new NpgsqlCommand(
             $"""
             insert into {session.Tables[Clicks]} as c (course_id, date, clicks, external_clicks) select * from unnest($1, $2, $3, $4)

@@ -119,6 +119,19 @@ public sealed class PerformanceQuery(NpgsqlDataSource database)
         "select date, clicks, external_clicks from analytics.link_clicks where course_id = $1 and date <= $2 order by date",
         row => new LinkDay(row.GetFieldValue<DateOnly>(0), row.GetInt32(1), row.GetInt32(2)), ct, course, asOf ?? DateOnly.MaxValue);
 
+    /// <summary>Positions in the log of clicks, ascending.</summary>
+    /// <param name="date">Null: of all days.</param>
+    /// <param name="after">Of the last one seen.</param>
+    public Task<IReadOnlyList<long>> ClicksBehind(AnalyticsCourse course, DateOnly? date, bool isExternal, DateOnly? asOf, long after, int count, CancellationToken ct) => FigureDay.Positions(
+        database,
+        """
+        select position from analytics.link_click_events
+        where course_id = $1 and position > $2 and ($4::date is null or date = $4) and ($5::date is null or date <= $5) and (is_external or not $6)
+        order by position limit $3
+        """,
+        [EnrollmentQuery.Text(course.Id), new() { Value = after }, new() { Value = count }, EnrollmentQuery.Date(date), EnrollmentQuery.Date(asOf), new() { Value = isExternal }],
+        ct);
+
     /// <summary>Attempts and first attempts of one problem, by the definition of Aspects (tracking §8).</summary>
     public async Task<ProblemTries> Tries(string course, string problem, DateOnly? asOf, CancellationToken ct)
     {

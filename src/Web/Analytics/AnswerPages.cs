@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
@@ -27,26 +28,29 @@ internal static class AnswerPages
     }
 
     private static async Task<IResult> Answers(
-        AnalyticsCourse? asked, string problem, string part, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string problem, string part, HttpContext http, InsightsVisits visits, AnswersQuery answers, PerformanceQuery performance,
+        CancellationToken ct)
     {
         if (await visits.Open(http, asked, ct) is not { } view) return InsightsVisits.Unknown(http);
         var (id, wanted) = (Uri.UnescapeDataString(problem).Replace(' ', '+'), Uri.UnescapeDataString(part));
-        var all = (await performance.Answers(id, ct)).Where(row => row.CourseId == view.Course.Id).ToList();
-        var rows = all.Where(row => row.Part == wanted).ToList();
-        if (rows.Count == 0) return InsightsVisits.Unknown(http);
+        var now = await Of(null);
+        if (now.Find(row => row.Part == wanted) is not { } known) return InsightsVisits.Unknown(http);
+        var rows = view.AsOf is { } day ? await Of(day) : now;
         var block = view.Published is { } published && UsageKey.TryParse(id, out var usage) && published.TryFind(usage, out var found) ? found : null;
         return http.Page<AnswersPage>(new Dictionary<string, object?>
         {
             [nameof(AnswersPage.View)] = view,
             [nameof(AnswersPage.Lens)] = LensOf(http),
             [nameof(AnswersPage.Trail)] = Trail(http, view),
-            [nameof(AnswersPage.Name)] = block?.ShownName() ?? (rows[0].DisplayName.Length > 0 ? rows[0].DisplayName : id),
+            [nameof(AnswersPage.Name)] = block?.ShownName() ?? (known.DisplayName.Length > 0 ? known.DisplayName : id),
             [nameof(AnswersPage.Problem)] = id,
             [nameof(AnswersPage.Part)] = wanted,
-            [nameof(AnswersPage.Parts)] = all.Select(row => row.Part).Distinct().Order(StringComparer.Ordinal).ToList(),
-            [nameof(AnswersPage.Answers)] = rows,
-            [nameof(AnswersPage.Tries)] = await performance.Tries(view.Course.Id, id, null, ct),
+            [nameof(AnswersPage.Parts)] = now.Select(row => row.Part).Distinct().Order(StringComparer.Ordinal).ToList(),
+            [nameof(AnswersPage.Answers)] = rows.Where(row => row.Part == wanted).ToList(),
+            [nameof(AnswersPage.Tries)] = await performance.Tries(view.Course.Id, id, view.AsOf, ct),
         });
+
+        async Task<List<AnswerRow>> Of(DateOnly? asOf) => [.. (await answers.Answers(id, asOf, ct)).Where(row => row.CourseId == view.Course.Id)];
     }
 
     private static async Task<IResult> Tags(AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
@@ -65,12 +69,13 @@ internal static class AnswerPages
     }
 
     private static async Task<IResult> TaggedProblems(
-        AnalyticsCourse? asked, string tag, string value, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string tag, string value, HttpContext http, InsightsVisits visits, AnswersQuery answers, PerformanceQuery performance,
+        CancellationToken ct)
     {
         if (await visits.Open(http, asked, ct) is not { } view) return InsightsVisits.Unknown(http);
         var (name, wanted) = (Uri.UnescapeDataString(tag), Uri.UnescapeDataString(value));
         var problems = (await performance.Tagged(view.Course.Id, view.AsOf, ct)).Where(problem => problem.Tags.GetValueOrDefault(name)?.Contains(wanted) == true);
-        var page = new PerformanceView(view, await performance.Problems(view.Course.Id, ct));
+        var page = new PerformanceView(view, await answers.Problems(view.Course.Id, view.AsOf, ct));
         return Page(http, view, $"{name}: {wanted}", [Top(view)], new(
             "Submissions by problem", "Problem", "Correct", "Incorrect", PerformanceView.ProblemColumns,
             [
@@ -92,9 +97,8 @@ internal static class AnswerPages
             [nameof(DrillPage.Heading)] = heading,
             [nameof(DrillPage.Trail)] = trail,
             [nameof(DrillPage.Model)] = model,
-            [nameof(DrillPage.HasAsOf)] = true,
             [nameof(DrillPage.Empty)] = "No submission to a tagged problem is known. Tags come with imported tracking logs.",
-            [nameof(DrillPage.CsvUrl)] = view.AsOf is null ? $"/api/v0/courses/{view.Course.Segment}/problems_and_tags/?format=csv" : null,
+            [nameof(DrillPage.CsvUrl)] = view.With($"/api/v0/courses/{view.Course.Segment}/problems_and_tags/", ("format", "csv")),
         });
 
     private static InsightsLens LensOf(HttpContext http) => http.Request.RouteValues switch

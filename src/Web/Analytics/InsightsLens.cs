@@ -22,6 +22,7 @@ public sealed record InsightsLens(string Path, string Title, string Group)
     public static readonly InsightsLens Videos = new("engagement/videos/", "Videos", Engagement);
     public static readonly InsightsLens Pages = new("engagement/pages/", "Sections and pages", Engagement);
     public static readonly InsightsLens Discussions = new("engagement/discussions/", "Discussions", Engagement);
+    public static readonly InsightsLens Links = new("engagement/links/", "Links", Engagement);
     public static readonly InsightsLens GradedContent = new("performance/graded_content/", "Graded content", Performance);
     public static readonly InsightsLens UngradedContent = new("performance/ungraded_content/", "Ungraded content", Performance);
     public static readonly InsightsLens LearningOutcomes = new("performance/learning_outcomes/", "Learning outcomes", Performance);
@@ -31,7 +32,7 @@ public sealed record InsightsLens(string Path, string Title, string Group)
     /// <summary>All of them, in the order of the navigation.</summary>
     public static IReadOnlyList<InsightsLens> All { get; } =
     [
-        Home, EnrollmentActivity, Age, Education, Gender, Geography, Content, Videos, Pages, Discussions, GradedContent, UngradedContent, LearningOutcomes, Roster, AtRisk,
+        Home, EnrollmentActivity, Age, Education, Gender, Geography, Content, Videos, Pages, Discussions, Links, GradedContent, UngradedContent, LearningOutcomes, Roster, AtRisk,
     ];
 
     public string Url(AnalyticsCourse course) => Path.Length == 0 ? $"/insights/courses/{course.Segment}" : $"/insights/courses/{course.Segment}/{Path}";

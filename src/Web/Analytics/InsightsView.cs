@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Projections.Analytics;
 using OpenEdx.Projections.Identity;
@@ -22,6 +23,9 @@ public sealed record InsightsView(
 
     /// <summary>The last day that counts.</summary>
     public DateOnly Until => AsOf ?? Today;
+
+    /// <summary>The as-of date as parameters of an address; none without one.</summary>
+    public IEnumerable<(string Name, string Value)> AsOfQuery => AsOf is { } day ? [("as_of", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))] : [];
 
     /// <summary>The page where the events behind a figure stand.</summary>
     public string EventsUrl(string figure, params IEnumerable<(string Name, string Value)> which) =>

@@ -30,9 +30,9 @@ internal static class PerformancePages
     }
 
     private static async Task<IResult> Types(
-        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, PerformanceQuery performance, GradedCourses graded, CancellationToken ct)
+        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, AnswersQuery answers, GradedCourses graded, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { } page) return InsightsVisits.Unknown(http);
+        if (await Open(asked, http, visits, answers, ct) is not { } page) return InsightsVisits.Unknown(http);
         var view = page.View;
         var content = view.Published is { } published ? graded.GradedCourseOf(published) : null;
         var types = content?.Policy?.AssignmentTypes ?? [];
@@ -45,9 +45,9 @@ internal static class PerformancePages
     }
 
     private static async Task<IResult> Assignments(
-        AnalyticsCourse? asked, string type, HttpContext http, InsightsVisits visits, PerformanceQuery performance, GradedCourses graded, CancellationToken ct)
+        AnalyticsCourse? asked, string type, HttpContext http, InsightsVisits visits, AnswersQuery answers, GradedCourses graded, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { View: { Published: { } published } view } page) return InsightsVisits.Unknown(http);
+        if (await Open(asked, http, visits, answers, ct) is not { View: { Published: { } published } view } page) return InsightsVisits.Unknown(http);
         var wanted = Uri.UnescapeDataString(type);
         return Page(
             http, view, InsightsLens.GradedContent, wanted, [Top(view, InsightsLens.GradedContent)],
@@ -57,17 +57,17 @@ internal static class PerformancePages
     }
 
     private static async Task<IResult> Assignment(
-        AnalyticsCourse? asked, string assignment, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string assignment, HttpContext http, InsightsVisits visits, AnswersQuery answers, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { View: var view } page || page.Find(assignment) is not { } block) return InsightsVisits.Unknown(http);
+        if (await Open(asked, http, visits, answers, ct) is not { View: var view } page || page.Find(assignment) is not { } block) return InsightsVisits.Unknown(http);
         var trail = new List<Crumb> { Top(view, InsightsLens.GradedContent) };
         if (block.Text("format") is { Length: > 0 } type) trail.Add(new(type, TypeUrl(view, type)));
         return Page(http, view, InsightsLens.GradedContent, block.ShownName(), trail, ProblemsOf(page, block, (id, part) => AssignmentUrl(view, assignment) + PerformanceView.AnswersPart(id, part)));
     }
 
-    private static async Task<IResult> Sections(AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+    private static async Task<IResult> Sections(AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, AnswersQuery answers, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { View: var view } page) return InsightsVisits.Unknown(http);
+        if (await Open(asked, http, visits, answers, ct) is not { View: var view } page) return InsightsVisits.Unknown(http);
         return Page(
             http, view, InsightsLens.UngradedContent, null, [],
             new(
@@ -80,9 +80,9 @@ internal static class PerformancePages
     }
 
     private static async Task<IResult> Subsections(
-        AnalyticsCourse? asked, string section, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string section, HttpContext http, InsightsVisits visits, AnswersQuery answers, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { View: var view } page || page.Find(section) is not { } block) return InsightsVisits.Unknown(http);
+        if (await Open(asked, http, visits, answers, ct) is not { View: var view } page || page.Find(section) is not { } block) return InsightsVisits.Unknown(http);
         return Page(
             http, view, InsightsLens.UngradedContent, block.ShownName(), [Top(view, InsightsLens.UngradedContent)],
             new(
@@ -91,9 +91,9 @@ internal static class PerformancePages
     }
 
     private static async Task<IResult> Problems(
-        AnalyticsCourse? asked, string section, string subsection, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string section, string subsection, HttpContext http, InsightsVisits visits, AnswersQuery answers, CancellationToken ct)
     {
-        if (await Open(asked, http, visits, performance, ct) is not { View: var view } page || page.Find(section) is not { } chapter || page.Find(subsection) is not { } block)
+        if (await Open(asked, http, visits, answers, ct) is not { View: var view } page || page.Find(section) is not { } chapter || page.Find(subsection) is not { } block)
             return InsightsVisits.Unknown(http);
         return Page(
             http, view, InsightsLens.UngradedContent, block.ShownName(), [Top(view, InsightsLens.UngradedContent), new(chapter.ShownName(), SectionUrl(view, chapter))],
@@ -108,8 +108,8 @@ internal static class PerformancePages
             : InsightsVisits.Unknown(http);
 
     private static async Task<PerformanceView?> Open(
-        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, PerformanceQuery performance, CancellationToken ct) =>
-        await visits.Open(http, asked, ct) is { } view ? new(view, await performance.Problems(view.Course.Id, ct)) : null;
+        AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, AnswersQuery answers, CancellationToken ct) =>
+        await visits.Open(http, asked, ct) is { } view ? new(view, await answers.Problems(view.Course.Id, view.AsOf, ct)) : null;
 
     private static RazorComponentResult Page(
         HttpContext http, InsightsView view, InsightsLens lens, string? heading, List<Crumb> trail, DrillModel model, RenderFragment? before = null) =>
@@ -123,7 +123,7 @@ internal static class PerformancePages
             [nameof(DrillPage.Empty)] = NoAnswers,
             [nameof(DrillPage.Before)] = before,
             [nameof(DrillPage.After)] = ResponsesLink(view),
-            [nameof(DrillPage.CsvUrl)] = $"/api/v0/courses/{view.Course.Segment}/problems/?format=csv",
+            [nameof(DrillPage.CsvUrl)] = view.With($"/api/v0/courses/{view.Course.Segment}/problems/", ("format", "csv")),
         });
 
     private static RenderFragment PolicyBar(IReadOnlyList<AssignmentType> types) => builder =>
@@ -138,7 +138,7 @@ internal static class PerformancePages
         builder.OpenElement(0, "p");
         builder.AddAttribute(1, "class", "small position");
         builder.OpenElement(2, "a");
-        builder.AddAttribute(3, "href", $"/insights/courses/{view.Course.Segment}/csv/problem_responses/");
+        builder.AddAttribute(3, "href", view.With($"/insights/courses/{view.Course.Segment}/csv/problem_responses/"));
         builder.AddContent(4, "All problem responses (CSV)");
         builder.CloseElement();
         builder.CloseElement();

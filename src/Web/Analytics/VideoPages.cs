@@ -100,9 +100,8 @@ internal static class VideoPages
             [nameof(DrillPage.Heading)] = heading,
             [nameof(DrillPage.Trail)] = trail,
             [nameof(DrillPage.Model)] = model,
-            [nameof(DrillPage.HasAsOf)] = true,
             [nameof(DrillPage.Empty)] = "Nobody has watched a video yet.",
-            [nameof(DrillPage.CsvUrl)] = view.AsOf is null ? VideosCsv(view) : null,
+            [nameof(DrillPage.CsvUrl)] = view.With($"/api/v0/courses/{view.Course.Segment}/videos/", ("format", "csv")),
         });
 
     private static async Task<Dictionary<string, VideoReport>> Reports(InsightsView view, VideosQuery videos, CancellationToken ct) =>
@@ -140,8 +139,6 @@ internal static class VideoPages
     private static string Length(int seconds) => TimeSpan.FromSeconds(seconds).ToString(seconds >= 3600 ? @"h\:mm\:ss" : @"m\:ss", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Crumb Top(InsightsView view) => new(InsightsLens.Videos.Title, InsightsLens.Videos.Url(view.Course));
-
-    private static string VideosCsv(InsightsView view) => $"/api/v0/courses/{view.Course.Segment}/videos/?format=csv";
 
     private static string SectionUrl(InsightsView view, PublishedBlock section) => $"/insights/courses/{view.Course.Segment}/engagement/videos/sections/{section.Usage}/";
 

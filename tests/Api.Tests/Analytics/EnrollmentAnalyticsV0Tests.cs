@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OpenEdx.Api.Tests.Grading;
@@ -65,6 +66,8 @@ public sealed class EnrollmentAnalyticsV0Tests : IAsyncLifetime
     {
         Assert.Equal(1, await Count("mode=verified"));
         Assert.Equal(1, await Count("cohort=Morning"));
+        Assert.Equal("1 0 0 0", await Genders("cohort=Morning"));
+        Assert.Equal("nobody", await Genders("cohort=Morning&mode=audit"));
         Assert.Equal(4, await Count("as_of=2026-05-08"));
         Assert.Equal(3, await Count(""));
         Assert.Equal(404, (await house.GetAny("staff", $"/api/v0/courses/{Course}/enrollment/?cohort=Evening")).Status);
@@ -72,6 +75,10 @@ public sealed class EnrollmentAnalyticsV0Tests : IAsyncLifetime
         Assert.Equal(400, (await house.GetAny("staff", $"/api/v0/courses/{Course}/enrollment/?as_of=monday")).Status);
         var active = await house.Get("staff", $"/api/v0/courses/{Course}/activity/?cohort=Morning");
         Assert.Equal((1, false), (active[0].GetProperty("any").GetInt32(), active[0].TryGetProperty("played_video", out _)));
+
+        async Task<string> Genders(string query) => (await house.GetAny("staff", $"/api/v0/courses/{Course}/enrollment/gender/?{query}")) is (200, var body)
+            ? string.Join(' ', new[] { "female", "male", "other", "unknown" }.Select(name => JsonDocument.Parse(body).RootElement[0].GetProperty(name).GetInt32()))
+            : "nobody";
 
         async Task<int> Count(string query) => (await house.Get("staff", $"/api/v0/courses/{Course}/enrollment/?{query}"))[0].GetProperty("count").GetInt32();
     }

@@ -26,7 +26,7 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
         await Teach();
         using var browser = await SignedIn();
         var seen = new Dictionary<string, string>();
-        var next = new Queue<string>(["engagement/videos/", "performance/graded_content/", "performance/ungraded_content/", "performance/learning_outcomes/"]);
+        var next = new Queue<string>(["engagement/videos/", "engagement/links/", "performance/graded_content/", "performance/ungraded_content/", "performance/learning_outcomes/"]);
         while (next.TryDequeue(out var path))
         {
             if (seen.ContainsKey(path)) continue;
@@ -37,6 +37,8 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
         }
 
         Assert.Contains("Watched to the end", seen[$"engagement/videos/sections/{Chapter}/subsections/{Ungraded}/modules/{Video}/timeline/"], StringComparison.Ordinal);
+        Assert.Contains("learner_interaction_recorded", seen["events/link_clicks?to=others"], StringComparison.Ordinal);
+        Assert.Contains("Clicks on links on 6 May 2026", seen["events/link_clicks?date=2026-05-06"], StringComparison.Ordinal);
         Assert.Contains("Events of players: v", seen["events/video?video=v"], StringComparison.Ordinal);
         var answers = seen[$"performance/graded_content/assignments/{Homework}/problems/{P1}/parts/p1_2_1/answer_distribution/"];
         Assert.Contains("Which?", answers, StringComparison.Ordinal);
@@ -52,6 +54,41 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
         using var browser = await SignedIn();
         var url = $"{Start}engagement/videos/sections/{Chapter}/subsections/{Ungraded}/modules/{Video}/timeline/?as_of=2026-05-05";
         Assert.Contains("Nobody has watched this video", await browser.GetStringAsync(new Uri(url, UriKind.Relative), Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task as_of_a_former_day_nobody_had_answered_or_followed_a_link()
+    {
+        await Teach();
+        using var browser = await SignedIn();
+        foreach (var (path, now, then) in ((string, string, string)[])
+        [
+            ($"performance/graded_content/assignments/{Homework}/", "<td class=\"num\">50%</td>", "<td class=\"num\">–</td>"),
+            ($"performance/graded_content/assignments/{Homework}/problems/{P1}/parts/p1_2_1/answer_distribution/", "Which?", "Nobody had answered by then."),
+            ("engagement/links/", "To other sites", "Nobody has followed a link yet."),
+        ])
+        {
+            Assert.Contains(now, await Page(path), StringComparison.Ordinal);
+            Assert.Contains(now, await Page(path + "?as_of=2026-05-06"), StringComparison.Ordinal);
+            var former = await Page(path + "?as_of=2026-05-05");
+            Assert.Contains(then, former, StringComparison.Ordinal);
+            Assert.Contains("as_of=2026-05-05", CsvLink().Match(former).Value, StringComparison.Ordinal);
+        }
+
+        foreach (var list in (string[])[$"/api/v0/courses/{Course}/problems/", $"/api/v0/problems/{P1}/answer_distribution/", $"/api/insights/v1/courses/{Course}/link_clicks"])
+        {
+            Assert.Equal((list, HttpStatusCode.OK), (list, await Status(list + "?as_of=2026-05-06")));
+            Assert.Equal((list, HttpStatusCode.NotFound), (list, await Status(list + "?as_of=2026-05-05")));
+            Assert.Equal((list, HttpStatusCode.BadRequest), (list, await Status(list + "?as_of=yesterday")));
+        }
+
+        async Task<string> Page(string path) => WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(Start + path, UriKind.Relative), Ct));
+
+        async Task<HttpStatusCode> Status(string url)
+        {
+            using var answer = await browser.GetAsync(new Uri(url, UriKind.Relative), Ct);
+            return answer.StatusCode;
+        }
     }
 
     [Fact]
@@ -71,7 +108,7 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
         await Teach();
         await app.Account("curious", ct: Ct);
         using var browser = await app.SignIn("curious", Ct);
-        foreach (var path in (string[])["engagement/videos/", "performance/graded_content/", "performance/learning_outcomes/", "csv/problem_responses/"])
+        foreach (var path in (string[])["engagement/videos/", "performance/graded_content/", "performance/learning_outcomes/", "csv/problem_responses/", "engagement/links/"])
         {
             using var answer = await browser.GetAsync(new Uri(Start + path, UriKind.Relative), Ct);
             Assert.Equal((path, HttpStatusCode.Forbidden), (path, answer.StatusCode));
@@ -106,17 +143,24 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
                     Policy(1), new CourseVersionPublished(Course, 1, 1, null, Noon),
                 ]),
                 new("problem_attempts/x", null, ExpectedVersion.Any, [Checked(900, P1, false, Noon), Checked(901, P1, true, Noon), Checked(901, P2, true, Noon)]),
-                new("learner_interactions/x", null, ExpectedVersion.Any, [Player("play_video", 0), Player("pause_video", 12)]),
+                new("learner_interactions/x", null, ExpectedVersion.Any, [Player("play_video", 0), Player("pause_video", 12), Click]),
                 new(TrackingLogEvent.StreamOf(logged.Course, logged.Date), null, ExpectedVersion.Any, [logged]),
             ],
             EventMetadata.None, Ct);
         await app.CatchUp(Ct);
     }
 
+    private static LearnerInteractionRecorded Click => new(
+        new(901), Course, LinkClick.EventName, "browser", "",
+        JsonSerializer.SerializeToElement(new { target_url = "https://other.example/", current_url = "https://here.example/a" }), Noon);
+
     private static LearnerInteractionRecorded Player(string name, int time) => new(
         new(901), Course, name, "browser", "", JsonSerializer.SerializeToElement(new { id = "v", currentTime = time, duration = 60 }), Noon.AddSeconds(time));
 
     /// <summary>Links to further pages of these lenses, and to the events behind their figures.</summary>
-    [GeneratedRegex("href=\"/insights/courses/course-v1:Org\\+N\\+R/(?<path>(?:engagement/videos|performance|events)/[^\"]*)\"")]
+    [GeneratedRegex("href=\"/insights/courses/course-v1:Org\\+N\\+R/(?<path>(?:engagement/videos|engagement/links|performance|events)/[^\"]*)\"")]
     private static partial Regex Inside();
+
+    [GeneratedRegex("href=\"(?<url>[^\"]*)\" download")]
+    private static partial Regex CsvLink();
 }

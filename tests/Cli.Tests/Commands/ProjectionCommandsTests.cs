@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.SharedKernel;
@@ -6,6 +7,7 @@ using OpenEdx.EventStore.Serialization;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Cli.Tests.Commands;
@@ -15,6 +17,8 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
 {
     private const string Model = "enrollment_changes";
     private const int Learners = 20;
+
+    private static readonly string Now = new EnrollmentChanges().Version.ToString(CultureInfo.InvariantCulture);
 
     private static readonly CourseKey Course = CourseKey.Parse("course-v1:OpenEdx+Operated+2026");
 
@@ -52,7 +56,7 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
 
         var list = await Run("projections", "poison", "list", Model);
         Assert.EndsWith("2 set aside.\n", list.Output, StringComparison.Ordinal);
-        Assert.Contains($" {Model}:V2:All at 7, ", list.Output, StringComparison.Ordinal);
+        Assert.Contains($" {Model}:V{Now}:All at 7, ", list.Output, StringComparison.Ordinal);
         var ids = Ids().Matches(list.Output).Select(match => match.Value).ToList();
 
         var shown = await Run("projections", "poison", "show", ids[0]);
@@ -62,16 +66,16 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
 
         var vain = await Run("projections", "poison", "replay", "--all", Model);
         Assert.Equal(1, vain.Code);
-        Assert.Contains($"{Model}:V2:All at 7: fails again: The event 'enrollment_activated' at position 7 does not load", vain.Output, StringComparison.Ordinal);
+        Assert.Contains($"{Model}:V{Now}:All at 7: fails again: The event 'enrollment_activated' at position 7 does not load", vain.Output, StringComparison.Ordinal);
         Assert.EndsWith("0 of 2 replayed.\n", vain.Output, StringComparison.Ordinal);
 
         await Execute($"update mt_events set data = '{whole}' where seq_id = 7");
         var half = await Run("projections", "poison", "replay", ids[0], ids[1]);
         Assert.Equal(1, half.Code);
-        Assert.StartsWith($"{Model}:V2:All at 7: applied.\n{Model}:V2:All at 9: fails again:", half.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{Model}:V{Now}:All at 7: applied.\n{Model}:V{Now}:All at 9: fails again:", half.Output, StringComparison.Ordinal);
         Assert.EndsWith($"1 of 2 replayed.\nTo be sure: openedx projections verify {Model}\n", half.Output, StringComparison.Ordinal);
 
-        Assert.Equal((0, $"Forgotten: {Model}:V2:All at 9. The event stays in the log, and unapplied.\n"), (await Run("projections", "poison", "discard", ids[1])).Answer);
+        Assert.Equal((0, $"Forgotten: {Model}:V{Now}:All at 9. The event stays in the log, and unapplied.\n"), (await Run("projections", "poison", "discard", ids[1])).Answer);
     }
 
     [Fact]
@@ -81,8 +85,8 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
         await Refused("No read model, process or subscription is called 'nobody'. There are: accounts, ", "poison", "replay", "--all", "nobody");
         await Refused("No subscription is called 'grading'. There are: account_mails.", "pause", "grading");
         Assert.Equal(
-            (0, $"Version 2 of {Model} is live already. To make it anew: openedx projections rebuild {Model}\n"),
-            (await Run("projections", "rebuild", Model, "--version", "2")).Answer);
+            (0, $"Version {Now} of {Model} is live already. To make it anew: openedx projections rebuild {Model}\n"),
+            (await Run("projections", "rebuild", Model, "--version", Now)).Answer);
     }
 
     [Fact]
@@ -91,17 +95,17 @@ public sealed partial class ProjectionCommandsTests : IAsyncLifetime
         await Rebuild();
         await OtherRelease.Owns(database.Source, Model, 7, Ct);
 
-        Assert.StartsWith($"Version 2 of {Model} is complete: {Learners} events in ", (await Run("projections", "rebuild", Model, "--version", "2")).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"Version {Now} of {Model} is complete: {Learners} events in ", (await Run("projections", "rebuild", Model, "--version", Now)).Output, StringComparison.Ordinal);
         var table = (await Text($"select tables[1] from event_store.projection_versions where projection = '{Model}' and version = 7"))!;
         await Execute($"delete from {table}_v7 where ctid = (select ctid from {table}_v7 limit 1)");
-        var differs = await Run("projections", "compare", Model, "--version", "2");
+        var differs = await Run("projections", "compare", Model, "--version", Now);
         Assert.Equal(1, differs.Code);
-        Assert.Contains("  version 2 alone: {", differs.Output, StringComparison.Ordinal);
-        Assert.EndsWith($"Versions 7 and 2 of {Model} differ at position {Learners}.\n", differs.Output, StringComparison.Ordinal);
+        Assert.Contains($"  version {Now} alone: {{", differs.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"Versions 7 and {Now} of {Model} differ at position {Learners}.\n", differs.Output, StringComparison.Ordinal);
 
-        Assert.Equal((0, $"Readers see version 2 of {Model}.\n"), (await Run("projections", "switch", Model, "--version", "2")).Answer);
+        Assert.Equal((0, $"Readers see version {Now} of {Model}.\n"), (await Run("projections", "switch", Model, "--version", Now)).Answer);
         Assert.Equal((0, $"Version 7 of {Model} is dropped.\n"), (await Run("projections", "drop", Model, "--version", "7")).Answer);
-        await Refused($"Readers see version 2 of '{Model}'; switch to another before.", "drop", Model, "--version", "2");
+        await Refused($"Readers see version {Now} of '{Model}'; switch to another before.", "drop", Model, "--version", Now);
 
         await Execute($"delete from {table}");
         var wrong = await Run("projections", "verify", Model);

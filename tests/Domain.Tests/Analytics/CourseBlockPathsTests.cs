@@ -13,7 +13,7 @@ public sealed class CourseBlockPathsTests
                 course.GetProperty("root").GetString()!,
                 course.GetProperty("blocks").EnumerateObject().ToDictionary(block => block.Name, block => Block(block.Value)))
             .Select(place => place.Tsv(course.GetProperty("course_id").GetString()!)));
-        Assert.Equal(ByCourse(VectorFiles.Text("expected/course_blocks/course_blocks.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), 1), ByCourse(lines, 1));
+        Assert.Equal(ByCourse(PipelineFixtures.Text("expected/course_blocks/course_blocks.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), 1), ByCourse(lines, 1));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class CourseBlockPathsTests
             Text(course, "course_id")!, Text(course, "name")!, Text(course, "org")!, Text(course, "number")!, Text(course, "blocks_url")!, Text(course, "short_description")!,
             Instant(course, "enrollment_start"), Instant(course, "enrollment_end"), Instant(course, "start"), Instant(course, "end"), Text(course, "start_display"),
             Text(course, "start_type")!, Text(course, "effort"), Text(course, "pacing")!).Tsv());
-        Assert.Equal(ByCourse(VectorFiles.Text("expected/course_list/course_list.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), 0), ByCourse(lines, 0));
+        Assert.Equal(ByCourse(PipelineFixtures.Text("expected/course_list/course_list.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), 0), ByCourse(lines, 0));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CourseBlockPathsTests
     }
 
     private static IEnumerable<JsonElement> Documents(string path) =>
-        VectorFiles.Text(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+        PipelineFixtures.Text(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
 
     /// <summary>Courses come in no order upstream; the blocks of each do.</summary>
     private static IEnumerable<string> ByCourse(IEnumerable<string> lines, int column) => lines.OrderBy(line => line.Split('\t')[column], StringComparer.Ordinal);

@@ -7,11 +7,11 @@ public sealed class LinkClickTests
     [Fact]
     public void upstreams_fixture_gives_its_days()
     {
-        var days = VectorFiles.Log("input/lms_courseware_link_clicked_acceptance_tracking.log").Select(LinkClick.Of).OfType<LinkClick>()
+        var days = PipelineFixtures.Log("lms_courseware_link_clicked_acceptance_tracking.log").Select(LinkClick.Of).OfType<LinkClick>()
             .GroupBy(click => (click.Course, click.Date))
             .Select(day => $"{day.Key.Course},{day.Key.Date:yyyy-MM-dd},{day.Count(click => click.IsExternal)},{day.Count()}");
         Assert.Equal(
-            VectorFiles.Text("expected/lms_courseware_link_clicked.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            PipelineFixtures.Text("expected/lms_courseware_link_clicked.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
                 .Select(line => line.Trim()[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal),
             days.Order(StringComparer.Ordinal));
     }

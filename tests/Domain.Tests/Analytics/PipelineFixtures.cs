@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Domain.Analytics;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Domain.Tests.Analytics;
 
@@ -36,15 +37,8 @@ internal static class PipelineFixtures
 
     private static string Path(string path)
     {
-        var found = Folders().Select(folder => System.IO.Path.Combine(folder, path)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(found is null, $"{path} is not in ../shared/data (nor in OPENEDX_SHARED_DATA).");
+        var found = SharedData.Find(path);
+        Assert.SkipWhen(found is null, SharedData.Absent(path));
         return found!;
-    }
-
-    private static IEnumerable<string> Folders()
-    {
-        if (Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } named) yield return named;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            yield return System.IO.Path.Combine(folder.FullName, "shared", "data");
     }
 }

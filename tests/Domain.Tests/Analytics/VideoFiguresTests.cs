@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OpenEdx.Domain.Analytics;
 using static OpenEdx.Domain.Analytics.VideoActKind;
+using static OpenEdx.Domain.Tests.Analytics.PipelineFixtures;
 
 namespace OpenEdx.Domain.Tests.Analytics;
 
@@ -12,18 +13,17 @@ public sealed class VideoFiguresTests
     [Fact]
     public void upstreams_fixture_gives_its_videos_and_segments()
     {
-        var videos = VectorFiles.Log("input/video_timeline.log").Select(VideoEvent.Of).OfType<VideoEvent>().GroupBy(one => (one.Course, one.Video))
+        var videos = PipelineFixtures.Log("video_timeline.log").Select(VideoEvent.Of).OfType<VideoEvent>().GroupBy(one => (one.Course, one.Video))
             .Select(video => (video.Key, Figures: Tally([.. video.GroupBy(one => one.Learner).Select(learner => learner.Select(one => one.Act))])!))
             .ToList();
         Assert.Equal(
-            VectorFiles.Table("expected/video.json"),
-            videos.Select(video => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{video.Key.Course}|{video.Key.Video} {video.Key.Course} {video.Key.Video} {video.Figures.Duration} 5 {video.Figures.UsersAtStart} {video.Figures.UsersAtEnd} {video.Figures.ViewedSeconds}"))
-                .Order(StringComparer.Ordinal));
+            Expected("video.json"),
+            Sorted(videos.Select(video => Row(
+                $"{video.Key.Course}|{video.Key.Video}", video.Key.Course, video.Key.Video, video.Figures.Duration, 5, video.Figures.UsersAtStart, video.Figures.UsersAtEnd,
+                video.Figures.ViewedSeconds))));
         Assert.Equal(
-            VectorFiles.Table("expected/video_timeline.json"),
-            videos.SelectMany(video => video.Figures.Segments.Select(row => $"{video.Key.Course}|{video.Key.Video} {row.Segment} {row.Users} {row.Views}")).Order(StringComparer.Ordinal));
+            Expected("video_timeline.json"),
+            Sorted(videos.SelectMany(video => video.Figures.Segments.Select(row => Row($"{video.Key.Course}|{video.Key.Video}", row.Segment, row.Users, row.Views)))));
     }
 
     [Fact]

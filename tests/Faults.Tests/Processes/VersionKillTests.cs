@@ -19,7 +19,7 @@ public sealed class VersionKillTests
         for (var number = 0; number < (Campaign.IsLong ? 8 : 3); number++)
         {
             var before = await site.Built();
-            await using var build = site.Start("rebuild", VersionSite.Model, "--version", "2");
+            await using var build = site.Start("rebuild", VersionSite.Model, "--version", VersionSite.VersionText);
             // Into a chunk after one that it committed.
             while (!build.HasExited && await site.Built() == before) await Task.Delay(2, VersionSite.Ct);
             await Task.Delay(random.Next(40), VersionSite.Ct);
@@ -29,16 +29,16 @@ public sealed class VersionKillTests
             if (before > 0 && after > before) counts.Add("builds that went on where the former one was");
         }
 
-        for (var number = 0; number < (Campaign.IsLong ? 6 : 2) && await site.Live() != 2; number++)
+        for (var number = 0; number < (Campaign.IsLong ? 6 : 2) && await site.Live() != VersionSite.Version; number++)
         {
-            await using var change = site.Start("switch", VersionSite.Model, "--version", "2");
+            await using var change = site.Start("switch", VersionSite.Model, "--version", VersionSite.VersionText);
             while (!change.HasExited && !await site.IsConnected()) await Task.Delay(2, VersionSite.Ct);
             await Task.Delay(random.Next(1500), VersionSite.Ct);
             await Interrupt(change, number, "switches");
         }
 
-        await site.Run("switch", VersionSite.Model, "--version", "2");
-        Assert.Equal(2, await site.Live());
+        await site.Run("switch", VersionSite.Model, "--version", VersionSite.VersionText);
+        Assert.Equal(VersionSite.Version, await site.Live());
         await site.Run("verify", VersionSite.Model);
         await stop.CancelAsync();
         await reading;

@@ -10,6 +10,7 @@ using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Faults.Tests.Model;
 using OpenEdx.Projections;
+using OpenEdx.Projections.Analytics;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Faults.Tests.Processes;
@@ -18,6 +19,11 @@ namespace OpenEdx.Faults.Tests.Processes;
 internal sealed class VersionSite : IAsyncDisposable
 {
     public const string Model = "enrollment_changes";
+
+    /// <summary>Version of this program.</summary>
+    public static readonly int Version = new EnrollmentChanges().Version;
+
+    public static readonly string VersionText = Version.ToString(CultureInfo.InvariantCulture);
 
     private const int Learners = 12_000;
 
@@ -61,7 +67,7 @@ internal sealed class VersionSite : IAsyncDisposable
     }
 
     /// <summary>How far this program's version is.</summary>
-    public Task<long> Built() => Number($"select coalesce(max(last_seq_id), 0) from mt_event_progression where name = '{Model}:V2:All'");
+    public Task<long> Built() => Number($"select coalesce(max(last_seq_id), 0) from mt_event_progression where name = '{Model}:V{Version}:All'");
 
     public Task<long> Live() => Number($"select version::bigint from event_store.projection_versions where projection = '{Model}' and state = 'live'");
 

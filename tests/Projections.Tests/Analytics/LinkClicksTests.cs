@@ -22,6 +22,35 @@ public sealed class LinkClicksTests
         await model.ThenRebuiltEqually();
     }
 
+    [Fact]
+    public async Task upstreams_log_gives_its_days_and_the_events_behind_them()
+    {
+        await using var model = await ReadModel.Of(new LinkClicks());
+        var lines = LoggedLines.All("lms_courseware_link_clicked_acceptance_tracking.log");
+        foreach (var some in lines.Reverse().Chunk(7)) await model.Given(some);
+        var query = new PerformanceQuery(model.Database);
+        var rows = new List<string>();
+        foreach (var course in await Sql.Lines(model, "select distinct course_id from analytics.link_clicks"))
+        {
+            foreach (var day in await query.LinkClicks(course, null, Ct))
+            {
+                rows.Add($"{course},{day.Date:yyyy-MM-dd},{day.External},{day.Clicks}");
+                var known = AnalyticsCourse.Read(course)!;
+                Assert.Equal(day.Clicks, (await query.ClicksBehind(known, day.Date, false, null, 0, 100, Ct)).Count);
+                Assert.Equal(day.External, (await query.ClicksBehind(known, null, true, day.Date, 0, 100, Ct)).Count - (await query.ClicksBehind(known, null, true, day.Date.AddDays(-1), 0, 100, Ct)).Count);
+            }
+        }
+
+        // The first column numbers the rows of upstream's database.
+        Assert.Equal(
+            LoggedLines.Text("expected/lms_courseware_link_clicked.csv").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(line => line[(line.IndexOf(',', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal),
+            rows.Order(StringComparer.Ordinal));
+        await model.ThenRebuiltEqually();
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private static (string, object) Clicked(string target, DateTimeOffset at) => (
         LearnerInteractionsEvent.StreamOf(new(7), Course),
         new LearnerInteractionRecorded(

@@ -10,9 +10,12 @@ internal static class LoggedLines
     /// <summary>Of a log of the pipeline's fixtures; a test that wants it skips where it is absent.</summary>
     public static (string, object)[] In(string log, params string[] eventTypes) =>
     [
-        .. Text("input/" + log).Split('\n').Select(line => TrackingLine.Read(line, out _)).OfType<TrackingLine>()
-            .Where(line => eventTypes.Contains(line.EventType)).Select(line => Fact(line.Imported(name => name, null, "nobody", "sealed"))),
+        .. All(log).Where(line => line.Item2 is TrackingLineImported fact && eventTypes.Contains(fact.EventType)),
     ];
+
+    /// <summary>Every line of a log that is an event.</summary>
+    public static (string, object)[] All(string log) =>
+        [.. Text("input/" + log).Split('\n').Select(line => TrackingLine.Read(line, out _)).OfType<TrackingLine>().Select(line => Fact(line.Imported(name => name, null, "nobody", "sealed")))];
 
     public static string Text(string path)
     {

@@ -25,6 +25,27 @@ public sealed class WeeklyActivityTests
         await model.ThenRebuiltEqually();
     }
 
+    /// <summary>Every second line comes late.</summary>
+    [Fact]
+    public async Task the_weeks_of_upstream_s_acceptance_test()
+    {
+        await using var model = await ReadModel.Of(new WeeklyActivity());
+        var lines = LoggedLines.All("user_activity_tracking.log");
+        await model.Given([.. lines.Where((_, at) => at % 2 == 0)]);
+        await model.Given([.. lines.Where((_, at) => at % 2 > 0)]);
+        var rows = new List<string>();
+        foreach (var course in await Sql.Lines(model, "select distinct course_id from analytics.weekly_activity"))
+        {
+            rows.AddRange(
+                from week in await new ActivityQuery(model.Database).Weeks(AnalyticsCourse.Read(course)!, EnrollmentCut.Everybody, null, TestContext.Current.CancellationToken)
+                where week.Week >= new DateOnly(2014, 5, 19) && week.Week < new DateOnly(2014, 6, 30)
+                from label in week.Learners
+                select $"{course} {week.Week:yyyy-MM-dd}T00:00:00 {week.End:yyyy-MM-dd}T00:00:00 {label.Key} {label.Value}");
+        }
+
+        Assert.Equal(LoggedLines.Table("course_activity.json"), rows.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task what_happens_outside_any_course_counts_nowhere()
     {

@@ -18,7 +18,7 @@ public static class EngagementReportsV1
     /// <summary>
     /// <c>GET /api/insights/v1/courses/{course}/student_engagement/{kind}</c> (CSV; kind <c>daily</c>, <c>weekly</c>, <c>all</c>; <c>date</c> is the last
     /// day, <c>start_date</c> the first of <c>all</c>), <c>GET …/at_risk</c> (<c>definition</c> <c>aspects</c>, <c>insights</c>, <c>both</c>),
-    /// <c>GET …/discussions</c>, <c>GET …/content_engagement</c> (<c>of</c> <c>pages</c>, <c>problems</c>, <c>videos</c>).
+    /// <c>GET …/discussions</c>, <c>GET …/content_engagement</c> (<c>of</c> <c>pages</c>, <c>problems</c>, <c>videos</c>), <c>GET …/link_clicks</c> (by day).
     /// </summary>
     public static IEndpointRouteBuilder MapEngagementReportsV1(this IEndpointRouteBuilder routes)
     {
@@ -26,6 +26,7 @@ public static class EngagementReportsV1
         routes.MapGet("/api/insights/v1/courses/{course}/at_risk", AtRisk).Requires(Operation.ReadInsights);
         routes.MapGet("/api/insights/v1/courses/{course}/discussions", Discussions).Requires(Operation.ReadInsights);
         routes.MapGet("/api/insights/v1/courses/{course}/content_engagement", Content).Requires(Operation.ReadInsights);
+        routes.MapGet("/api/insights/v1/courses/{course}/link_clicks", Links).Requires(Operation.ReadInsights);
         return routes;
     }
 
@@ -84,6 +85,23 @@ public static class EngagementReportsV1
                 ["participants"] = day.Participants,
             })],
             course, "engagement-discussions");
+    }
+
+    /// <summary>Names of fields are those of upstream's table.</summary>
+    private static async Task<IResult> Links(AnalyticsCourse? asked, HttpContext http, PerformanceQuery performance, RequestClock clock, CancellationToken ct)
+    {
+        if (asked is not { } course) return AnalyticsAnswer.NotFound();
+        if (!AsOfDay.TryRead(http, clock, out var asOf)) return AsOfDay.Bad();
+        return AnalyticsAnswer.List(
+            http,
+            [.. (await performance.LinkClicks(course.Id, asOf, ct)).Select(day => new Dictionary<string, object?>
+            {
+                ["course_id"] = course.Id,
+                ["event_date"] = AnalyticsAnswer.Date(day.Date),
+                ["link_clicked_events"] = day.Clicks,
+                ["external_link_clicked_events"] = day.External,
+            })],
+            course, "engagement-links");
     }
 
     private static async Task<IResult> Content(

@@ -15,10 +15,11 @@ public sealed record LearnerTraits(string? Gender, int? BirthYear, string? Educa
     public static LearnerTraits None { get; } = new(null, null, null, null);
 }
 
-/// <summary>By how much a figure moves on a day, for one value of one cut and one mode.</summary>
+/// <summary>By how much a figure moves on a day, for one value of one cut, one mode and one cohort.</summary>
 /// <param name="Cut">One of the constants of <see cref="EnrolledLearner"/>.</param>
 /// <param name="Value">Empty: unknown.</param>
-public readonly record struct CutMove(string Cut, string Value, string Mode, DateOnly Date, int Count, int Cumulative);
+/// <param name="Cohort">Number of the learner's cohort; null: none.</param>
+public readonly record struct CutMove(string Cut, string Value, string Mode, int? Cohort, DateOnly Date, int Count, int Cumulative);
 
 /// <summary>A learner in one course run with all that its enrollment figures depend on.</summary>
 /// <param name="Cohort">Number of the cohort; null: none, and no figure of cohorts.</param>
@@ -39,7 +40,7 @@ public sealed record EnrolledLearner(IReadOnlyList<EnrollmentAct> Acts, LearnerT
     {
         foreach (var move in EnrollmentDays.Moves(Acts))
         {
-            CutMove In(string cut, string? value) => new(cut, value ?? "", move.Mode, move.Date, move.Count, move.Cumulative);
+            CutMove In(string cut, string? value) => new(cut, value ?? "", move.Mode, Cohort, move.Date, move.Count, move.Cumulative);
             yield return In(Gender, Traits.Gender);
             yield return In(BirthYear, Traits.BirthYear?.ToString(CultureInfo.InvariantCulture));
             yield return In(Education, Traits.Education);
@@ -60,8 +61,8 @@ public sealed record EnrolledLearner(IReadOnlyList<EnrollmentAct> Acts, LearnerT
             // Null: not passing, or not yet seen in the course.
             var mode = day.Last().IsPassing ? ends.TakeWhile(end => end.Date <= day.Key).Select(end => end.Mode).LastOrDefault() : null;
             if (mode == before) continue;
-            if (before is not null) yield return new(Passing, "", before, day.Key, -1, -1);
-            if (mode is not null) yield return new(Passing, "", mode, day.Key, 1, 1);
+            if (before is not null) yield return new(Passing, "", before, Cohort, day.Key, -1, -1);
+            if (mode is not null) yield return new(Passing, "", mode, Cohort, day.Key, 1, 1);
             before = mode;
         }
     }

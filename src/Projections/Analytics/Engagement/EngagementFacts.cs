@@ -49,9 +49,10 @@ public static class EngagementFacts
         [typeof(TrackingLineImported), typeof(ProblemChecked), typeof(LearnerInteractionRecorded), typeof(SequencePositionChanged), .. Deeds.Keys];
 
     /// <summary>Empty: the fact is of no course, or says nothing about engagement.</summary>
-    public static IEnumerable<Engagement> Of(object fact) => fact switch
+    /// <param name="anonymous">See <see cref="LoggedEngagement.Of"/>.</param>
+    public static IEnumerable<Engagement> Of(object fact, string? anonymous = null) => fact switch
     {
-        TrackingLineImported line => LoggedEngagement.Of(line),
+        TrackingLineImported line => LoggedEngagement.Of(line, anonymous),
         ProblemChecked it => [Deed(it.User, it.Problem.Course, it.At) with { Acts = Attempt(it) }],
         SequencePositionChanged { Sequence.Type: "sequential" } it =>
             [Visit(it.User, it.Sequence.Course, it.At) with { Acts = [EntityAct.Visited(it.Sequence.ToString(), it.Position)] }],

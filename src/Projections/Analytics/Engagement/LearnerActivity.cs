@@ -16,7 +16,8 @@ namespace OpenEdx.Projections.Analytics;
 /// <see cref="Novelty"/>: <c>sum(problems_attempted[date - first_day_of_week + 1])</c> counts the distinct problems of a week without a look at
 /// any problem. Positions stand in the order in which facts came, for <see cref="EngagementEvents"/>.
 /// </remarks>
-public sealed class LearnerActivity : IProjection, IReplayedInMemory
+/// <param name="anonymous">Name under which acts of nobody by name are booked; null: they are not, as upstream does unless told otherwise.</param>
+public sealed class LearnerActivity(string? anonymous = null) : IProjection, IReplayedInMemory
 {
     private const int ChunkSize = 5000;
 
@@ -74,13 +75,13 @@ public sealed class LearnerActivity : IProjection, IReplayedInMemory
         var page = new EngagementPage();
         foreach (var fact in events)
         {
-            foreach (var engagement in EngagementFacts.Of(fact.Data)) page.Add(engagement, fact.Position);
+            foreach (var engagement in EngagementFacts.Of(fact.Data, anonymous)) page.Add(engagement, fact.Position);
         }
 
         return Write(page, session, ct);
     }
 
-    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed();
+    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed(anonymous);
 
     private static async Task Write(EngagementPage page, ProjectionSession session, CancellationToken ct)
     {
@@ -150,7 +151,7 @@ public sealed class LearnerActivity : IProjection, IReplayedInMemory
     }
 
     /// <summary>Sums of many pages, so that a rebuild writes the row of a day once and not with every page of that day.</summary>
-    private sealed class Replayed : IReplayedRows
+    private sealed class Replayed(string? anonymous) : IReplayedRows
     {
         private readonly List<(Engagement Engagement, long Position)> next = [];
         private EngagementPage page = new();
@@ -160,7 +161,7 @@ public sealed class LearnerActivity : IProjection, IReplayedInMemory
         public bool Begin(IReadOnlyList<RecordedEvent> events)
         {
             next.Clear();
-            foreach (var fact in events) next.AddRange(EngagementFacts.Of(fact.Data).Select(engagement => (engagement, fact.Position)));
+            foreach (var fact in events) next.AddRange(EngagementFacts.Of(fact.Data, anonymous).Select(engagement => (engagement, fact.Position)));
             return true;
         }
 

@@ -7,7 +7,7 @@ internal sealed class EnrollmentChange
 {
     public Dictionary<(string Course, string Mode, DateOnly Date), (int Count, int Cumulative)> Modes { get; } = [];
 
-    public Dictionary<(string Course, string Cut, string Value, string Mode, DateOnly Date), (int Count, int Cumulative)> Cuts { get; } = [];
+    public Dictionary<(string Course, string Cut, string Value, string Mode, int? Cohort, DateOnly Date), (int Count, int Cumulative)> Cuts { get; } = [];
 
     /// <summary>Where learners stand now; null: nowhere, since the name stands for somebody else, or there is no history.</summary>
     public List<(string Course, string Learner, (bool IsActive, string Mode, int? Cohort)? Now)> Learners { get; } = [];
@@ -31,7 +31,7 @@ internal sealed class EnrollmentChange
 
         foreach (var move in learner.Moves())
         {
-            var key = (course, move.Cut, move.Value, move.Mode, move.Date);
+            var key = (course, move.Cut, move.Value, move.Mode, move.Cohort, move.Date);
             var (count, cumulative) = Cuts.GetValueOrDefault(key);
             Cuts[key] = (count + (sign * move.Count), cumulative + (sign * move.Cumulative));
         }

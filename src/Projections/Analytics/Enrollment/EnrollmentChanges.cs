@@ -8,7 +8,7 @@ namespace OpenEdx.Projections.Analytics;
 /// <summary>
 /// Enrollment by day and mode, and by what learners are cut by (tracking §4.1–4.3). Table <c>analytics.enrollment_changes</c> (course, mode, date): by how much the two
 /// figures of Insights move on that day; a running sum over dates gives the dense table. <c>analytics.enrollment_cuts</c>: the same by gender, birth year, education,
-/// country, cohort, and for those who pass. <c>analytics.enrollment_learners</c>: who is enrolled now. The other tables hold what these are made of, so that the moves of a
+/// country, cohort, and for those who pass, each within every cohort. <c>analytics.enrollment_learners</c>: who is enrolled now. The other tables hold what these are made of, so that the moves of a
 /// learner can be taken back and made again when something arrives late. Async. Readers: Insights.
 /// </summary>
 /// <remarks>
@@ -21,7 +21,8 @@ public sealed class EnrollmentChanges : IProjection
 
     public string Name => "enrollment_changes";
 
-    public int Version => 2;
+    /// <summary>3: every cut by cohort too. 2: lines of tracking logs, cuts.</summary>
+    public int Version => 3;
 
     public ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 

@@ -41,22 +41,16 @@ public sealed class EnrollmentQuery(NpgsqlDataSource database)
     /// <summary>The same by the values of another cut; an empty value stands for the unknown.</summary>
     /// <param name="of">A constant of <see cref="EnrolledLearner"/>.</param>
     public Task<IReadOnlyList<(DateOnly Date, IReadOnlyDictionary<string, ModeCount> Values)>> Days(
-        AnalyticsCourse course, string of, string? mode, DateOnly until, CancellationToken ct) => Daily(
-        """
-        select date, value, sum(count_change), sum(cumulative_change) from analytics.enrollment_cuts
-        where course_id = $1 and cut = $4 and date <= $2 and ($3::text is null or mode = $3) group by date, value order by date
-        """,
-        [Text(course.Id), Date(until), Text(mode), Text(of)], until, ct);
+        AnalyticsCourse course, string of, EnrollmentCut cut, DateOnly until, CancellationToken ct) => Daily(
+        $"select date, value, sum(count_change), sum(cumulative_change) from analytics.enrollment_cuts where {IsAsked} group by date, value order by date",
+        Asked(course, of, cut, until), until, ct);
 
     /// <summary>Only the last of these days.</summary>
-    public async Task<IReadOnlyDictionary<string, ModeCount>> At(AnalyticsCourse course, string of, string? mode, DateOnly until, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, ModeCount>> At(AnalyticsCourse course, string of, EnrollmentCut cut, DateOnly until, CancellationToken ct)
     {
         var rows = await List(
-            """
-            select value, sum(count_change), sum(cumulative_change) from analytics.enrollment_cuts
-            where course_id = $1 and cut = $4 and date <= $2 and ($3::text is null or mode = $3) group by value having sum(cumulative_change) > 0
-            """,
-            row => (row.GetString(0), new ModeCount(row.GetInt64(1), row.GetInt64(2))), [Text(course.Id), Date(until), Text(mode), Text(of)], ct);
+            $"select value, sum(count_change), sum(cumulative_change) from analytics.enrollment_cuts where {IsAsked} group by value having sum(cumulative_change) > 0",
+            row => (row.GetString(0), new ModeCount(row.GetInt64(1), row.GetInt64(2))), Asked(course, of, cut, until), ct);
         return rows.ToDictionary(row => row.Item1, row => row.Item2, StringComparer.Ordinal);
     }
 
@@ -73,6 +67,11 @@ public sealed class EnrollmentQuery(NpgsqlDataSource database)
     /// <summary>Modes in which anybody was ever seen, and cohorts of <c>?mode=</c>.</summary>
     public Task<List<string>> Modes(AnalyticsCourse course, CancellationToken ct) => List(
         "select distinct mode from analytics.enrollment_changes where course_id = $1 order by mode", row => row.GetString(0), [Text(course.Id)], ct);
+
+    private const string IsAsked = "course_id = $1 and cut = $4 and date <= $2 and ($3::text is null or mode = $3) and ($5::int is null or cohort = $5)";
+
+    private static NpgsqlParameter[] Asked(AnalyticsCourse course, string of, EnrollmentCut cut, DateOnly until) =>
+        [Text(course.Id), Date(until), Text(cut.Mode), Text(of), new() { Value = (object?)cut.Cohort ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer }];
 
     internal static NpgsqlParameter Text(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

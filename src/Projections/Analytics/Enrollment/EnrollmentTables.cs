@@ -14,6 +14,9 @@ internal static class EnrollmentTables
     public const string Grades = "analytics.enrollment_grades";
     public const string Numbers = "analytics.learner_numbers";
 
+    /// <summary>Cohort of learners who are in none; numbers of cohorts begin at 1.</summary>
+    public const int NoCohort = 0;
+
     public static IReadOnlyList<string> All { get; } = [Facts, Changes, Cuts, Learners, Traits, Cohorts, Grades, Numbers];
 
     public static string Ddl(TableNames names) => $"""
@@ -40,10 +43,11 @@ internal static class EnrollmentTables
             cut text not null,
             value text not null,
             mode text not null,
+            cohort integer not null,
             date date not null,
             count_change integer not null,
             cumulative_change integer not null,
-            primary key (course_id, cut, value, date, mode)
+            primary key (course_id, cut, value, date, mode, cohort)
         );
         create table if not exists {names[Learners]} (
             course_id text not null,

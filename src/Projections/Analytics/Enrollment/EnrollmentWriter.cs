@@ -70,11 +70,11 @@ internal sealed class EnrollmentWriter(ProjectionSession session)
             Ints(modes, move => move.Value.Count), Ints(modes, move => move.Value.Cumulative), ct);
         var cuts = change.Cuts.Where(move => move.Value != default).ToList();
         await Move(
-            cuts, EnrollmentTables.Cuts, "course_id, cut, value, mode, date",
+            cuts, EnrollmentTables.Cuts, "course_id, cut, value, mode, cohort, date",
             () =>
             [
                 Texts(cuts, move => move.Key.Course), Texts(cuts, move => move.Key.Cut), Texts(cuts, move => move.Key.Value),
-                Texts(cuts, move => move.Key.Mode), Dates(cuts, move => move.Key.Date),
+                Texts(cuts, move => move.Key.Mode), Ints(cuts, move => move.Key.Cohort ?? EnrollmentTables.NoCohort), Dates(cuts, move => move.Key.Date),
             ],
             Ints(cuts, move => move.Value.Count), Ints(cuts, move => move.Value.Cumulative), ct);
         await Learners(change, ct);

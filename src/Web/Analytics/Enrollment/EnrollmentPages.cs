@@ -35,7 +35,7 @@ internal static class EnrollmentPages
         AnalyticsCourse? named, HttpContext http, InsightsVisits visits, EnrollmentQuery enrollment, EnrollmentCuts cuts, CancellationToken ct) =>
         Page<AgePage>(named, http, visits, enrollment, cuts, async (view, filters) =>
         {
-            var years = await enrollment.At(view.Course, EnrolledLearner.BirthYear, filters.Cut.Mode, view.Until, ct);
+            var years = await enrollment.At(view.Course, EnrolledLearner.BirthYear, filters.Cut, view.Until, ct);
             return new()
             {
                 [nameof(AgePage.Ages)] = AgeFigures.Of(
@@ -48,21 +48,21 @@ internal static class EnrollmentPages
         AnalyticsCourse? named, HttpContext http, InsightsVisits visits, EnrollmentQuery enrollment, EnrollmentCuts cuts, CancellationToken ct) =>
         Page<EducationPage>(named, http, visits, enrollment, cuts, async (view, filters) => new()
         {
-            [nameof(EducationPage.Levels)] = await enrollment.At(view.Course, EnrolledLearner.Education, filters.Cut.Mode, view.Until, ct),
+            [nameof(EducationPage.Levels)] = await enrollment.At(view.Course, EnrolledLearner.Education, filters.Cut, view.Until, ct),
         }, ct);
 
     private static Task<IResult> Gender(
         AnalyticsCourse? named, HttpContext http, InsightsVisits visits, EnrollmentQuery enrollment, EnrollmentCuts cuts, CancellationToken ct) =>
         Page<GenderPage>(named, http, visits, enrollment, cuts, async (view, filters) => new()
         {
-            [nameof(GenderPage.Days)] = await enrollment.Days(view.Course, EnrolledLearner.Gender, filters.Cut.Mode, view.Until, ct),
+            [nameof(GenderPage.Days)] = await enrollment.Days(view.Course, EnrolledLearner.Gender, filters.Cut, view.Until, ct),
         }, ct);
 
     private static Task<IResult> Geography(
         AnalyticsCourse? named, HttpContext http, InsightsVisits visits, EnrollmentQuery enrollment, EnrollmentCuts cuts, CancellationToken ct) =>
         Page<GeographyPage>(named, http, visits, enrollment, cuts, async (view, filters) =>
         {
-            var countries = await enrollment.At(view.Course, EnrolledLearner.Country, filters.Cut.Mode, view.Until, ct);
+            var countries = await enrollment.At(view.Course, EnrolledLearner.Country, filters.Cut, view.Until, ct);
             return new()
             {
                 [nameof(GeographyPage.Countries)] = countries.Where(country => IsKnown(country.Key) && country.Value.Count > 0)

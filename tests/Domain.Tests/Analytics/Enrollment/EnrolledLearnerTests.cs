@@ -8,10 +8,10 @@ public sealed class EnrolledLearnerTests
     private static readonly LearnerTraits Traits = new("f", 1990, "masters", "DE");
 
     [Fact]
-    public void every_cut_moves_like_the_mode() => Assert.Equal(
+    public void every_cut_moves_like_the_mode_within_the_cohort() => Assert.Equal(
         [
-            "gender=f audit 1 1 1", "birth_year=1990 audit 1 1 1", "education=masters audit 1 1 1", "country=DE audit 1 1 1", "cohort=2 audit 1 1 1",
-            "gender=f audit 3 -1 0", "birth_year=1990 audit 3 -1 0", "education=masters audit 3 -1 0", "country=DE audit 3 -1 0", "cohort=2 audit 3 -1 0",
+            "gender=f audit@2 1 1 1", "birth_year=1990 audit@2 1 1 1", "education=masters audit@2 1 1 1", "country=DE audit@2 1 1 1", "cohort=2 audit@2 1 1 1",
+            "gender=f audit@2 3 -1 0", "birth_year=1990 audit@2 3 -1 0", "education=masters audit@2 3 -1 0", "country=DE audit@2 3 -1 0", "cohort=2 audit@2 3 -1 0",
         ],
         Shown(new([Activated("audit", 1), Deactivated("audit", 3)], Traits, 2, [])));
 
@@ -101,5 +101,5 @@ public sealed class EnrolledLearnerTests
         Shown(new(acts, LearnerTraits.None, null, grades)).Where(move => move.StartsWith(EnrolledLearner.Passing, StringComparison.Ordinal));
 
     private static IEnumerable<string> Shown(EnrolledLearner learner) =>
-        learner.Moves().Select(move => $"{move.Cut}={move.Value} {move.Mode} {move.Date.Day} {move.Count} {move.Cumulative}");
+        learner.Moves().Select(move => $"{move.Cut}={move.Value} {move.Mode}{(move.Cohort is { } cohort ? $"@{cohort}" : "")} {move.Date.Day} {move.Count} {move.Cumulative}");
 }

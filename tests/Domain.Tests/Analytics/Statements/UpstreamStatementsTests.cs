@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenEdx.Domain.Analytics;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Domain.Tests.Analytics;
 
@@ -19,7 +20,7 @@ public sealed class UpstreamStatementsTests
     [MemberData(nameof(Xapi))]
     public void xapi_statements_are_upstreams_whole_with_their_ids(string name)
     {
-        Assert.SkipWhen(name == Absent, "No tracking data on this machine (OPENEDX_SHARED_DATA).");
+        Assert.SkipWhen(name == Absent, SharedData.Absent(Place));
         var made = XapiTransformer.Transform(Raw(name), Settings);
         Assert.Null(made.Refusal);
         Same(Expected("expected-xapi", name), made.Documents.Count == 1 ? made.Documents[0] : new JsonArray([.. made.Documents]));
@@ -29,7 +30,7 @@ public sealed class UpstreamStatementsTests
     [MemberData(nameof(Caliper))]
     public void caliper_events_are_upstreams_whole_but_for_the_random_id(string name)
     {
-        Assert.SkipWhen(name == Absent, "No tracking data on this machine (OPENEDX_SHARED_DATA).");
+        Assert.SkipWhen(name == Absent, SharedData.Absent(Place));
         var made = CaliperTransformer.Transform(Raw(name), Settings, Guid.Empty);
         Assert.Null(made.Refusal);
         var document = Assert.Single(made.Documents);
@@ -43,7 +44,7 @@ public sealed class UpstreamStatementsTests
     [Fact]
     public void every_event_of_upstream_is_read_without_an_error()
     {
-        Assert.SkipWhen(Folder is null, "No tracking data on this machine (OPENEDX_SHARED_DATA).");
+        Assert.SkipWhen(Folder is null, SharedData.Absent(Place));
         var files = Directory.GetFiles(Path.Combine(Folder, "raw"), "*.json");
         Assert.Equal(54, files.Length);
         foreach (var raw in files.Select(file => Raw(Path.GetFileNameWithoutExtension(file))))
@@ -62,7 +63,7 @@ public sealed class UpstreamStatementsTests
     public void a_log_is_transformed_in_bulk_past_names_nobody_knows_and_lines_that_do_not_parse()
     {
         var log = Folder is null ? null : Path.Combine(Folder, "bulk", "tracking.log");
-        Assert.SkipWhen(log is null, "No tracking data on this machine (OPENEDX_SHARED_DATA).");
+        Assert.SkipWhen(log is null, SharedData.Absent(Place));
         var lines = File.ReadAllLines(log).Select(EmitterForm.OfLine).ToList();
         Assert.Equal(12, lines.Count);
         Assert.Equal(2, lines.Count(line => line is null));
@@ -72,10 +73,9 @@ public sealed class UpstreamStatementsTests
     }
 
     private const string Absent = "absent";
+    private const string Place = "tracking/event-routing-backends";
 
-    private static string? Folder => Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } set && Directory.Exists(Path.Combine(set, "tracking"))
-        ? Path.Combine(set, "tracking", "event-routing-backends")
-        : null;
+    private static string? Folder => SharedData.FindFolder(Place);
 
     private static IEnumerable<TheoryDataRow<string>> Pairs(string expected) => Folder is null
         ? [new(Absent)]

@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using OpenEdx.Domain.Analytics;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Domain.Tests.Analytics.TrackingLog;
 
 public sealed partial class ExportPlaceTests
 {
-    private const string Folder = "analytics-pipeline/expected/event_export";
+    private const string Folder = "tracking/analytics-pipeline/expected/event_export";
+    private const string Input = "tracking/analytics-pipeline/input/event_export_tracking.log";
 
     /// <remarks>
     /// The log holds one enrollment three times, as told by three hosts; the expected package holds one of the three, and no rule of upstream's task says which.
@@ -35,8 +37,8 @@ public sealed partial class ExportPlaceTests
 
     private static void Equal(IEnumerable<string> expected, Func<ExportPlace, string?> fileOf, Func<IEnumerable<string>, IReadOnlyList<string>> compared)
     {
-        var input = Shared("analytics-pipeline/input/event_export_tracking.log");
-        Assert.SkipWhen(input is null, "The logs of upstream's acceptance tests are not on this machine (OPENEDX_SHARED_DATA).");
+        var input = SharedData.Find(Input);
+        Assert.SkipWhen(input is null, SharedData.Absent(Input));
         var files = File.ReadAllLines(input!)
             .Select(line => (Line: line, File: ExportPlace.Of(line) is { } place ? fileOf(place) : null))
             .Where(pair => pair.File is not null)
@@ -48,22 +50,8 @@ public sealed partial class ExportPlaceTests
         foreach (var (name, lines) in wanted) Assert.Equal(compared(lines), compared(files[name]));
     }
 
-    private static string[] Expected(string pattern) => Shared(Folder) is { } folder ? Directory.GetFiles(folder, pattern) : [];
-
-    /// <summary>Null: not on this machine.</summary>
-    private static string? Shared(string path)
-    {
-        if (Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } set) return Existing(Path.Combine(set, "tracking", path));
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "OpenEdx.sln"))) return Existing(Path.Combine(at.FullName, "..", "shared", "data", "tracking", path));
-        }
-
-        return null;
-    }
+    private static string[] Expected(string pattern) => SharedData.FindFolder(Folder) is { } folder ? Directory.GetFiles(folder, pattern) : [];
 
     [GeneratedRegex("\"host\": \"[^\"]*\"")]
     private static partial Regex Host();
-
-    private static string? Existing(string path) => Path.Exists(path) ? path : null;
 }

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using OpenEdx.TestKit;
 
 namespace OpenEdx.Domain.Tests.Assessment.Capa;
 
@@ -13,7 +14,7 @@ internal static class RealProblems
     private static List<(string, string, string)> Read()
     {
         var problems = new List<(string, string, string)>();
-        if (Folder() is not { } folder) return problems;
+        if (SharedData.FindFolder("olx") is not { } folder) return problems;
         foreach (var archive in Directory.EnumerateFiles(folder, "*.tar.gz").Order(StringComparer.Ordinal))
         {
             using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
@@ -27,18 +28,4 @@ internal static class RealProblems
 
         return problems;
     }
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("OPENEDX_SHARED_DATA") is { Length: > 0 } set) return Existing(Path.Combine(set, "olx"));
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "OpenEdx.sln")))
-                return Existing(Path.Combine(at.FullName, "..", "shared", "data", "olx")) ?? Existing(Path.Combine(at.FullName, "..", "..", "shared", "data", "olx"));
-        }
-
-        return null;
-    }
-
-    private static string? Existing(string folder) => Directory.Exists(folder) ? folder : null;
 }

@@ -57,7 +57,7 @@ public sealed class RealProblemsTests(ITestOutputHelper output)
 
     private static IReadOnlyList<(string Archive, string BlockId, string Xml)> Problems()
     {
-        Assert.SkipWhen(RealProblems.All.Count == 0, "No course archives on this machine (OPENEDX_SHARED_DATA).");
+        Assert.SkipWhen(RealProblems.All.Count == 0, OpenEdx.TestKit.SharedData.Absent("olx"));
         return RealProblems.All;
     }
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Serialization;
@@ -9,17 +10,17 @@ using OpenEdx.TestKit;
 
 namespace OpenEdx.Projections.Tests.Analytics;
 
-/// <summary>The read models of learner engagement together on a database of their own, with the questions to them.</summary>
+/// <summary>Several read models together on a database of their own, those of learner engagement unless others are named, with the questions to them.</summary>
 public sealed class EngagementTables : IAsyncDisposable
 {
-    private static readonly IReadOnlyList<IProjection> Projections = [new LearnerActivity(), new MemberDays(), new TrackedUsers()];
-
     private readonly TestDatabase database;
+    private readonly IReadOnlyList<IProjection> projections;
     private readonly StreamStore streams;
 
-    private EngagementTables(TestDatabase database)
+    private EngagementTables(TestDatabase database, IReadOnlyList<IProjection> projections)
     {
         this.database = database;
+        this.projections = projections;
         streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         Query = new(database.Source);
         Learners = new(Query, new AccountsQuery(database.Source), database.Source);
@@ -27,7 +28,12 @@ public sealed class EngagementTables : IAsyncDisposable
         Students = new(Learners, new StudentEngagement(database.Source));
         AtRisk = new(Rosters, Query);
         Events = new(database.Source);
+        Content = new(Query, database.Source);
     }
+
+    public NpgsqlDataSource Database => database.Source;
+
+    public StreamStore Streams => streams;
 
     public EngagementQuery Query { get; }
 
@@ -41,9 +47,13 @@ public sealed class EngagementTables : IAsyncDisposable
 
     public EngagementEvents Events { get; }
 
+    public ContentEngagement Content { get; }
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<EngagementTables> Make() => new(await PostgresFixture.CreateDatabase(Ct));
+    /// <param name="projections">None: those of learner engagement.</param>
+    public static async Task<EngagementTables> Make(params IReadOnlyList<IProjection> projections) =>
+        new(await PostgresFixture.CreateDatabase(Ct), projections.Count > 0 ? projections : [new LearnerActivity(), new MemberDays(), new TrackedUsers()]);
 
     /// <summary>Each line once, like the import: what was there before is passed over.</summary>
     /// <param name="accounts">Number by username, for those who have an account here.</param>
@@ -63,7 +73,11 @@ public sealed class EngagementTables : IAsyncDisposable
     /// <summary>Empties the tables and applies the whole log anew.</summary>
     public async Task Rebuild(int pageSize)
     {
-        foreach (var table in Projections.SelectMany(projection => projection.Tables)) await Execute($"truncate {TableNames.OfVersion(1)[table]}");
+        foreach (var projection in projections)
+        {
+            foreach (var table in projection.Tables) await Execute($"truncate {TableNames.OfVersion(projection.Version)[table]}");
+        }
+
         applied = 0;
         await Apply(pageSize);
     }
@@ -72,7 +86,7 @@ public sealed class EngagementTables : IAsyncDisposable
     public async Task<List<string>> Rows()
     {
         var rows = new List<string>();
-        foreach (var table in Projections.SelectMany(projection => projection.Tables))
+        foreach (var table in projections.SelectMany(projection => projection.Tables))
             rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
         return rows;
     }
@@ -104,11 +118,11 @@ public sealed class EngagementTables : IAsyncDisposable
         {
             await using var connection = await database.Source.OpenConnectionAsync(Ct);
             await using var transaction = await connection.BeginTransactionAsync(Ct);
-            foreach (var projection in Projections)
+            foreach (var projection in projections)
             {
                 RecordedEvent[] wanted = [.. page.Where(fact => projection.Consumes.Contains(fact.Data.GetType()))];
                 if (wanted.Length > 0)
-                    await projection.Apply(wanted, new ProjectionSession(connection, transaction, streams) { Tables = TableNames.OfVersion(1), IsExclusive = true }, Ct);
+                    await projection.Apply(wanted, new ProjectionSession(connection, transaction, streams) { Tables = TableNames.OfVersion(projection.Version), IsExclusive = true }, Ct);
             }
 
             await transaction.CommitAsync(Ct);

@@ -49,16 +49,17 @@ public sealed partial class UpstreamEngagementTests
     {
         using var expected = JsonDocument.Parse(await Text("expected/module_engagement_anonymous_variant.json"));
         var name = expected.RootElement.GetProperty("config").GetProperty("store_anonymous_username").GetString()!;
-        var acts = Lines(await Text("input/module_engagement_acceptance_tracking_20150416.log"))
-            .Select(line => TrackingLine.Read(line, out _)?.Imported(user => user, null, "test", "sealed")).OfType<TrackingLineImported>()
-            .SelectMany(line => LoggedEngagement.Of(line, name)).Where(engagement => engagement.Learner == name).ToList();
+        await using var tables = await EngagementTables.Make(new LearnerActivity(name), new MemberDays(), new TrackedUsers());
+        await tables.Import(Lines(await Text("input/module_engagement_acceptance_tracking_20150416.log")).Reverse(), Accounts);
         Assert.Equal(
             expected.RootElement.GetProperty("extra_module_engagement").EnumerateArray().Select(row => string.Join('|', row.EnumerateArray())),
-            acts.SelectMany(one => one.Acts, (one, act) => $"{one.Date:yyyy-MM-dd}|{one.Course}|{one.Learner}|{act.Type}|{act.Entity}|{act.Action}")
-                .GroupBy(row => row).Select(row => $"{row.Key}|{row.Count()}"));
+            await tables.Lines($"select concat_ws('|', date, course_id, learner, entity_type, entity_id, action, count) from analytics.module_engagement where learner = '{name}'"));
+        var ranges = expected.RootElement.GetProperty("extra_metric_ranges").EnumerateArray().ToList();
+        var course = ranges[0][0].GetString()!;
+        var found = await tables.Rosters.Of(AnalyticsCourse.Read(course)!, LastDay, Ct);
         Assert.Equal(
-            expected.RootElement.GetProperty("extra_metric_ranges").EnumerateArray().Select(row => string.Join('|', row.EnumerateArray().Skip(3).Select(Cell))).Order(StringComparer.Ordinal),
-            MetricRanges.Of([new(name, 0, 0, 0, 1, 0, 1)]).Select(range => $"{range.Metric}|{range.Type}|{Number(range.Low)}|{Number(range.High)}").Order(StringComparer.Ordinal));
+            ranges.Select(row => string.Join('|', row.EnumerateArray().Select(Cell))).Order(StringComparer.Ordinal),
+            found.Ranges.Select(range => $"{course}|2015-04-10|2015-04-17|{range.Metric}|{range.Type}|{Number(range.Low)}|{Number(range.High)}").Order(StringComparer.Ordinal));
     }
 
     [Theory]
