@@ -24,7 +24,8 @@ public sealed class EngagementTables : IAsyncDisposable
         Query = new(database.Source);
         Learners = new(Query, new AccountsQuery(database.Source), database.Source);
         Rosters = new(Learners, Query, new(new InsightsQuery(database.Source)));
-        Students = new(Learners, new StudentEngagement(database.Source));
+        Engagement = new(database.Source);
+        Students = new(Learners, Engagement);
         AtRisk = new(Rosters, Query);
         Events = new(database.Source);
     }
@@ -34,6 +35,8 @@ public sealed class EngagementTables : IAsyncDisposable
     public CourseLearners Learners { get; }
 
     public LearnerRosters Rosters { get; }
+
+    public StudentEngagement Engagement { get; }
 
     public StudentReports Students { get; }
 
@@ -63,7 +66,11 @@ public sealed class EngagementTables : IAsyncDisposable
     /// <summary>Empties the tables and applies the whole log anew.</summary>
     public async Task Rebuild(int pageSize)
     {
-        foreach (var table in Projections.SelectMany(projection => projection.Tables)) await Execute($"truncate {TableNames.OfVersion(1)[table]}");
+        foreach (var projection in Projections)
+        {
+            foreach (var table in projection.Tables) await Execute($"truncate {TableNames.OfVersion(projection.Version)[table]}");
+        }
+
         applied = 0;
         await Apply(pageSize);
     }
@@ -73,7 +80,7 @@ public sealed class EngagementTables : IAsyncDisposable
     {
         var rows = new List<string>();
         foreach (var table in Projections.SelectMany(projection => projection.Tables))
-            rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
+            rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions' - 'first_position')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
         return rows;
     }
 
@@ -108,7 +115,7 @@ public sealed class EngagementTables : IAsyncDisposable
             {
                 RecordedEvent[] wanted = [.. page.Where(fact => projection.Consumes.Contains(fact.Data.GetType()))];
                 if (wanted.Length > 0)
-                    await projection.Apply(wanted, new ProjectionSession(connection, transaction, streams) { Tables = TableNames.OfVersion(1), IsExclusive = true }, Ct);
+                    await projection.Apply(wanted, new ProjectionSession(connection, transaction, streams) { Tables = TableNames.OfVersion(projection.Version), IsExclusive = true }, Ct);
             }
 
             await transaction.CommitAsync(Ct);
