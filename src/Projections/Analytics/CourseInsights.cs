@@ -55,7 +55,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery 
         .. new[]
         {
             "enrollment_changes:V3", "weekly_activity:V2", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks:V2",
-            "course_grades", "problem_scores", "course_pulse", "learner_activity", "member_days", "tracked_users",
+            "course_grades", "problem_scores", "course_pulse", "learner_activity:V2", "member_days", "tracked_users",
         }.Select(name => $"{name}:All"),
     ];
 

@@ -33,10 +33,12 @@ public sealed class ContentEngagement(EngagementQuery engagement, NpgsqlDataSour
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     public async Task<IReadOnlyList<ContentFigures>> Of(PublishedCourse course, string kind, DateOnly asOf, CancellationToken ct)
     {
-        var learners = (await engagement.Members(course.Key.ToString(), asOf, ct)).Where(member => member.IsEnrolled).Select(member => member.Learner).ToList();
         var places = course.Root.Children.SelectMany(section => section.Children, (section, subsection) => (Section: section, Subsection: subsection))
             .SelectMany(place => Entities(place.Subsection, kind).Distinct(), (place, entity) => (place.Section, place.Subsection, Entity: entity)).ToList();
-        var counts = await Counts(course.Key.ToString(), kind, asOf, learners, [.. places.Select(place => (place.Entity, place.Section.Usage.ToString(), place.Subsection.Usage.ToString()))], ct);
+        var (enrolled, seen) = (engagement.Members(course.Key.ToString(), asOf, ct), Seen(course.Key.ToString(), kind, asOf, ct));
+        await Task.WhenAll(enrolled, seen);
+        var learners = (await enrolled).Where(member => member.IsEnrolled).Select(member => member.Learner).ToList();
+        var counts = Counts(learners, [.. places.Select(place => (place.Entity, place.Section.Usage.ToString(), place.Subsection.Usage.ToString()))], await seen);
         var figures = new List<ContentFigures>();
         foreach (var section in places.GroupBy(place => place.Section))
         {
@@ -60,33 +62,36 @@ public sealed class ContentEngagement(EngagementQuery engagement, NpgsqlDataSour
         _ => subsection.SelfAndDescendants().Where(block => block.Type == "video").Select(block => block.Usage.BlockId),
     };
 
+    /// <summary>Who had each thing in hands; of several days as often.</summary>
+    private Task<List<(string Entity, string[] Learners)>> Seen(string course, string kind, DateOnly asOf, CancellationToken ct) => database.Rows(
+        """
+        select entity_id, array_agg(learner) from analytics.module_engagement
+        where course_id = $1 and entity_type = $2 and action = $3 and date <= $4 group by entity_id
+        """,
+        row => (row.GetString(0), row.GetFieldValue<string[]>(1)), ct, course, Acts[kind].Type, Acts[kind].Action, asOf);
+
     /// <summary>By section and subsection: learners with at least one item, and with all.</summary>
-    private async Task<Dictionary<string, (int Any, int All)>> Counts(
-        string course, string kind, DateOnly asOf, List<string> learners, IReadOnlyList<(string Entity, string Section, string Subsection)> places, CancellationToken ct)
+    /// <remarks>Counted here and not by the database, which would make a row for everybody and everything in each section.</remarks>
+    private static Dictionary<string, (int Any, int All)> Counts(
+        IReadOnlyCollection<string> learners, IReadOnlyList<(string Entity, string Section, string Subsection)> places, IReadOnlyList<(string Entity, string[] Learners)> seen)
     {
-        await using var command = database.CreateCommand(
-            """
-            with places as (select * from unnest($5, $6, $7) place(entity, section, subsection)),
-            seen as (
-                select distinct e.learner, e.entity_id from analytics.module_engagement e
-                where e.course_id = $1 and e.entity_type = $2 and e.action = $3 and e.date <= $4 and e.learner = any($8)),
-            blocks as (
-                select section as block, entity from places union select subsection, entity from places),
-            sizes as (select block, count(*) as items from blocks group by block),
-            reached as (select b.block, s.learner, count(*) as items from blocks b join seen s on s.entity_id = b.entity group by b.block, s.learner)
-            select r.block, count(*)::int, (count(*) filter (where r.items = z.items))::int from reached r join sizes z on z.block = r.block group by r.block
-            """);
-        command.Parameters.AddWithValue(course);
-        command.Parameters.AddWithValue(Acts[kind].Type);
-        command.Parameters.AddWithValue(Acts[kind].Action);
-        command.Parameters.AddWithValue(asOf);
-        command.Parameters.AddWithValue(places.Select(place => place.Entity).ToArray());
-        command.Parameters.AddWithValue(places.Select(place => place.Section).ToArray());
-        command.Parameters.AddWithValue(places.Select(place => place.Subsection).ToArray());
-        command.Parameters.AddWithValue(learners.ToArray());
-        var counts = new Dictionary<string, (int, int)>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) counts[reader.GetString(0)] = (reader.GetInt32(1), reader.GetInt32(2));
-        return counts;
+        var numbers = learners.Distinct(StringComparer.Ordinal).Index().ToDictionary(row => row.Item, row => row.Index, StringComparer.Ordinal);
+        var blocks = places.SelectMany(place => new[] { (Block: place.Section, place.Entity), (Block: place.Subsection, place.Entity) }).Distinct()
+            .ToLookup(pair => pair.Entity, pair => pair.Block, StringComparer.Ordinal);
+        var items = blocks.SelectMany(entity => entity).CountBy(block => block).ToDictionary(StringComparer.Ordinal);
+        var reached = items.Keys.ToDictionary(block => block, _ => new int[numbers.Count], StringComparer.Ordinal);
+        var counted = new int[numbers.Count];
+        foreach (var (at, (entity, having)) in seen.Index())
+        {
+            var within = blocks[entity].Select(block => reached[block]).ToList();
+            foreach (var learner in having)
+            {
+                if (!numbers.TryGetValue(learner, out var number) || counted[number] == at + 1) continue;
+                counted[number] = at + 1;
+                foreach (var block in within) block[number]++;
+            }
+        }
+
+        return reached.ToDictionary(block => block.Key, block => (block.Value.Count(count => count > 0), block.Value.Count(count => count == items[block.Key])));
     }
 }

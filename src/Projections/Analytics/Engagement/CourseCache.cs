@@ -9,7 +9,7 @@ namespace OpenEdx.Projections.Analytics;
 public sealed class CourseCache(InsightsQuery insights)
 {
     private const int Most = 32;
-    private static readonly string[] Shard = ["learner_activity:All"];
+    private static readonly string[] Shard = ["learner_activity:V2:All"];
 
     private readonly ConcurrentDictionary<(string Course, string What, DateOnly Day), (long Reached, object Value)> entries = new();
 

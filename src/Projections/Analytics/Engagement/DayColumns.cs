@@ -15,11 +15,19 @@ internal static class DayColumns
         ("textbook_pages", day => day.Counts.TextbookPages), ("visits", day => day.Counts.Visits), ("deeds", day => day.Counts.Deeds),
     ];
 
-    private static readonly (string Name, Func<EngagedDay, int> Of)[] Numbers =
-        [("problem_attempts", day => day.Attempts), ("contributions", day => day.Contributions), ("video_plays", day => day.Plays), .. Sums];
+    public static IReadOnlyList<(string Name, Func<EngagedDay, int> Of)> Numbers { get; } =
+    [
+        ("problem_attempts", day => day.Attempts), ("contributions", day => day.Contributions), ("video_plays", day => day.Plays), .. Sums,
+        ("named_attempts", day => day.NamedAttempts),
+    ];
 
-    private static readonly (string Name, Func<EngagedDay, int[]> Of)[] Arrays =
-        [("problems_attempted", day => day.Attempted), ("problems_completed", day => day.Completed), ("videos_viewed", day => day.Viewed)];
+    /// <summary>Of all events, and of those that name the course themselves, by <see cref="Novelty"/>.</summary>
+    public static IReadOnlyList<(string Name, Func<EngagedDay, int[]> Of)> Arrays { get; } =
+    [
+        ("problems_attempted", day => day.Attempted.OfAll), ("problems_completed", day => day.Completed.OfAll), ("videos_viewed", day => day.Viewed.OfAll),
+        ("named_problems_attempted", day => day.Attempted.OfNamed), ("named_problems_completed", day => day.Completed.OfNamed),
+        ("named_videos_viewed", day => day.Viewed.OfNamed),
+    ];
 
     public static string Array<T>(IEnumerable<T> values) => $"{{{string.Join(',', values)}}}";
 
@@ -28,7 +36,7 @@ internal static class DayColumns
         string[] columns =
         [
             "course_id", "date", "learner", .. Numbers.Select(column => column.Name), .. Arrays.Select(column => column.Name),
-            "last_subsection", "last_subsection_at", "last_visit_at", "positions",
+            "last_subsection", "last_subsection_at", "last_visit_at", "first_position", "positions",
         ];
         var arrays = Arrays.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         var isLater = "(excluded.last_subsection_at, excluded.last_subsection collate \"C\") > (coalesce(d.last_subsection_at, '-infinity'), coalesce(d.last_subsection, '') collate \"C\")";
@@ -42,6 +50,7 @@ internal static class DayColumns
                 last_subsection = case when {isLater} then excluded.last_subsection else d.last_subsection end,
                 last_subsection_at = case when {isLater} then excluded.last_subsection_at else d.last_subsection_at end,
                 last_visit_at = greatest(d.last_visit_at, excluded.last_visit_at),
+                first_position = least(d.first_position, excluded.first_position),
                 positions = d.positions || excluded.positions
             """;
     }
@@ -56,6 +65,9 @@ internal static class DayColumns
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, rows.Select(row => row.Subsection?.Path).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, rows.Select(row => row.Subsection?.At).ToArray());
         command.Parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, rows.Select(row => row.Visit).ToArray());
+
+        // A late fact changes what was new on days that are there already, and has its place on its own day alone.
+        command.Parameters.AddWithValue(rows.Select(row => row.Positions.DefaultIfEmpty(long.MaxValue).Min()).ToArray());
         command.Parameters.AddWithValue(rows.Select(row => Array(row.Positions)).ToArray());
     }
 }

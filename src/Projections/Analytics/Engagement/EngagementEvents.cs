@@ -40,32 +40,36 @@ public sealed class EngagementEvents(NpgsqlDataSource database) : IFigureEvents
 
     public async Task<IReadOnlyList<long>> Behind(AnalyticsCourse course, IReadOnlyDictionary<string, string> which, long after, int count, CancellationToken ct)
     {
-        var (table, of) = Acts.TryGetValue(which.GetValueOrDefault("of") ?? Activity, out var act)
-            ? (LearnerActivity.Entities, "and t.entity_type = $7 and t.action = $8 and ($9::text is null or t.entity_id = $9)")
-            : (LearnerActivity.Days, "");
-        await using var command = database.CreateCommand(
-            $"""
-            select distinct position from {table} t, unnest(t.positions) position
-            where t.course_id = $1 and t.date between $2 and $3 and ($4::text is null or t.learner = $4) {of} and position > $5
-            order by position limit $6
-            """);
-        command.Parameters.AddWithValue(course.Id);
-        command.Parameters.AddWithValue(Day(which, "since") ?? DateOnly.MinValue);
-        command.Parameters.AddWithValue(Day(which, "until") ?? DateOnly.MaxValue);
-        command.Parameters.AddWithValue(which.TryGetValue("learner", out var learner) ? learner : DBNull.Value);
-        command.Parameters.AddWithValue(after);
-        command.Parameters.AddWithValue(count);
-        if (of.Length > 0)
+        var isActs = Acts.TryGetValue(which.GetValueOrDefault("of") ?? Activity, out var act);
+        var (rows, parameters) = ($"from {(isActs ? ActivityTables.Entities : ActivityTables.Days)} t where t.course_id = $1", new List<object> { course.Id, after });
+        And("t.date >=", Day(which, "since"));
+        And("t.date <=", Day(which, "until"));
+        And("t.learner =", which.GetValueOrDefault("learner"));
+        if (isActs)
         {
-            command.Parameters.AddWithValue(act.Type);
-            command.Parameters.AddWithValue(act.Action);
-            command.Parameters.AddWithValue(which.TryGetValue("entity", out var entity) ? entity : DBNull.Value);
+            And("t.entity_type =", act.Type);
+            And("t.action =", act.Action);
+            And("t.entity_id =", which.GetValueOrDefault("entity"));
         }
 
-        var positions = new List<long>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) positions.Add(reader.GetInt64(0));
-        return positions;
+        // The rows whose first places come next hold as many places as are wanted: no row that begins behind them can have one before theirs.
+        var next = await database.Rows(
+            $"select distinct first_position {rows} and first_position > $2 order by 1 limit {count.ToString(CultureInfo.InvariantCulture)}", row => row.GetInt64(0), ct, [.. parameters]);
+        And("t.first_position <=", next.Count > 0 ? next[^1] : after);
+        return await database.Rows(
+            $"""
+            select distinct position
+            from (select t.positions {rows} and t.positions[cardinality(t.positions)] > $2 offset 0) open, unnest(open.positions) position
+            where position > $2 order by 1 limit {count.ToString(CultureInfo.InvariantCulture)}
+            """,
+            row => row.GetInt64(0), ct, [.. parameters]);
+
+        void And(string condition, object? value)
+        {
+            if (value is null) return;
+            parameters.Add(value);
+            rows += string.Create(CultureInfo.InvariantCulture, $" and {condition} ${parameters.Count}");
+        }
     }
 
     private static DateOnly? Day(IReadOnlyDictionary<string, string> which, string name) =>

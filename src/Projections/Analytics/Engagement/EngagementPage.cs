@@ -24,11 +24,14 @@ internal sealed record EngagedDay(string Course, DateOnly Date, string Learner)
 
     public int Plays { get; set; }
 
-    public int[] Attempted { get; } = new int[Novelty.Ever];
+    /// <summary>Of events that name the course themselves.</summary>
+    public int NamedAttempts { get; set; }
 
-    public int[] Completed { get; } = new int[Novelty.Ever];
+    public NoveltyChange Attempted { get; } = new();
 
-    public int[] Viewed { get; } = new int[Novelty.Ever];
+    public NoveltyChange Completed { get; } = new();
+
+    public NoveltyChange Viewed { get; } = new();
 
     public DayCounts Counts { get; set; }
 
@@ -40,6 +43,19 @@ internal sealed record EngagedDay(string Course, DateOnly Date, string Learner)
 
     public List<long> Positions { get; } = [];
 }
+
+/// <summary>Changes of the numbers of <see cref="Novelty"/>.</summary>
+internal sealed class NoveltyChange
+{
+    public int[] OfAll { get; } = new int[Novelty.Ever];
+
+    /// <summary>As if there were no events but those that name the course themselves.</summary>
+    public int[] OfNamed { get; } = new int[Novelty.Ever];
+}
+
+/// <summary>A day on which a thing was there.</summary>
+/// <param name="IsNamed">An event that names the course itself says so.</param>
+internal readonly record struct DayOfEntity(DateOnly Date, bool IsNamed);
 
 /// <summary>Engagement of a page of facts, added up by day before anything is written.</summary>
 internal sealed class EngagementPage
@@ -54,8 +70,11 @@ internal sealed class EngagementPage
     public int Count => entities.Count + days.Count;
 
     /// <summary>Days of the things that weeks count once.</summary>
-    public IEnumerable<IGrouping<EngagedEntity, DateOnly>> Counted =>
-        entities.Values.Where(row => NoveltyOf(row.Entity.Act) is not null).GroupBy(row => row.Entity, row => row.Date);
+    public IEnumerable<IGrouping<EngagedEntity, DayOfEntity>> Counted =>
+        entities.Values.Where(row => NoveltyOf(row.Entity.Act) is not null).GroupBy(row => row.Entity, row => new DayOfEntity(row.Date, row.NamedCount > 0));
+
+    /// <summary>Whose days change.</summary>
+    public IEnumerable<(string Course, string Learner)> Learners => days.Values.Select(day => (day.Course, day.Learner)).Distinct();
 
     public void Add(Engagement engagement, long position)
     {
@@ -67,7 +86,12 @@ internal sealed class EngagementPage
             day.Subsection = opened;
         foreach (var act in engagement.Acts)
         {
-            if (act is { Type: EntityTypes.Problem, Action: "attempted" }) day.Attempts++;
+            if (act is { Type: EntityTypes.Problem, Action: "attempted" })
+            {
+                day.Attempts++;
+                if (engagement.IsNamed) day.NamedAttempts++;
+            }
+
             if (act.Type == EntityTypes.Discussion) day.Contributions++;
             if (act.Type == EntityTypes.Video) day.Plays++;
             var key = (new EngagedEntity(engagement.Course, engagement.Learner, act), engagement.Date);
@@ -81,22 +105,29 @@ internal sealed class EngagementPage
 
     /// <param name="some">Of <see cref="Counted"/>.</param>
     /// <param name="known">Days on which these things were there before this page.</param>
-    public void AddNovelty(IEnumerable<IGrouping<EngagedEntity, DateOnly>> some, ILookup<EngagedEntity, DateOnly> known)
+    public void AddNovelty(IEnumerable<IGrouping<EngagedEntity, DayOfEntity>> some, ILookup<EngagedEntity, DayOfEntity> known)
     {
         foreach (var entity in some)
         {
-            foreach (var (date, change) in Novelty.Changes([.. known[entity.Key]], [.. entity]))
-            {
-                var numbers = NoveltyOf(entity.Key.Act)!(DayOf(entity.Key.Course, date, entity.Key.Learner));
-                for (var k = 0; k < change.Length; k++) numbers[k] += change[k];
-            }
+            var former = known[entity.Key].ToList();
+            Add(entity.Key, former, entity, numbers => numbers.OfAll);
+            Add(entity.Key, former.Where(day => day.IsNamed), entity.Where(day => day.IsNamed), numbers => numbers.OfNamed);
+        }
+    }
+
+    private void Add(EngagedEntity entity, IEnumerable<DayOfEntity> known, IEnumerable<DayOfEntity> added, Func<NoveltyChange, int[]> numbersOf)
+    {
+        foreach (var (date, change) in Novelty.Changes([.. known.Select(day => day.Date)], [.. added.Select(day => day.Date)]))
+        {
+            var numbers = numbersOf(NoveltyOf(entity.Act)!(DayOf(entity.Course, date, entity.Learner)));
+            for (var k = 0; k < change.Length; k++) numbers[k] += change[k];
         }
     }
 
     private static bool IsLater((DateTimeOffset At, string Path) one, (DateTimeOffset At, string Path) other) =>
         one.At > other.At || (one.At == other.At && string.CompareOrdinal(one.Path, other.Path) > 0);
 
-    private static Func<EngagedDay, int[]>? NoveltyOf(EntityAct act) => (act.Type, act.Action) switch
+    private static Func<EngagedDay, NoveltyChange>? NoveltyOf(EntityAct act) => (act.Type, act.Action) switch
     {
         (EntityTypes.Problem, "attempted") => day => day.Attempted,
         (EntityTypes.Problem, "completed") => day => day.Completed,

@@ -48,7 +48,7 @@ public sealed class EngagementQuery(NpgsqlDataSource database)
                coalesce(sum(contributions) filter (where date >= $2), 0)::int,
                (count(*) filter (where date >= $2))::int, coalesce(bool_or(date < $2), false)
         from analytics.engagement_days
-        where course_id = $1 and date >= $2 - {Novelty.Week} and date < $2 + {Novelty.Week} and {IsEngaged} group by learner
+        where course_id = $1 and date >= $2 - {Novelty.Week} and date < $2 + {Novelty.Week} and {ActivityTables.IsEngaged} group by learner
         """,
         row =>
         {
@@ -61,21 +61,31 @@ public sealed class EngagementQuery(NpgsqlDataSource database)
     public Task<List<TimelineDay>> Timeline(string course, string learner, DateOnly asOf, CancellationToken ct) => List(
         $"""
         select date, problems_attempted[1]::int, problems_completed[1]::int, contributions, videos_viewed[1]::int
-        from analytics.engagement_days where course_id = $1 and learner = $2 and date <= $3 and {IsEngaged} order by date
+        from analytics.engagement_days where course_id = $1 and learner = $2 and date <= $3 and {ActivityTables.IsEngaged} order by date
         """,
         row => new TimelineDay(row.GetFieldValue<DateOnly>(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4)),
         ct, course, learner, asOf);
 
     /// <summary>Everybody who was ever active in a course.</summary>
+    /// <remarks>All time of a learner without later days stands in one row; only of the others are days added up.</remarks>
     public Task<List<EngagementTotals>> Totals(string course, DateOnly asOf, CancellationToken ct) => List(
         $"""
-        select learner, sum(video_plays), sum(problems_attempted[{Novelty.Ever}]), sum(problems_completed[{Novelty.Ever}]), sum(problem_attempts), sum(contributions),
-               coalesce(sum(video_plays) filter (where date >= $3), 0), coalesce(sum(problem_attempts) filter (where date >= $3), 0)::int,
-               coalesce(sum(problems_attempted[date - $3 + 1]) filter (where date >= $3), 0)::int,
-               coalesce(sum(problems_completed[date - $3 + 1]) filter (where date >= $3), 0)::int,
-               coalesce(sum(videos_viewed[date - $3 + 1]) filter (where date >= $3), 0)::int,
-               coalesce(sum(contributions) filter (where date >= $3), 0)::int, (count(*) filter (where date >= $3))::int, max(date)
-        from analytics.engagement_days where course_id = $1 and date <= $2 and {IsEngaged} group by learner
+        with totals as (
+            select learner, video_plays, problems_attempted, problems_completed, problem_attempts, contributions, last_engaged_date
+            from analytics.engagement_learners where course_id = $1 and last_date <= $2 and last_engaged_date is not null
+            union all
+            select d.learner, sum(d.video_plays), sum(d.problems_attempted[{Novelty.Ever}]), sum(d.problems_completed[{Novelty.Ever}]), sum(d.problem_attempts),
+                   sum(d.contributions), max(d.date)
+            from analytics.engagement_days d join analytics.engagement_learners l on l.course_id = d.course_id and l.learner = d.learner
+            where d.course_id = $1 and d.date <= $2 and l.last_date > $2 and (d.problem_attempts > 0 or d.contributions > 0 or d.video_plays > 0) group by d.learner),
+        weeks as (
+            select learner, sum(video_plays) as plays, sum(problem_attempts) as attempts, sum(problems_attempted[date - $3 + 1]) as attempted,
+                   sum(problems_completed[date - $3 + 1]) as completed, sum(videos_viewed[date - $3 + 1]) as viewed, sum(contributions) as contributed, count(*) as days
+            from analytics.engagement_days where course_id = $1 and date between $3 and $2 and {ActivityTables.IsEngaged} group by learner)
+        select t.learner, t.video_plays::bigint, t.problems_attempted::bigint, t.problems_completed::bigint, t.problem_attempts::bigint, t.contributions::bigint,
+               coalesce(w.plays, 0), coalesce(w.attempts, 0)::int, coalesce(w.attempted, 0)::int, coalesce(w.completed, 0)::int, coalesce(w.viewed, 0)::int,
+               coalesce(w.contributed, 0)::int, coalesce(w.days, 0)::int, t.last_engaged_date
+        from totals t left join weeks w on w.learner = t.learner
         """,
         row => new EngagementTotals(
             row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),
@@ -83,22 +93,21 @@ public sealed class EngagementQuery(NpgsqlDataSource database)
             row.GetFieldValue<DateOnly>(13)),
         ct, course, asOf, asOf.AddDays(1 - Novelty.Week));
 
-    /// <summary>When these learners were last there.</summary>
+    /// <summary>When these learners were last there; days are looked through only of who has later ones.</summary>
     public Task<List<LearnerVisits>> Visits(string course, IReadOnlyCollection<string> learners, DateOnly asOf, CancellationToken ct) => List(
         """
-        select asked.learner, coalesce(visit.date, deed.date), deed.date is not null
+        select asked.learner, coalesce(last.visit, last.deed), last.deed is not null
         from unnest($3) asked(learner)
+        left join analytics.engagement_learners l on l.course_id = $1 and l.learner = asked.learner
         left join lateral (
-            select d.date from analytics.engagement_days d
-            where d.course_id = $1 and d.learner = asked.learner and d.date <= $2 and d.visits > 0 order by d.date desc limit 1) visit on true
-        left join lateral (
-            select d.date from analytics.engagement_days d
-            where d.course_id = $1 and d.learner = asked.learner and d.date <= $2 and d.deeds > 0 order by d.date desc limit 1) deed on true
+            select max(d.date) filter (where d.visits > 0) as visit, max(d.date) filter (where d.deeds > 0) as deed from analytics.engagement_days d
+            where l.last_date > $2 and d.course_id = $1 and d.learner = asked.learner and d.date <= $2) past on true
+        cross join lateral (
+            select case when l.last_date > $2 then past.visit else l.last_visit_date end as visit,
+                   case when l.last_date > $2 then past.deed else l.last_deed_date end as deed) last
         """,
         row => new LearnerVisits(row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<DateOnly>(1), row.GetBoolean(2)),
         ct, course, asOf, learners.ToArray());
-
-    private const string IsEngaged = "(problem_attempts > 0 or contributions > 0 or video_plays > 0)";
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

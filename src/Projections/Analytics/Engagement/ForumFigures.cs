@@ -15,10 +15,10 @@ public sealed class ForumFigures(NpgsqlDataSource database)
 {
     /// <summary>Days with anything, in order.</summary>
     public Task<List<ForumDay>> Days(string course, DateOnly asOf, CancellationToken ct) => List(
-        """
+        $"""
         select date, sum(posts), sum(responses), sum(comments), sum(upvotes_given), sum(downvotes_given), count(*) filter (where posts + responses + comments > 0)
         from analytics.engagement_days
-        where course_id = $1 and date <= $2 and (posts > 0 or responses > 0 or comments > 0 or upvotes_given <> 0 or downvotes_given <> 0) group by date order by date
+        where course_id = $1 and date <= $2 and {ActivityTables.IsForum} group by date order by date
         """,
         row => new ForumDay(row.GetFieldValue<DateOnly>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
         course, asOf, ct);

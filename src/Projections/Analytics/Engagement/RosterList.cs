@@ -47,14 +47,15 @@ public static class RosterList
     {
         var key = Keys[filter.OrderBy];
         var direction = filter.IsDescending ? -1 : 1;
-        rows.Sort((one, other) =>
+        var keyed = rows.ConvertAll(row => (Key: key(row), Row: row));
+        keyed.Sort((one, other) =>
         {
-            var order = Compare(key(one), key(other)) * direction;
+            var order = Compare(one.Key, other.Key) * direction;
             if (order == 0 && filter.OrderBy == MetricRanges.AttemptsPerCompleted)
-                order = -direction * one.Figures.AttemptRatioOrder.CompareTo(other.Figures.AttemptRatioOrder);
-            return order != 0 ? order : string.CompareOrdinal(one.Username, other.Username);
+                order = -direction * one.Row.Figures.AttemptRatioOrder.CompareTo(other.Row.Figures.AttemptRatioOrder);
+            return order != 0 ? order : string.CompareOrdinal(one.Row.Username, other.Row.Username);
         });
-        return rows;
+        return keyed.ConvertAll(pair => pair.Row);
     }
 
     private static int Compare(IComparable? one, IComparable? other) => (one, other) switch

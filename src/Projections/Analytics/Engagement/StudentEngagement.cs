@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Npgsql;
+using OpenEdx.Domain.Analytics;
 
 namespace OpenEdx.Projections.Analytics;
 
@@ -20,46 +22,68 @@ public sealed record StudentFigures(
 }
 
 /// <summary>
-/// Activity of learners over a stretch of days, by the rule of the student engagement report: events that name their course themselves. Distinct
-/// problems and videos are counted from the rows of the stretch, so that a long one in a large course takes longer than the roster does.
+/// Activity of learners over a stretch of days, by the rule of the student engagement report: events that name their course themselves.
 /// </summary>
+/// <remarks>
+/// A learner whose days all lie within the stretch is one row. Of the others days are added up: of a week, or from a learner's first day on, they tell
+/// how many things were new (<see cref="Novelty"/>). Only where a stretch of more than a week begins amid the days of a learner are the things
+/// themselves counted, which takes longer the more of them there are.
+/// </remarks>
 public sealed class StudentEngagement(NpgsqlDataSource database)
 {
+    private static readonly string[] Sums =
+    [
+        "named_attempts", "posts", "responses", "comments", "upvotes_given", "downvotes_given", "upvotes_received", "downvotes_received", "textbook_pages",
+    ];
+
+    private static readonly string[] Distinct = ["named_problems_attempted", "named_problems_completed", "named_videos_viewed"];
+
+    private static readonly string Whole = $"""
+        select learner, days_active, {string.Join(", ", Sums)}, {string.Join(", ", Distinct)}, last_subsection
+        from analytics.engagement_learners where course_id = $1 and first_date >= $2 and last_date <= $3 and days_active > 0
+        """;
+
+    private static readonly string InPart = $"""
+        select d.learner, count(*), {string.Join(", ", Sums.Select(column => $"sum(d.{column})"))},
+               {string.Join(", ", Distinct.Select(column => $"sum(d.{column}[case when l.first_date >= $2 then {Novelty.Ever} else least(d.date - $2 + 1, {Novelty.Ever}) end])"))},
+               (array_agg(d.last_subsection order by d.last_subsection_at desc) filter (where d.last_subsection is not null))[1]
+        from analytics.engagement_days d join analytics.engagement_learners l on l.course_id = d.course_id and l.learner = d.learner
+        where d.course_id = $1 and d.date between $2 and $3 and d.events > 0 and not (l.first_date >= $2 and l.last_date <= $3) group by d.learner
+        """;
+
+    /// <summary>Distinct things of those who began before a long stretch.</summary>
+    private const string Things = """
+        select e.learner, count(distinct e.entity_id) filter (where e.action = 'attempted'), count(distinct e.entity_id) filter (where e.action = 'completed'),
+               count(distinct e.entity_id) filter (where e.action = 'viewed')
+        from analytics.module_engagement e join analytics.engagement_learners l on l.course_id = e.course_id and l.learner = e.learner
+        where e.course_id = $1 and e.entity_type in ('problem', 'video') and e.date between $2 and $3 and e.named_count > 0 and l.first_date < $2 and l.last_date >= $2
+        group by e.learner
+        """;
+
     /// <param name="since">First day.</param>
     /// <param name="until">Last day.</param>
+    /// <returns>Without those who were not there.</returns>
     public async Task<IReadOnlyDictionary<string, StudentFigures>> Of(string course, DateOnly since, DateOnly until, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(
-            """
-            with things as (
-                select learner, count(distinct entity_id) filter (where action = 'attempted') as attempted,
-                       sum(named_count) filter (where action = 'attempted') as attempts, count(distinct entity_id) filter (where action = 'completed') as completed,
-                       count(distinct entity_id) filter (where action = 'viewed') as viewed
-                from analytics.module_engagement
-                where course_id = $1 and date between $2 and $3 and named_count > 0 and entity_type in ('problem', 'video') group by learner),
-            days as (
-                select learner, count(*) as active, sum(posts) as posts, sum(responses) as responses, sum(comments) as comments, sum(upvotes_given) as up,
-                       sum(downvotes_given) as down, sum(upvotes_received) as up_received, sum(downvotes_received) as down_received, sum(textbook_pages) as pages,
-                       (array_agg(last_subsection order by last_subsection_at desc) filter (where last_subsection is not null))[1] as last
-                from analytics.engagement_days where course_id = $1 and date between $2 and $3 and events > 0 group by learner)
-            select d.learner, d.active, coalesce(t.attempted, 0), coalesce(t.attempts, 0), coalesce(t.completed, 0), coalesce(t.viewed, 0), d.posts, d.responses,
-                   d.comments, d.up, d.down, d.up_received, d.down_received, d.pages, coalesce(d.last, '')
-            from days d left join things t on t.learner = d.learner
-            """);
-        command.Parameters.AddWithValue(course);
-        command.Parameters.AddWithValue(since);
-        command.Parameters.AddWithValue(until);
-        var rows = new Dictionary<string, StudentFigures>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
+        var rows = (await database.Rows($"{Whole} union all {InPart}", Row, ct, course, since, until)).ToDictionary(row => row.Learner, StringComparer.Ordinal);
+        if (until.DayNumber - since.DayNumber < Novelty.Week) return rows;
+        foreach (var (learner, attempted, completed, viewed) in await database.Rows(
+            Things, row => (row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), ct, course, since, until))
         {
-            var learner = reader.GetString(0);
-            rows[learner] = new(
-                learner, reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6),
-                reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10), reader.GetInt64(11), reader.GetInt64(12),
-                reader.GetInt64(13), reader.GetString(14));
+            if (rows.TryGetValue(learner, out var known))
+                rows[learner] = known with { ProblemsAttempted = attempted, ProblemsCorrect = completed, VideosPlayed = viewed };
         }
 
         return rows;
+    }
+
+    private static StudentFigures Row(DbDataReader row)
+    {
+        long Sum(string column) => row.GetInt64(2 + Array.IndexOf(Sums, column));
+        long Of(string column) => row.GetInt64(2 + Sums.Length + Array.IndexOf(Distinct, column));
+        return new(
+            row.GetString(0), row.GetInt64(1), Of("named_problems_attempted"), Sum("named_attempts"), Of("named_problems_completed"), Of("named_videos_viewed"), Sum("posts"),
+            Sum("responses"), Sum("comments"), Sum("upvotes_given"), Sum("downvotes_given"), Sum("upvotes_received"), Sum("downvotes_received"), Sum("textbook_pages"),
+            row.IsDBNull(2 + Sums.Length + Distinct.Length) ? "" : row.GetString(2 + Sums.Length + Distinct.Length));
     }
 }

@@ -25,7 +25,8 @@ public sealed class EngagementTables : IAsyncDisposable
         Query = new(database.Source);
         Learners = new(Query, new AccountsQuery(database.Source), database.Source);
         Rosters = new(Learners, Query, new(new InsightsQuery(database.Source)));
-        Students = new(Learners, new StudentEngagement(database.Source));
+        Engagement = new(database.Source);
+        Students = new(Learners, Engagement);
         AtRisk = new(Rosters, Query);
         Events = new(database.Source);
         Content = new(Query, database.Source);
@@ -40,6 +41,8 @@ public sealed class EngagementTables : IAsyncDisposable
     public CourseLearners Learners { get; }
 
     public LearnerRosters Rosters { get; }
+
+    public StudentEngagement Engagement { get; }
 
     public StudentReports Students { get; }
 
@@ -87,7 +90,7 @@ public sealed class EngagementTables : IAsyncDisposable
     {
         var rows = new List<string>();
         foreach (var table in projections.SelectMany(projection => projection.Tables))
-            rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
+            rows.AddRange((await Lines($"select (to_jsonb(t) - 'positions' - 'first_position')::text from {table} t order by 1")).Select(row => $"{table} {row}"));
         return rows;
     }
 
