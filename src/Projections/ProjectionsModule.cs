@@ -171,6 +171,7 @@ public static class ProjectionsModule
         .AddSingleton<ToolScoresQuery>()
         .AddSingleton<CourseMembersQuery>()
         .AddSingleton<CourseRosterQuery>()
+        .AddSingleton<BetaTestersQuery>()
         .AddSingleton<SeenOnce>()
         .AddSingleton<LtiViews>()
         .AddSingleton<VoteViews>()

@@ -37,6 +37,7 @@ public static class WebModule
         CatalogPages.Map(routes);
         CoursewarePages.Map(routes);
         CertificatePages.Map(routes);
+        CertificateDeskPages.Map(routes);
         GradingPages.Map(routes);
         GradeHistoryPages.Map(routes);
         PolicyTrialPages.Map(routes);

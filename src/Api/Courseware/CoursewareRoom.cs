@@ -73,6 +73,7 @@ public static class CoursewareRoom
         .MapOnboardingStatusV1()
         .MapSpecialExamsV2()
         .MapSpecialExamListsV2()
+        .MapProctoringSettingsV2()
         .MapCompletionV1()
         .MapCourseToggles()
         .MapMasqueradeV1()

@@ -14,5 +14,6 @@ public static class CredentialsRoom
         .MapCertificateTasksV1()
         .MapCertificateExceptionsV1()
         .MapCertificatesV2()
-        .MapCertificateExceptionsV2();
+        .MapCertificateExceptionsV2()
+        .MapCertificateForms();
 }

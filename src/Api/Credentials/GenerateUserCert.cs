@@ -17,7 +17,7 @@ namespace OpenEdx.Api.Credentials;
 /// <c>POST /courses/{course}/generate_user_cert</c>: a learner asks for the certificate. 200 without a body; 400 with a text. Client: Learning MFE, which does not read the text.
 /// Source: Open edX <c>lms/djangoapps/courseware/views/views.py</c> (generate_user_cert).
 /// </summary>
-/// <remarks>Differs: who is in a track without certificates, or whose certificate is void, is told so; upstream answers 200 and makes none.</remarks>
+/// <remarks>The course's switch of self-generation holds nobody back, as upstream, where it decides only whether a button is shown. Differs: who is in a track without certificates, or whose certificate is void, is told so; upstream answers 200 and makes none.</remarks>
 internal static class GenerateUserCert
 {
     public static IEndpointRouteBuilder MapGenerateUserCert(this IEndpointRouteBuilder routes)

@@ -21,7 +21,8 @@ namespace OpenEdx.Api.Grading;
 /// <remarks>
 /// <c>verified_mode</c>, <c>access_expiration</c>, <c>credit_course_requirements</c> and every <c>override</c> are null here: the apps
 /// declare them as texts, so that any object would break their parsers. <c>studio_url</c> and the <c>url</c> of a subsection are there for every
-/// member: the iOS app knows no null in their place; <c>certificate_data</c> it does for members who are not in a free track.
+/// member: the iOS app knows no null in their place. It knows none in that of <c>certificate_data</c> either, which is null, as upstream, for who is in a track with
+/// certificates and has earned none: to that app such a page is broken on every server.
 /// </remarks>
 public static class CourseHomeProgress
 {

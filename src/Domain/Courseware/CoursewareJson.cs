@@ -10,6 +10,7 @@ namespace OpenEdx.Domain.Courseware;
 [JsonSerializable(typeof(LearnerInteractionRecorded))]
 [JsonSerializable(typeof(PollVoteCast))]
 [JsonSerializable(typeof(PollVoteWithdrawn))]
+[JsonSerializable(typeof(ProctoringSettingsChanged))]
 [JsonSerializable(typeof(MasqueradeBegun))]
 [JsonSerializable(typeof(MasqueradeEnded))]
 [JsonSerializable(typeof(SurveyAnswered))]

@@ -5,7 +5,8 @@ namespace OpenEdx.Projections.Credentials;
 /// <summary>What a learner is told about the certificate of a course run.</summary>
 /// <remarks>
 /// Source: Open edX <c>lms/djangoapps/courseware/views/views.py</c> (get_cert_data), <c>lms/djangoapps/certificates/api.py</c> (certificate_downloadable_status, can_show_certificate_message).
-/// Certificates are issued without being asked for here, so that upstream's switch for that is always on.
+/// Certificates are issued without being asked for here, as upstream does with its switch <c>certificates.auto_certificate_generation</c>; whether learners may ask (self-generation)
+/// decides there what is shown only while that switch is off, and holds no request back. So it is told and kept here, and decides nothing.
 /// </remarks>
 /// <param name="Status"><c>downloadable</c>, <c>requesting</c>, <c>earned_but_not_available</c>, <c>not_earned_but_available_date</c>, <c>invalidated</c>, <c>audit_passing</c>.</param>
 /// <param name="Page">Path of the page; null unless downloadable.</param>
@@ -14,6 +15,9 @@ public sealed record CertificateNotice(string Status, string? Page, DateTimeOffs
 {
     /// <summary>Free tracks without certificates say so.</summary>
     public static CertificateNotice AuditPassing { get; } = new("audit_passing", null, null);
+
+    /// <summary>Beta testers are not told so: they get no certificate by passing.</summary>
+    public bool IsForLearnersOnly => Status is "requesting" or "downloadable" or "invalidated";
 
     /// <param name="certificate">Null: nothing was ever decided about one.</param>
     /// <param name="mode">Track of the membership, active or former; null: never a member.</param>

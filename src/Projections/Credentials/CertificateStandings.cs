@@ -4,12 +4,13 @@ using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
+using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
 
 namespace OpenEdx.Projections.Credentials;
 
 /// <summary>What certificates are decided by, read from the streams themselves: no read model has to catch up first. Readers: the process of certificates, learners who ask.</summary>
-public sealed class CertificateStandings(StreamStore streams)
+public sealed class CertificateStandings(StreamStore streams, BetaTestersQuery testers)
 {
     /// <param name="grade">The grade to decide by; null: the one of now.</param>
     public async Task<LearnerStanding> Of(UserId user, PublishedCourse course, (bool HasPassed, double Percent)? grade, CancellationToken ct)
@@ -21,15 +22,6 @@ public sealed class CertificateStandings(StreamStore streams)
             grade = (outcome?.Passed ?? false, outcome?.Percent ?? 0);
         }
 
-        return new(membership.Mode, grade.Value.HasPassed, grade.Value.Percent, await IsBetaTester(user, course.Key, ct), CertificateDesign.Of(course).Terms.IsOffered);
-    }
-
-    private async Task<bool> IsBetaTester(UserId user, CourseKey course, CancellationToken ct)
-    {
-        await using var command = streams.Database.CreateCommand(
-            "select exists (select from identity.course_roles where user_id = $1 and course_id = $2 and role = 'beta_testers')");
-        command.Parameters.AddWithValue(user.Value);
-        command.Parameters.AddWithValue(course.ToString());
-        return await command.ExecuteScalarAsync(ct) is true;
+        return new(membership.Mode, grade.Value.HasPassed, grade.Value.Percent, await testers.Has(user, course.Key, ct), CertificateDesign.Of(course).Terms.IsOffered);
     }
 }

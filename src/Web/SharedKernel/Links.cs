@@ -33,6 +33,12 @@ public static class Links
     /// <summary>Takes a form: whether grades stand still.</summary>
     public static string GradeFreeze(CourseKey course) => $"/api/grades/v1/freeze/{course}/";
 
+    /// <summary>Certificates of a course run, for its team; takes its own forms.</summary>
+    public static string Certificates(CourseKey course) => $"/courses/{course}/instructor/certificates";
+
+    /// <summary>What certificates of a course run look like, for its team.</summary>
+    public static string CertificatePreview(CourseKey course) => $"/certificates/course/{course}";
+
     /// <summary>Reports for the course team, below the address of Open edX's instructor dashboard.</summary>
     public static string Reports(CourseKey course) => $"/courses/{course}/instructor/data_downloads";
 

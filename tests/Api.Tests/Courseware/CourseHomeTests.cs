@@ -70,7 +70,8 @@ public sealed class CourseHomeTests
             $$"""
             {
               "dates_banner_info": {"missed_deadlines": false, "content_type_gating_enabled": false, "missed_gated_content": false, "verified_upgrade_link": null},
-              "verified_mode": null, "access_expiration": null, "cert_data": null, "course_blocks": null,
+              "verified_mode": null, "access_expiration": null, "course_blocks": null,
+              "cert_data": {"cert_status": "audit_passing", "cert_web_view_url": null, "download_url": null, "certificate_available_date": null},
               "course_goals": {"selected_goal": null, "weekly_learning_goal_enabled": true}, "course_tools": [{"analytics_id": "edx.bookmarks", "title": "Bookmarks", "url": "{{Lms}}/courses/{{Key}}/bookmarks/"}],
               "dates_widget": {"course_date_blocks": [{{Start}}, {{Homework}}, {{End}}], "dates_tab_link": "{{Lms}}/learning/course/{{Key}}/dates", "user_timezone": null},
               "enroll_alert": {"can_enroll": false, "extra_text": null}, "enrollment_mode": "audit", "enable_proctored_exams": false,

@@ -70,18 +70,5 @@ public sealed class SpecialExamListsTests
         Assert.Equal(403, (await house.Post("ada", $"{Exams}/allowances", ask)).Status);
     }
 
-    [Fact]
-    public async Task nothing_is_proctored()
-    {
-        await using var house = await TimedExamsTests.Open();
-        AssertJson(
-            """
-            {"proctoring_provider": null, "proctoring_escalation_email": null, "create_zendesk_tickets": false, "enable_proctored_exams": false,
-             "supports_onboarding": false, "review_dashboard_available": false}
-            """,
-            (await house.Get("tia", $"/api/instructor/v2/courses/{Course}/proctoring_settings")).Body);
-        Assert.Empty((await house.Get("tia", $"{Exams}?exam_type=proctored")).Body!.AsArray());
-    }
-
     private static IEnumerable<string?> Names(JsonNode page) => page["results"]!.AsArray().Select(one => (string?)one!["user"]!["username"]);
 }

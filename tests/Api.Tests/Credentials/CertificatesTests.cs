@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OpenEdx.Api.Identity;
 using OpenEdx.Domain.Credentials;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
+using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.TestKit;
 
@@ -65,6 +68,7 @@ public sealed class CertificatesTests : IAsyncLifetime
             $$"""{"cert_status": "downloadable", "cert_web_view_url": "/certificates/{{verify}}", "download_url": null, "certificate_available_date": null}""", await Metadata());
         var progress = (await House.Get("ada", $"/api/course_home/progress/{Course}")).Body!;
         Assert.Equal("downloadable", (string?)progress["certificate_data"]!["cert_status"]);
+        Assert.Equal($"/certificates/{verify}", (string?)(await Outline())!["cert_web_view_url"]);
         var card = (await House.Get("ada", "/api/learner_home/init/")).Body!["courses"]![0]!["certificate"];
         LearningHouse.AssertJson($$"""{"availableDate": null, "isRestricted": false, "isEarned": true, "isDownloadable": true, "certPreviewUrl": "/certificates/{{verify}}"}""", card);
         var mobile = (await House.Get("ada", "/api/mobile/v4/users/ada/course_enrollments/?status=completed")).Body!["enrollments"]!["results"]![0]!;
@@ -97,7 +101,12 @@ public sealed class CertificatesTests : IAsyncLifetime
     [Fact]
     public async Task others_see_a_list_when_the_learner_shows_it_and_single_ones_never()
     {
+        // Who has not earned one yet is told nothing, in a track with certificates.
         await Honor();
+        var progress = (await House.Get("ada", $"/api/course_home/progress/{Course}")).Body!;
+        Assert.True(progress.AsObject().ContainsKey("certificate_data"));
+        Assert.Null(progress["certificate_data"]);
+        Assert.Null(await Outline());
         await Pass(1);
         Assert.Equal(403, (await House.Get("ben", $"/api/certificates/v0/certificates/ada/courses/{Course}/")).Status);
         Assert.Equal(403, (await House.Get("ben", "/api/certificates/v0/certificates/ada/")).Status);
@@ -165,6 +174,14 @@ public sealed class CertificatesTests : IAsyncLifetime
         await Pass(0.7);
         var url = $"/api/instructor/v2/courses/{Course}/certificates";
         LearningHouse.AssertJson("""{"enabled": false}""", (await House.Get("tia", $"{url}/config")).Body);
+
+        // The switch of self-generation holds nobody back: certificates come without being asked for. A certificate that went with an exception is asked for again.
+        await House.Post("sam", $"{url}/exceptions", new { learners = new[] { "ada" }, notes = "" });
+        await Delete("sam", $"{url}/exceptions", "ada");
+        Assert.Equal("requesting", (string?)(await Metadata())["cert_status"]);
+        Assert.Equal("requesting", (string?)(await Outline())!["cert_status"]);
+        Assert.Equal((200, ""), await Generate("ada"));
+        Assert.Equal("downloadable", (string?)(await Metadata())["cert_status"]);
         LearningHouse.AssertJson("""{"enabled": true}""", (await House.Post("sam", $"{url}/toggle_generation", new { enabled = true })).Body);
         LearningHouse.AssertJson("""{"enabled": true}""", (await House.Get("tia", $"{url}/config")).Body);
         Assert.Equal(403, (await House.Post("tia", $"{url}/regenerate", new { })).Status);
@@ -192,6 +209,17 @@ public sealed class CertificatesTests : IAsyncLifetime
         Assert.Equal(200, (await House.PostForm("sam", $"/courses/{Course}/instructor/api/start_certificate_generation")).Status);
     }
 
+    [Fact]
+    public async Task beta_testers_are_offered_none()
+    {
+        await Honor();
+        await House.Provider.GetRequiredService<AccountBootstrap>().EnsureCourseRole(Ada, LearningHouse.Course, CourseRoles.BetaTesters, Ct);
+        await Pass(0.7);
+        Assert.Null((await House.Get("ada", $"/api/courseware/course/{Course}")).Body!["certificate_data"]);
+        Assert.Null(await Outline());
+        Assert.Equal((400, "Beta testers get no certificate."), await Generate("ada"));
+    }
+
     private Task Honor() => House.Given(CourseEnrollmentEvent.StreamOf(Ada, LearningHouse.Course), new EnrollmentModeChanged(Ada, LearningHouse.Course, "honor", LearningHouse.Noon));
 
     private async Task Pass(double percent)
@@ -216,6 +244,8 @@ public sealed class CertificatesTests : IAsyncLifetime
         (await House.Streams.ReadStream(CourseCertificateEvent.StreamOf(Ada, LearningHouse.Course), Ct)).Select(fact => fact.Data).OfType<CertificateIssued>().Last().Verify.ToString("N");
 
     private async Task<JsonNode> Metadata() => (await House.Get("ada", $"/api/courseware/course/{Course}")).Body!["certificate_data"]!;
+
+    private async Task<JsonNode?> Outline() => (await House.Get("ada", $"/api/course_home/outline/{Course}")).Body!["cert_data"];
 
     private Task<(int Status, string Body)> Generate(string? person) => House.PostForm(person, $"/courses/{Course}/generate_user_cert");
 

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OpenEdx.Api.Identity;
+using OpenEdx.Domain.Credentials;
 using OpenEdx.Domain.Identity;
+using OpenEdx.EventStore.Streams;
 using OpenEdx.TestKit;
 
 namespace OpenEdx.Api.Tests.Identity;
@@ -45,6 +48,41 @@ public sealed class RestrictedTokensTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
             Assert.Equal(["developer_message"], (await refused.Json()).Names());
         }
+    }
+
+    [Fact]
+    public async Task their_scope_for_certificates_reads_single_ones_of_their_organizations()
+    {
+        await new CourseBuilder().With(("certificates", new { certificates = new[] { new { is_active = true } } })).Publish(app.Streams, Wire.Ct);
+        var graduate = await app.Account("graduate", ct: Wire.Ct);
+        await app.Account("registrar", ct: Wire.Ct);
+        var verify = Guid.NewGuid();
+        await app.Streams.Append(
+            [new StreamAppend(CourseCertificateEvent.StreamOf(graduate, CourseBuilder.Key), null, ExpectedVersion.Any, [new CertificateIssued(graduate, CourseBuilder.Key, verify, "honor", 0.75, "auto", CourseBuilder.Noon)])],
+            EventMetadata.None, Wire.Ct);
+        var one = $"/api/certificates/v0/certificates/graduate/courses/{CourseBuilder.Key}/";
+
+        // The owner of the applications is no staff: what opens is opened by the token alone.
+        var token = await Token("diplomas", restricted: true, ["certificates:read"], ["content_org:OpenedX"], "registrar");
+        using (var read = await app.CreateClient().Ask(one, $"JWT {token}"))
+        {
+            Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+            var body = await read.Json();
+            Assert.Equal(("graduate", "0.75", $"/certificates/{verify:N}"), (Text(body, "username"), Text(body, "grade"), Text(body, "download_url")));
+        }
+
+        // The list names no scope.
+        using (var list = await app.CreateClient().Ask("/api/certificates/v0/certificates/graduate/", $"JWT {token}")) Assert.Equal(HttpStatusCode.Forbidden, list.StatusCode);
+
+        // Neither another scope, nor another organization, nor none; and an application that is not restricted is what its owner is.
+        foreach (var (client, restricted, scope, filters) in ((string, bool, string, string[])[])
+            [("marks", true, "grades:read", ["content_org:OpenedX"]), ("elsewhere", true, "certificates:read", ["content_org:HarvardX"]), ("nowhere", true, "certificates:read", []), ("open", false, "certificates:read", ["content_org:OpenedX"])])
+        {
+            using var refused = await app.CreateClient().Ask(one, $"JWT {await Token(client, restricted, [scope], filters, "registrar")}");
+            Assert.Equal((client, HttpStatusCode.Forbidden), (client, refused.StatusCode));
+        }
+
+        static string? Text(JsonElement body, string name) => body.GetProperty(name).GetString();
     }
 
     [Fact]

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenEdx.Api.Credentials;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Courseware;
+using OpenEdx.Projections.Credentials;
 using OpenEdx.Projections.Enrollment;
 using OpenEdx.Projections.Grading;
 using OpenEdx.Projections.Identity;
@@ -28,7 +30,7 @@ internal static class OutlineV1
     }
 
     private static async Task<IResult> Outline(
-        string course, HttpContext http, CourseVisits visits, CourseHomes homes, GradesQuery grades, CourseDates dates, CourseLinks links, RequestClock clock, CancellationToken ct)
+        string course, HttpContext http, CourseVisits visits, CourseHomes homes, GradesQuery grades, CertificateNotices certificates, CourseDates dates, CourseLinks links, RequestClock clock, CancellationToken ct)
     {
         http.Response.Headers.AccessControlExposeHeaders = "Date";
         if (!CourseKey.TryParse(course, out var key) || await visits.Open(key, http.User.Requester(), clock.Now(http), ct) is not { } visit)
@@ -37,6 +39,9 @@ internal static class OutlineV1
         if (access.ErrorCode is not (null or "authentication_required" or "enrollment_required")) return RestErrors.Forbidden(access.UserMessage);
 
         var grade = visit.Requester is { } who && visit.IsEnrolled ? await grades.CourseGrade(who.User, key, ct) : null;
+        var notice = visit.Requester is { } learner && visit.IsEnrolled && access.HasAccess
+            ? await certificates.Of(visit.Course, learner.User, visit.Enrollment, grade?.Passed ?? false, visit.Now, ct)
+            : null;
         var home = await homes.Of(visit, ct);
         var rules = visit.Course.EnrollmentRules();
         return Results.Json(
@@ -45,7 +50,7 @@ internal static class OutlineV1
                 dates_banner_info = SharedParts.DatesBanner(visit),
                 verified_mode = (object?)null,
                 access_expiration = (object?)null,
-                cert_data = (object?)null,
+                cert_data = CertificateWire.Data(notice),
                 course_blocks = access.HasAccess ? new { blocks = new OutlineBlocks(visit, "sequential", links) } : null,
                 course_goals = SharedParts.CourseGoals(home),
                 course_tools = visit.MayRead ? Tools(key, links) : [],

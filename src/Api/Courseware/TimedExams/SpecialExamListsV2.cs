@@ -23,7 +23,7 @@ internal static class SpecialExamListsV2
 
     /// <summary>
     /// <c>GET /api/instructor/v2/courses/{course}/special_exams</c> (<c>exam_type</c>), <c>…/special_exams/{id}</c>, <c>…/special_exams/attempts</c>,
-    /// <c>…/special_exams/{id}/attempts</c> (<c>search</c>, <c>ordering</c>), <c>…/special_exams/allowances</c> (<c>search</c>), <c>…/proctoring_settings</c>.
+    /// <c>…/special_exams/{id}/attempts</c> (<c>search</c>, <c>ordering</c>), <c>…/special_exams/allowances</c> (<c>search</c>).
     /// </summary>
     public static IEndpointRouteBuilder MapSpecialExamListsV2(this IEndpointRouteBuilder routes)
     {
@@ -34,7 +34,6 @@ internal static class SpecialExamListsV2
         routes.MapGet("/api/instructor/v2/courses/{course}/special_exams/{id:long}/attempts", (string course, long id, HttpContext http, PublishedCourses courses, ExamRosterQuery roster, PlatformSettings settings, CancellationToken ct) => Attempts(course, id, http, courses, roster, settings, ct))
             .Requires(Operation.ExtendDueDates, ErrorFamily.Developer);
         routes.MapGet("/api/instructor/v2/courses/{course}/special_exams/allowances", Allowances).Requires(Operation.ExtendDueDates, ErrorFamily.Developer);
-        routes.MapGet("/api/instructor/v2/courses/{course}/proctoring_settings", Proctoring).Requires(Operation.ReadDashboard, ErrorFamily.Developer);
         return routes;
     }
 
@@ -95,21 +94,6 @@ internal static class SpecialExamListsV2
             proctored_exam = Exam(one.Exam!),
         });
     }
-
-    private static async Task<IResult> Proctoring(string course, PublishedCourses courses, CancellationToken ct) =>
-        CourseKey.TryParse(course, out var key) && await courses.Find(key, ct) is not null
-            ? Results.Json(
-                new
-                {
-                    proctoring_provider = (string?)null,
-                    proctoring_escalation_email = (string?)null,
-                    create_zendesk_tickets = false,
-                    enable_proctored_exams = false,
-                    supports_onboarding = false,
-                    review_dashboard_available = false,
-                },
-                WireJson.Options)
-            : DeveloperErrors.NotFound();
 
     private static string? Part(HttpContext http) => http.Request.Query.One("search")?.Replace('\0', '\ufffd');
 
