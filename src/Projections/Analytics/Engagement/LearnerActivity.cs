@@ -64,7 +64,7 @@ public sealed class LearnerActivity(string? anonymous = null) : IProjection, IRe
     /// course and date for them, and walk through all of the course for each thing. A thing is in the hands of a learner on a few days only.
     /// </remarks>
     private static async Task<ILookup<EngagedEntity, DayOfEntity>> KnownDays(
-        IReadOnlyList<IGrouping<EngagedEntity, DayOfEntity>> entities, ProjectionSession session, CancellationToken ct)
+        IGrouping<EngagedEntity, DayOfEntity>[] entities, ProjectionSession session, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"""
@@ -76,7 +76,7 @@ public sealed class LearnerActivity(string? anonymous = null) : IProjection, IRe
                 offset 0) known
             """,
             session.Connection, session.Transaction);
-        command.Parameters.AddWithValue(Enumerable.Range(0, entities.Count).ToArray());
+        command.Parameters.AddWithValue(Enumerable.Range(0, entities.Length).ToArray());
         command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Course).ToArray());
         command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Learner).ToArray());
         command.Parameters.AddWithValue(entities.Select(entity => entity.Key.Act.Type).ToArray());
