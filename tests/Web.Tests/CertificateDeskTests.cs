@@ -95,7 +95,7 @@ public sealed class CertificateDeskTests(BrowserFixture browser) : IClassFixture
     [Fact]
     public async Task who_is_no_instructor_looks_only()
     {
-        await browser.App.GrantRole(await browser.App.Account("assistant"), BrowserFixture.Course, CourseRoles.Staff);
+        await browser.App.GrantRole(await browser.App.Account("assistant", ct: TestContext.Current.CancellationToken), BrowserFixture.Course, CourseRoles.Staff, TestContext.Current.CancellationToken);
         await using var window = await Visitor("assistant", 1200, scripts: true);
         await Expect(window.Page.GetByText("managed by instructors")).ToBeVisibleAsync();
         await Expect(window.Page.GetByRole(AriaRole.Button, new() { Name = "Grant" })).ToHaveCountAsync(0);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OpenEdx.Domain.Analytics;
-using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
 using static OpenEdx.Projections.Tests.Grading.Submissions;
 
@@ -26,7 +25,7 @@ public sealed class AnyStretchTests
         await using var tables = await EngagementTables.Make();
         await tables.Record(facts[..(Facts / 2)], 9);
         await tables.Record(facts[(Facts / 2)..], 100);
-        var events = facts.SelectMany(EngagementFacts.Of).ToList();
+        var events = facts.SelectMany(fact => EngagementFacts.Of(fact)).ToList();
         for (var round = 0; round < 60; round++)
         {
             var until = First.AddDays(random.Next(-1, Days + 1));
