@@ -66,7 +66,7 @@ internal sealed class PlatformHealth(
     {
         if (!host.Roles.HasFlag(HostRoles.Workers)) return [];
         // These always; others as soon as they have begun.
-        string[] loops = [ProjectionDaemon.Projections, ProjectionDaemon.Processes, JobRunner.Loop];
+        string[] loops = [ProjectionDaemon.Projections, ProjectionDaemon.Reports, ProjectionDaemon.Processes, JobRunner.Loop];
         return loops.Union(pulses.All.Keys).Select(name =>
         {
             var loop = pulses.Of(name);

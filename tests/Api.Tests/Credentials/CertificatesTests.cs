@@ -177,6 +177,7 @@ public sealed class CertificatesTests : IAsyncLifetime
 
         // The switch of self-generation holds nobody back: certificates come without being asked for. A certificate that went with an exception is asked for again.
         await House.Post("sam", $"{url}/exceptions", new { learners = new[] { "ada" }, notes = "" });
+        await House.CatchUp();
         await Delete("sam", $"{url}/exceptions", "ada");
         Assert.Equal("requesting", (string?)(await Metadata())["cert_status"]);
         Assert.Equal("requesting", (string?)(await Outline())!["cert_status"]);

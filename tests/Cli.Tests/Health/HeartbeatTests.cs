@@ -28,7 +28,7 @@ public sealed class HeartbeatTests
         var (status, parts) = await app.Health("/heartbeat?extended");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
-            ["appends", "disk", "first_start", "jobs", "modulestore", "processes", "projections", "python", "release", "schema", "set_aside", "shards", "sql", "subscriptions"],
+            ["appends", "disk", "first_start", "jobs", "modulestore", "processes", "projections", "python", "release", "reports", "schema", "set_aside", "shards", "sql", "subscriptions"],
             parts.EnumerateObject().Select(part => part.Name).Order());
     }
 
