@@ -49,7 +49,7 @@ public static class FactsWithoutTrackingEvent
             typeof(CohortAssignmentChanged), typeof(CohortLinked), typeof(CohortUnlinked), typeof(CourseModeOffered), typeof(CourseModeWithdrawn),
             typeof(CourseRoleGranted), typeof(CourseRoleRevoked), typeof(TaskProgressed), typeof(TaskCompleted), typeof(TaskFailed),
             typeof(CertificateExceptionGranted), typeof(CertificateExceptionRemoved), typeof(CertificateInvalidationLifted), typeof(CourseMailWritten),
-            typeof(CourseMailRewritten), typeof(CourseMailCalledOff), typeof(CourseMailReleased), typeof(AccountMadeByCourseTeam)),
+            typeof(CourseMailRewritten), typeof(CourseMailCalledOff), typeof(CourseMailReleased), typeof(AccountMadeByCourseTeam), typeof(ProctoringSettingsChanged)),
 
         .. Because(
             Studio, typeof(LibraryNamed), typeof(LibraryBlockChanged), typeof(LibraryBlockRemoved), typeof(LibraryCompacted), typeof(DraftCourseCreated),
