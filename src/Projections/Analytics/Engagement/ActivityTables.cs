@@ -32,7 +32,8 @@ internal static class ActivityTables
     ];
 
     // Columns of former versions stand where they stood, since analysts have views of theirs over them. The first key begins with what a reader asks for,
-    // and holds all that it takes to tell who had which thing in hands up to a day. Columns that move with every event are in no index, so that PostgreSQL
+    // and holds all that it takes to tell who had which thing in hands up to a day. The index of first positions must not begin as the key does: as long as the server does
+    // not know the table, a look by the whole key would take it for as good, and walk through the course. Columns that move with every event are in no index, so that PostgreSQL
     // can rewrite a row in place.
     public static string Ddl(TableNames names) => $"""
         create table if not exists {names[Entities]} (
@@ -48,7 +49,7 @@ internal static class ActivityTables
             first_position bigint not null,
             primary key (course_id, entity_type, action, entity_id, learner, date)
         );
-        create index if not exists {names.Index(Entities, "first_position")} on {names[Entities]} (course_id, entity_type, action, first_position);
+        create index if not exists {names.Index(Entities, "first_position")} on {names[Entities]} (course_id, first_position, entity_type, action);
         create table if not exists {names[Days]} (
             course_id text not null,
             date date not null,
