@@ -32,10 +32,10 @@ internal static class CertificateForms
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is null) return RestErrors.NotFound();
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
         var (act, learner, notes) = (Text(form, "act"), Text(form, "learner"), Text(form, "notes"));
-        if (notes.Length > LongestNotes) notes = notes[..LongestNotes];
         var refused = act switch
         {
             "grant" or "take_back" or "invalidate" or "lift" when learner.Length == 0 => nameof(CertificateDesk.NoSuchUser),
+            "grant" or "invalidate" when notes.Length > LongestNotes => "NotesTooLong",
             "grant" => NameOf(await desk.Grant(http, key, learner, notes, ct)),
             "take_back" => NameOf(await desk.TakeBack(http, key, learner, ct)),
             "invalidate" => NameOf(await desk.Invalidate(http, key, learner, notes, ct)),

@@ -37,6 +37,7 @@ internal static class CertificateDeskText
         "HasException" => "Nothing was changed: this learner is on the list of exceptions. Take the exception back first.",
         "NothingToInvalidate" => "Nothing was changed: this learner has no certificate.",
         "NotInvalidated" => "Nothing was changed: the certificate of this learner is not void.",
+        "NotesTooLong" => "Nothing was changed: notes have at most 500 characters.",
         "NoStatus" => "Nothing was asked for: choose whose certificates are to be made anew.",
         _ => "Nothing was changed: the form was not understood.",
     };

@@ -175,6 +175,11 @@ public sealed class CertificatesTests : IAsyncLifetime
         var url = $"/api/instructor/v2/courses/{Course}/certificates";
         LearningHouse.AssertJson("""{"enabled": false}""", (await House.Get("tia", $"{url}/config")).Body);
 
+        // Notes that are too long are no reason to change anything; the longest that fit would have made the certificate void.
+        var form = $"/courses/{Course}/instructor/certificates";
+        Assert.Equal(303, (await House.PostForm("sam", form, ("act", "invalidate"), ("learner", "ada"), ("notes", new string('x', 501)))).Status);
+        Assert.Equal("downloadable", (string?)(await Metadata())["cert_status"]);
+
         // The switch of self-generation holds nobody back: certificates come without being asked for. A certificate that went with an exception is asked for again.
         await House.Post("sam", $"{url}/exceptions", new { learners = new[] { "ada" }, notes = "" });
         await House.CatchUp();

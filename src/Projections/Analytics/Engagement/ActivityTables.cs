@@ -83,6 +83,12 @@ internal static class ActivityTables
         );
         """;
 
+    /// <summary>Places of a row that is there, called <paramref name="row"/>, and of a page: ascending, also where an event that had been set aside comes late.</summary>
+    public static string Places(string row) => $"""
+        case when excluded.positions[1] <= {row}.positions[cardinality({row}.positions)]
+             then array(select place from unnest({row}.positions || excluded.positions) place order by place) else {row}.positions || excluded.positions end
+        """;
+
     /// <summary>Puts the days of these learners together anew, so that it does not matter in which order days came.</summary>
     public static async Task StoreLearners(IReadOnlyCollection<(string Course, string Learner)> some, ProjectionSession session, CancellationToken ct)
     {

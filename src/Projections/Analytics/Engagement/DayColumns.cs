@@ -51,7 +51,7 @@ internal static class DayColumns
                 last_subsection_at = case when {isLater} then excluded.last_subsection_at else d.last_subsection_at end,
                 last_visit_at = greatest(d.last_visit_at, excluded.last_visit_at),
                 first_position = least(d.first_position, excluded.first_position),
-                positions = d.positions || excluded.positions
+                positions = {ActivityTables.Places("d")}
             """;
     }
 

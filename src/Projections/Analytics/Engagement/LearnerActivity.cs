@@ -16,7 +16,7 @@ namespace OpenEdx.Projections.Analytics;
 /// The first two are sums over facts of a day, so that facts may come in any order; the third is made anew from the second for whoever did something.
 /// It answers for everybody whose days all lie within those asked for. The three arrays of <c>engagement_days</c> are those of
 /// <see cref="Novelty"/>: <c>sum(problems_attempted[date - first_day_of_week + 1])</c> counts the distinct problems of a week without a look at
-/// any problem. Positions stand in the order in which facts came, for <see cref="EngagementEvents"/>.
+/// any problem. Positions stand ascending, for <see cref="EngagementEvents"/>.
 /// </remarks>
 /// <param name="anonymous">Name under which acts of nobody by name are booked; null: they are not, as upstream does unless told otherwise.</param>
 public sealed class LearnerActivity(string? anonymous = null) : IProjection, IReplayedInMemory
@@ -97,7 +97,7 @@ public sealed class LearnerActivity(string? anonymous = null) : IProjection, IRe
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) fresh(course, learner, type, entity, action, date, count, named, first, positions)
             on conflict (course_id, entity_type, action, entity_id, learner, date) do update set
                 count = e.count + excluded.count, named_count = e.named_count + excluded.named_count,
-                first_position = least(e.first_position, excluded.first_position), positions = e.positions || excluded.positions
+                first_position = least(e.first_position, excluded.first_position), positions = {ActivityTables.Places("e")}
             """,
             session.Connection, session.Transaction);
         command.Parameters.AddWithValue(rows.Select(row => row.Entity.Course).ToArray());

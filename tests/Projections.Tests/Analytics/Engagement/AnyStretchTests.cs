@@ -47,6 +47,8 @@ public sealed class AnyStretchTests
         await using var tables = await EngagementTables.Make();
         await tables.Record(facts, 30);
         var places = (await tables.Lines("select e.seq_id::text from public.mt_events e order by e.seq_id")).Select(long.Parse).Zip(facts).ToList();
+        await Compare([("of", "problem_attempts")], one => one.Acts.Any(act => act.Action == "attempted"));
+        await tables.Rebuild(1, _ => random.Next());
         await Compare([], _ => true);
         await Compare([("learner", "bob")], one => one.Learner == "bob");
         await Compare([("of", "problem_attempts")], one => one.Acts.Any(act => act.Action == "attempted"));

@@ -74,7 +74,8 @@ public sealed class EngagementTables : IAsyncDisposable
     }
 
     /// <summary>Empties the tables and applies the whole log anew.</summary>
-    public async Task Rebuild(int pageSize)
+    /// <param name="order">In which events come; null: that of the log. Events that had been set aside come behind later ones, each alone.</param>
+    public async Task Rebuild(int pageSize, Func<RecordedEvent, int>? order = null)
     {
         foreach (var projection in projections)
         {
@@ -82,7 +83,7 @@ public sealed class EngagementTables : IAsyncDisposable
         }
 
         applied = 0;
-        await Apply(pageSize);
+        await Apply(pageSize, order);
     }
 
     /// <summary>Every row of every table, positions apart: another order of the same lines has others.</summary>
@@ -113,11 +114,11 @@ public sealed class EngagementTables : IAsyncDisposable
 
     private long applied;
 
-    private async Task Apply(int pageSize)
+    private async Task Apply(int pageSize, Func<RecordedEvent, int>? order = null)
     {
         var facts = new List<RecordedEvent>();
         await foreach (var fact in streams.ReadAll(applied, Ct)) facts.Add(fact);
-        foreach (var page in facts.Chunk(pageSize))
+        foreach (var page in (order is null ? facts : [.. facts.OrderBy(order)]).Chunk(pageSize))
         {
             await using var connection = await database.Source.OpenConnectionAsync(Ct);
             await using var transaction = await connection.BeginTransactionAsync(Ct);
