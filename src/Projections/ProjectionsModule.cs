@@ -75,6 +75,8 @@ public static class ProjectionsModule
         new LearnerActivity(),
         new MemberDays(),
         new TrackedUsers(),
+        new CourseGradeDays(),
+        new ProblemScoreDays(),
     ];
 
     public static IServiceCollection AddProjections(this IServiceCollection services) => services
@@ -120,6 +122,8 @@ public static class ProjectionsModule
         .AddSingleton<ReportRequests>()
         .AddSingleton<InsightsQuery>()
         .AddSingleton<PerformanceQuery>()
+        .AddSingleton<GradeDaysQuery>()
+        .AddSingleton<IFigureEvents>(services => services.GetRequiredService<GradeDaysQuery>())
         .AddSingleton<AnswersQuery>()
         .AddSingleton<VideosQuery>()
         .AddSingleton<ProblemResponses>()

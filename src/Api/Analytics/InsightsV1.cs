@@ -17,7 +17,7 @@ namespace OpenEdx.Api.Analytics;
 public static class InsightsV1
 {
     /// <summary>
-    /// <c>GET /api/insights/v1/courses/{course}/summary</c>, <c>GET /api/insights/v1/courses/{course}/live</c> (server-sent events
+    /// <c>GET /api/insights/v1/courses/{course}/summary</c> (<c>as_of=YYYY-MM-DD</c>: events up to the end of that day), <c>GET /api/insights/v1/courses/{course}/live</c> (server-sent events
     /// <c>moved</c> with the position as data and id).
     /// </summary>
     public static IEndpointRouteBuilder MapInsightsV1(this IEndpointRouteBuilder routes)
@@ -30,8 +30,9 @@ public static class InsightsV1
     private static async Task<IResult> Summary(
         string course, HttpContext http, PublishedCourses courses, CourseInsightsQuery insights, RequestClock clock, CancellationToken ct)
     {
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         if (!CourseKey.TryParse(course, out var key) || await courses.Find(key, ct) is not { } published) return AnalyticsAnswer.NotFound();
-        return await insights.Of(http.User.Requester(), published, clock.Now(http), ct) is { } figures
+        return await insights.Of(http.User.Requester(), published, clock.Now(http), asOf, ct) is { } figures
             ? Results.Json(Wire(figures), WireJson.Options)
             : AnalyticsAnswer.NotFound();
     }

@@ -17,7 +17,7 @@ public static class ProblemAnalyticsV0
 {
     /// <summary>
     /// <c>GET /api/v0/problems/{usage}/answer_distribution/</c>, <c>…/grade_distribution/</c>, <c>…/sequential_open_distribution/</c>; the same under <c>/api/v1/</c>.
-    /// Ours, for answers and opens: <c>as_of</c> (<c>YYYY-MM-DD</c>), the last day that counts.
+    /// Ours: <c>as_of</c> (<c>YYYY-MM-DD</c>), the last day that counts.
     /// </summary>
     public static IEndpointRouteBuilder MapProblemAnalyticsV0(this IEndpointRouteBuilder routes)
     {
@@ -53,10 +53,11 @@ public static class ProblemAnalyticsV0
             null, null);
     }
 
-    private static async Task<IResult> Grades(string usage, HttpContext http, InsightsQuery insights, PerformanceQuery performance, CancellationToken ct)
+    private static async Task<IResult> Grades(string usage, HttpContext http, InsightsQuery insights, GradeDaysQuery grades, CancellationToken ct)
     {
+        if (!FigureRequests.TryDay(http.Request.Query.One("as_of"), out var asOf)) return FigureRequests.BadDate();
         var module = Id(usage);
-        var rows = Seen(http, await performance.Scores(module, ct), row => row.Course);
+        var rows = Seen(http, await grades.Scores(module, asOf, ct), row => row.Course);
         var created = await Created(insights, rows.Select(row => row.Course), ct);
         return AnalyticsAnswer.List(
             http,

@@ -45,7 +45,8 @@ public sealed record ProblemFigures(
 public sealed record GradeFigures(long Graded, long Passed, IReadOnlyList<GradeBucket> Buckets, IReadOnlyList<GradeCutoff> Cutoffs);
 
 /// <summary>Puts the dashboard together. Readers: Insights page and <c>/api/insights/v1/</c>.</summary>
-public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery enrollment, ActivityQuery activity, PerformanceQuery performance, GradedCourses graded)
+public sealed class CourseInsightsQuery(
+    InsightsQuery insights, EnrollmentQuery enrollment, ActivityQuery activity, AnswersQuery answers, GradeDaysQuery grades, GradedCourses graded)
 {
     private const int WeeksShown = 24;
 
@@ -55,7 +56,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery 
         .. new[]
         {
             "enrollment_changes:V3", "weekly_activity:V2", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks:V2",
-            "course_grades", "problem_scores", "course_pulse", "learner_activity:V2", "member_days", "tracked_users",
+            "course_grade_days", "problem_score_days", "course_pulse", "learner_activity:V2", "member_days", "tracked_users",
         }.Select(name => $"{name}:All"),
     ];
 
@@ -64,18 +65,20 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery 
         requester is not null && (requester.IsTeamOf(course) || requester.CourseRoles.Contains(("limited_staff", course)) || requester.CourseRoles.Contains(("data_researcher", course)));
 
     /// <summary>Null when the caller may not see the figures.</summary>
-    public async Task<CourseInsights?> Of(Requester? requester, PublishedCourse course, DateTimeOffset now, CancellationToken ct)
+    /// <param name="asOf">Counts events up to the end of this day, UTC, and calls it now; null: all.</param>
+    public async Task<CourseInsights?> Of(Requester? requester, PublishedCourse course, DateTimeOffset now, DateOnly? asOf, CancellationToken ct)
     {
         if (!MaySee(requester, course.Key)) return null;
         var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var until = asOf < today ? asOf.Value : today;
 
         // The position first: what is read afterwards is at least as new as it says.
         var position = await insights.Reached(Shards, ct);
         var pulse = await insights.Pulse(course.Key, ct);
-        var days = await enrollment.Days(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, today, ct);
-        var weeks = await activity.Weeks(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, null, ct);
-        var problems = await performance.Problems(course.Key.ToString(), ct);
-        var buckets = await insights.Grades(course.Key, ct);
+        var days = await enrollment.Days(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, until, ct);
+        var weeks = await activity.Weeks(AnalyticsCourse.Of(course.Key), EnrollmentCut.Everybody, asOf, ct);
+        var problems = await answers.Problems(course.Key.ToString(), asOf, ct);
+        var buckets = await grades.Grades(course.Key, asOf, ct);
         var policy = graded.GradedCourseOf(course).Policy;
         return new(
             course.Key,
@@ -84,7 +87,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery 
             pulse?.At,
             Enrollment(days),
             days,
-            [.. weeks.TakeLast(WeeksShown).Select(week => Week(week, today))],
+            [.. weeks.TakeLast(WeeksShown).Select(week => Week(week, asOf < today ? until.AddDays(1) : today))],
             [.. Ordered(course, problems)],
             new(
                 buckets.Sum(bucket => bucket.Learners),
@@ -100,6 +103,7 @@ public sealed class CourseInsightsQuery(InsightsQuery insights, EnrollmentQuery 
         return new(days[^1].Count, days[^1].Cumulative, days[^1].Count - before, days[^1].Modes.GetValueOrDefault("verified").Count);
     }
 
+    /// <param name="today">The first day that is not over.</param>
     private static WeekFigures Week(ActivityWeek week, DateOnly today)
     {
         int Learners(string label) => week.Learners.GetValueOrDefault(label);

@@ -4,28 +4,9 @@ using OpenEdx.Domain.SharedKernel;
 
 namespace OpenEdx.Projections.Analytics;
 
-
-/// <summary>Learners whose course grade lies in the same tenth.</summary>
-/// <param name="From">Lower bound, 0 to 1; the last bucket holds 100 % and more.</param>
-public sealed record GradeBucket(double From, long Learners, long Passed);
-
-/// <summary>Questions to the tables of Analytics, and to the grades for distributions.</summary>
+/// <summary>How far the figures of a course reach.</summary>
 public sealed class InsightsQuery(NpgsqlDataSource database)
 {
-
-    /// <summary>Course grades by tenths, all eleven buckets.</summary>
-    public async Task<IReadOnlyList<GradeBucket>> Grades(CourseKey course, CancellationToken ct)
-    {
-        // Percents are whole hundredths, but 0.29 * 10 is a little less than 2.9 in binary.
-        var found = await List(
-            """
-            select least(greatest(floor(round((percent * 100)::numeric) / 10), 0), 10)::int, count(*), count(*) filter (where passed)
-            from grading.course_grades where course_id = $1 group by 1
-            """,
-            row => new GradeBucket(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), ct, course.ToString());
-        return [.. Enumerable.Range(0, 11).Select(tenth => (found.Find(bucket => (int)bucket.From == tenth) ?? new(tenth, 0, 0)) with { From = tenth / 10.0 })];
-    }
-
     /// <summary>The last fact that may have moved a figure of the course; null: nothing ever happened in it.</summary>
     public async Task<CoursePulseRow?> Pulse(CourseKey course, CancellationToken ct) => await Pulse(AnalyticsCourse.Of(course), ct);
 

@@ -18,10 +18,6 @@ public sealed record ProblemAnswers(string Problem, string DisplayName, long Las
     public long Correct => CorrectResponses / Math.Max(1, Parts.Count);
 }
 
-/// <summary>Learners with the same score in a problem.</summary>
-/// <param name="MaxGrade">Null: not told.</param>
-public sealed record ScoreCount(string Course, double Grade, double? MaxGrade, long Count);
-
 /// <summary>How often learners tried a problem.</summary>
 /// <param name="Learners">Who tried at all.</param>
 /// <param name="CorrectAtFirst">Whose first try was correct.</param>
@@ -83,31 +79,6 @@ public sealed class PerformanceQuery(NpgsqlDataSource database)
                 row.GetFieldValue<DateTimeOffset>(12)),
             ct, problem)),
     ];
-
-    /// <summary>
-    /// How many learners have which score in a problem: of our own learners the score that counts; of those whom only tracking logs know, what
-    /// their latest submission earned.
-    /// </summary>
-    public async Task<IReadOnlyList<ScoreCount>> Scores(string problem, CancellationToken ct)
-    {
-        var own = await database.Rows(
-            "select min(course_id), earned, possible, count(*) from grading.problem_scores where problem = $1 group by earned, possible",
-            row => new ScoreCount(row.GetString(0), row.GetDouble(1), row.GetDouble(2), row.GetInt64(3)), ct, problem);
-        var logged = await database.Rows(
-            """
-            select course_id, grade, max_grade, count(*) from (
-                select distinct on (course_id, learner) course_id, learner, grade, max_grade from analytics.submissions
-                where problem = $1 and is_logged order by course_id, learner, at desc, grade desc nulls last) latest
-            where grade is not null and not exists (select from grading.problem_scores s where s.problem = $1 and '#' || s.user_id = latest.learner)
-            group by course_id, grade, max_grade
-            """,
-            row => new ScoreCount(row.GetString(0), row.GetDouble(1), row.IsDBNull(2) ? null : row.GetDouble(2), row.GetInt64(3)), ct, problem);
-        return
-        [
-            .. own.Concat(logged).GroupBy(row => row with { Count = 0 }).Select(row => row.Key with { Count = row.Sum(one => one.Count) })
-                .OrderBy(row => row.Course, StringComparer.Ordinal).ThenBy(row => row.MaxGrade ?? double.MaxValue).ThenBy(row => row.Grade),
-        ];
-    }
 
     /// <summary>How many learners opened a subsection, by course: ids of old ones do not tell the run.</summary>
     public Task<List<SequenceCount>> Opens(string sequence, DateOnly? asOf, CancellationToken ct) => database.Rows(

@@ -1,5 +1,4 @@
 using OpenEdx.Domain.Assessment;
-using OpenEdx.Domain.Grading;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
@@ -19,7 +18,7 @@ public readonly record struct ProblemScoreKey(long UserId, string Problem);
 
 /// <summary>
 /// Table <c>grading.problem_scores</c>, one row per (learner, problem) with a score: what Open edX keeps as grade and maximum of a
-/// student module. Async: the answer to a submission carries its own score. Readers: progress, grade distribution of a problem.
+/// student module. Async: the answer to a submission carries its own score. Readers: progress, reports of grades.
 /// </summary>
 public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreKey>
 {
@@ -29,60 +28,22 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
 
     public override ProjectionLifecycle Lifecycle => ProjectionLifecycle.Async;
 
-    public override IReadOnlyCollection<Type> Consumes { get; } =
-    [
-        typeof(ProblemChecked), typeof(ProblemReset), typeof(ProblemRescored), typeof(ProblemScoreOverridden), typeof(ProblemAttemptsReset),
-        typeof(ProblemAnswerGraded),
-        typeof(ProblemStateDeleted), typeof(BlockScored), typeof(BlockScoreRemoved), typeof(BlockScoreOverridden), typeof(BlockRescored), typeof(BlockAttemptsReset),
-        typeof(BlockStateDeleted),
-    ];
+    public override IReadOnlyCollection<Type> Consumes { get; } = [.. ScoreFacts.Types, typeof(ProblemAttemptsReset), typeof(BlockAttemptsReset)];
 
-    public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"], ["problem", "earned", "possible"]];
+    public override IReadOnlyList<IReadOnlyList<string>> Indexes => [["course_id", "user_id"]];
 
     protected override IEnumerable<ProblemScoreKey> KeysOf(RecordedEvent fact) => fact.Data switch
     {
-        ProblemChecked done => [new(done.User.Value, done.Problem.ToString())],
-        ProblemReset reset => [new(reset.User.Value, reset.Problem.ToString())],
-        ProblemAnswerGraded graded => [new(graded.User.Value, graded.Problem.ToString())],
-        ProblemRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Problem.ToString())],
-        ProblemScoreOverridden set => [new(set.User.Value, set.Problem.ToString())],
         ProblemAttemptsReset reset => [new(reset.User.Value, reset.Problem.ToString())],
-        ProblemStateDeleted deleted => [new(deleted.User.Value, deleted.Problem.ToString())],
-        BlockScoreRemoved removed => [new(removed.User.Value, removed.Block.ToString())],
-        BlockScored scored => [new(scored.User.Value, scored.Block.ToString())],
-        BlockScoreOverridden set => [new(set.User.Value, set.Block.ToString())],
-        BlockRescored { KeepsFormerScore: false } again => [new(again.User.Value, again.Block.ToString())],
         BlockAttemptsReset reset => [new(reset.User.Value, reset.Block.ToString())],
-        BlockStateDeleted deleted => [new(deleted.User.Value, deleted.Block.ToString())],
-        _ => [],
+        _ => ScoreFacts.Read(fact.Data) is { } change ? [change.Key] : [],
     };
 
     protected override ProblemScoreRow? Evolve(ProblemScoreRow? row, ProblemScoreKey key, RecordedEvent fact)
     {
         if (fact.Data is ProblemAttemptsReset or BlockAttemptsReset) return row is null ? null : row with { Attempts = 0 };
-        if (fact.Data is ProblemStateDeleted deleted) return row is not null && deleted.At < row.ScoredAt ? row : null;
-        if (fact.Data is BlockScoreRemoved removed) return row is not null && removed.At < row.ScoredAt ? row : null;
-        if (fact.Data is BlockStateDeleted gone) return row is not null && gone.At < row.ScoredAt ? row : null;
-        var next = fact.Data switch
-        {
-            ProblemChecked done => OfAttempt(done, key),
-            ProblemRescored again => OfRescoring(again, key),
-            ProblemAnswerGraded graded => OfGrader(graded, key),
-            ProblemScoreOverridden set => new(
-                key.UserId, key.Problem, set.Problem.Course.ToString(), set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible, 0,
-                set.At, set.At),
-            ProblemReset reset => new(
-                key.UserId, key.Problem, reset.Problem.Course.ToString(), 0, reset.Possible, 0, reset.WeightedPossible, 0, reset.At, reset.At),
-            BlockScored scored => new(
-                key.UserId, key.Problem, scored.Block.Course.ToString(), scored.Earned, scored.Possible, scored.WeightedEarned, scored.WeightedPossible,
-                0, scored.At, scored.At),
-            BlockScoreOverridden set => new(
-                key.UserId, key.Problem, set.Block.Course.ToString(), set.Earned, set.Possible, set.WeightedEarned, set.WeightedPossible, 0, set.At, set.At),
-            BlockRescored again => new(
-                key.UserId, key.Problem, again.Block.Course.ToString(), again.Earned, again.Possible, again.WeightedEarned, again.WeightedPossible, 0,
-                again.At, again.At),
-            _ => throw new ArgumentOutOfRangeException(nameof(fact)),
-        };
+        var change = ScoreFacts.Read(fact.Data)!;
+        if (change.Score is not { } next) return row is not null && change.At < row.ScoredAt ? row : null;
         if (row is null) return next;
         // Facts imported later but older than what is known change no score.
         var latest = next.ScoredAt < row.ScoredAt ? row : next;
@@ -91,29 +52,5 @@ public sealed class ProblemScores : RowProjection<ProblemScoreRow, ProblemScoreK
             Attempts = Math.Max(row.Attempts, next.Attempts),
             FirstAttempted = next.FirstAttempted < row.FirstAttempted ? next.FirstAttempted : row.FirstAttempted,
         };
-    }
-
-    private static ProblemScoreRow OfAttempt(ProblemChecked done, ProblemScoreKey key)
-    {
-        var (earned, possible) = ProblemScore.Raw(done.Earned, done.Possible, done.WeightedEarned, done.WeightedPossible);
-        return new(
-            key.UserId, key.Problem, done.Problem.Course.ToString(), earned, possible, done.WeightedEarned, done.WeightedPossible,
-            done.Attempt, done.At, done.At);
-    }
-
-    private static ProblemScoreRow OfRescoring(ProblemRescored again, ProblemScoreKey key)
-    {
-        var (earned, possible) = ProblemScore.Raw(again.Earned, again.Possible, again.WeightedEarned, again.WeightedPossible);
-        return new(
-            key.UserId, key.Problem, again.Problem.Course.ToString(), earned, possible, again.WeightedEarned, again.WeightedPossible, 0,
-            again.At, again.At);
-    }
-
-    private static ProblemScoreRow OfGrader(ProblemAnswerGraded graded, ProblemScoreKey key)
-    {
-        var (earned, possible) = ProblemScore.Raw(graded.Earned, graded.Possible, graded.WeightedEarned, graded.WeightedPossible);
-        return new(
-            key.UserId, key.Problem, graded.Problem.Course.ToString(), earned, possible, graded.WeightedEarned, graded.WeightedPossible, 0,
-            graded.At, graded.At);
     }
 }

@@ -43,7 +43,7 @@ internal static class AnalyticsPages
         AnalyticsCourse? asked, HttpContext http, InsightsVisits visits, CourseInsightsQuery insights, TimeProvider clock, CancellationToken ct)
     {
         if (await visits.Open(http, asked, ct) is not { } view) return InsightsVisits.Unknown(http);
-        if (view.Published is not { } published || await insights.Of(view.Requester, published, clock.GetUtcNow(), ct) is not { } figures) return InsightsVisits.Unknown(http);
+        if (view.Published is not { } published || await insights.Of(view.Requester, published, clock.GetUtcNow(), view.AsOf, ct) is not { } figures) return InsightsVisits.Unknown(http);
         return http.Page<InsightsPage>(new Dictionary<string, object?>
         {
             [nameof(InsightsPage.View)] = view,
@@ -52,20 +52,18 @@ internal static class AnalyticsPages
     }
 
     private static async Task<IResult> Problem(
-        string course, string problem, HttpContext http, PublishedCourses courses, PerformanceQuery performance, CancellationToken ct)
+        AnalyticsCourse? asked, string problem, HttpContext http, InsightsVisits visits, AnswersQuery query, GradeDaysQuery grades, CancellationToken ct)
     {
-        var who = http.User.Requester()!;
-        var published = CourseKey.TryParse(course, out var key) ? await courses.Find(key, ct) : null;
-        if (published is null || !UsageKey.TryParse(problem, out var usage) || usage.Course != key || !CourseInsightsQuery.MaySee(who, key)) return InsightsVisits.Unknown(http);
-        var answers = await performance.Answers(usage.ToString(), ct);
+        if (await visits.Open(http, asked, ct) is not { Published: { } published } view) return InsightsVisits.Unknown(http);
+        if (!UsageKey.TryParse(problem, out var usage) || usage.Course != published.Key) return InsightsVisits.Unknown(http);
+        var answers = await query.Answers(usage.ToString(), view.AsOf, ct);
         return http.Page<ProblemInsightsPage>(new Dictionary<string, object?>
         {
-            [nameof(ProblemInsightsPage.Requester)] = who,
-            [nameof(ProblemInsightsPage.Heading)] = new CourseHeading(published.Key, published.Root.ShownName()),
+            [nameof(ProblemInsightsPage.View)] = view,
             [nameof(ProblemInsightsPage.Problem)] = usage,
             [nameof(ProblemInsightsPage.Name)] = published.TryFind(usage, out var block) ? block.ShownName() : answers.Select(row => row.DisplayName).FirstOrDefault() ?? usage.BlockId,
             [nameof(ProblemInsightsPage.Answers)] = answers,
-            [nameof(ProblemInsightsPage.Scores)] = await performance.Scores(usage.ToString(), ct),
+            [nameof(ProblemInsightsPage.Scores)] = await grades.Scores(usage.ToString(), view.AsOf, ct),
         });
     }
 }

@@ -27,9 +27,13 @@ public sealed record InsightsView(
     /// <summary>The as-of date as parameters of an address; none without one.</summary>
     public IEnumerable<(string Name, string Value)> AsOfQuery => AsOf is { } day ? [("as_of", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))] : [];
 
-    /// <summary>The page where the events behind a figure stand.</summary>
+    /// <summary>The page where the events behind a figure stand, those of the as-of date.</summary>
     public string EventsUrl(string figure, params IEnumerable<(string Name, string Value)> which) =>
-        $"/insights/courses/{Course.Segment}/events/{figure}{QueryString(which)}";
+        $"/insights/courses/{Course.Segment}/events/{figure}{QueryString([.. which, .. AsOfQuery])}";
+
+    /// <summary>Another page, as of the same day.</summary>
+    /// <param name="url">With or without a query.</param>
+    public string Keep(string url) => AsOf is null ? url : url + (url.Contains('?', StringComparison.Ordinal) ? '&' : '?') + QueryString(AsOfQuery)[1..];
 
     /// <summary>The same page with other filters; an empty value takes a filter away.</summary>
     public string With(string path, params IEnumerable<(string Name, string Value)> changes)
@@ -39,9 +43,10 @@ public sealed record InsightsView(
         return path + QueryString(query.Where(pair => pair.Value.Length > 0).Select(pair => (pair.Key, pair.Value)));
     }
 
-    private static string QueryString(IEnumerable<(string Name, string Value)> of)
+    /// <param name="none">What stands for no parameter at all.</param>
+    internal static string QueryString(IEnumerable<(string Name, string Value)> of, string none = "")
     {
         var text = string.Join('&', of.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
-        return text.Length == 0 ? "" : "?" + text;
+        return text.Length == 0 ? none : "?" + text;
     }
 }

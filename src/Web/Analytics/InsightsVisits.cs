@@ -24,13 +24,13 @@ public sealed class InsightsVisits(PublishedCourses courses, InsightsQuery insig
         if (published is null && pulse is null) return null;
         var query = http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return new(course, published?.Root.ShownName() ?? course.Id, published, who, AsOf(query), today, position, pulse?.At, query);
+        return new(course, published?.Root.ShownName() ?? course.Id, published, who, AsOf(query.GetValueOrDefault("as_of")), today, position, pulse?.At, query);
     }
 
     public static RazorComponentResult Unknown(HttpContext http) =>
         http.Sorry(404, "Not here", "There is no course under this address, or its figures are not open to you.");
 
-    /// <summary>Query <c>as_of</c>, <c>YYYY-MM-DD</c>; null: absent, or no date.</summary>
-    private static DateOnly? AsOf(Dictionary<string, string> query) =>
-        query.TryGetValue("as_of", out var text) && DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    /// <param name="text">Query <c>as_of</c>, <c>YYYY-MM-DD</c>.</param>
+    /// <returns>Null: absent, or no date.</returns>
+    public static DateOnly? AsOf(string? text) => DateOnly.TryParseExact(text, Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

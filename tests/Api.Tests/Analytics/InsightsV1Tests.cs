@@ -38,6 +38,22 @@ public sealed class InsightsV1Tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task the_dashboard_is_as_of_any_day()
+    {
+        var summary = await house.Get("staff", $"/api/insights/v1/courses/{Course}/summary?as_of=2026-05-17");
+        Assert.Equal(12, summary.GetProperty("enrollment").GetProperty("days").GetArrayLength());
+        var week = Assert.Single(summary.GetProperty("weeks").EnumerateArray());
+        Assert.Equal(("2026-05-04", false), (week.GetProperty("week").GetString(), week.GetProperty("is_running").GetBoolean()));
+        Assert.Equal("Problem p1", Assert.Single(summary.GetProperty("problems").EnumerateArray()).GetProperty("name").GetString());
+        var grades = summary.GetProperty("grades");
+        Assert.Equal((1, 0), (grades.GetProperty("graded").GetInt32(), grades.GetProperty("passed").GetInt32()));
+
+        var before = await house.Get("staff", $"/api/insights/v1/courses/{Course}/summary?as_of=2026-05-05");
+        Assert.Equal((0, 0), (before.GetProperty("enrollment").GetProperty("current").GetInt32(), before.GetProperty("grades").GetProperty("graded").GetInt32()));
+        Assert.Equal(400, (await house.GetAny("staff", $"/api/insights/v1/courses/{Course}/summary?as_of=yesterday")).Status);
+    }
+
+    [Fact]
     public async Task a_learner_sees_no_figures()
     {
         Assert.Equal(404, (await house.GetAny("7", $"/api/insights/v1/courses/{Course}/summary")).Status);

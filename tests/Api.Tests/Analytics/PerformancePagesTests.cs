@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
+using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.TestKit;
@@ -92,6 +93,51 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
     }
 
     [Fact]
+    public async Task every_page_has_an_as_of_date_and_every_link_and_download_keeps_it()
+    {
+        await Teach();
+        using var browser = await SignedIn();
+        const string Day = "as_of=2026-05-06";
+        var (seen, next) = (new HashSet<string>(), new Queue<string>([$"/insights/courses/{Course}?{Day}"]));
+        while (next.TryDequeue(out var url))
+        {
+            if (!seen.Add(url)) continue;
+            var page = WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(url, UriKind.Relative), Ct));
+            var figures = page[page.IndexOf("<div class=\"insights\">", StringComparison.Ordinal)..];
+            Assert.True(figures.Contains("name=\"as_of\" value=\"2026-05-06\"", StringComparison.Ordinal), url);
+            foreach (Match link in Link().Matches(figures))
+            {
+                var to = link.Groups["url"].Value;
+                Assert.True(to.Contains(Day, StringComparison.Ordinal), $"{url} leads to {to}");
+                if (to.StartsWith("/insights/courses/", StringComparison.Ordinal) && !to.Contains("/csv/", StringComparison.Ordinal)) next.Enqueue(to);
+            }
+        }
+
+        foreach (var path in (string[])["events/grades?passing=true&", $"problems/{P1}?", "learners/at_risk/?", "enrollment/activity/?", "engagement/links/?", $"engagement/videos/sections/{Chapter}/?"])
+            Assert.Contains($"{Start}{path}{Day}", seen);
+    }
+
+    [Fact]
+    public async Task lists_of_courses_have_an_as_of_date()
+    {
+        await Teach();
+        await app.Streams.Append(
+            [new("enrollments/as-of", null, ExpectedVersion.Any, [new EnrollmentActivated(new(901), Course, "audit", Noon)])], EventMetadata.None, Ct);
+        await app.CatchUp(Ct);
+        using var browser = await SignedIn();
+        foreach (var url in (string[])["/insights/courses/?", $"/insights/compare?course={Uri.EscapeDataString(Course.ToString())}&"])
+        {
+            Assert.Contains($"/insights/courses/{Course}?as_of=2026-05-06\"", await Page(url + "as_of=2026-05-06"), StringComparison.Ordinal);
+            Assert.DoesNotContain($"/insights/courses/{Course}", await Page(url + "as_of=2026-05-05"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Course.ToString(), await Page("/insights/courses/csv?as_of=2026-05-06"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Course.ToString(), await Page("/insights/courses/csv?as_of=2026-05-05"), StringComparison.Ordinal);
+
+        async Task<string> Page(string url) => WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(url, UriKind.Relative), Ct));
+    }
+
+    [Fact]
     public async Task problem_responses_lead_to_the_report()
     {
         await Teach();
@@ -160,6 +206,10 @@ public sealed partial class PerformancePagesTests(TestApp app) : IClassFixture<T
     /// <summary>Links to further pages of these lenses, and to the events behind their figures.</summary>
     [GeneratedRegex("href=\"/insights/courses/course-v1:Org\\+N\\+R/(?<path>(?:engagement/videos|engagement/links|performance|events)/[^\"]*)\"")]
     private static partial Regex Inside();
+
+    /// <summary>To pages and files about figures; not "now", which takes the date away.</summary>
+    [GeneratedRegex("href=\"(?<url>/(?:insights|api)/[^\"]*)\"")]
+    private static partial Regex Link();
 
     [GeneratedRegex("href=\"(?<url>[^\"]*)\" download")]
     private static partial Regex CsvLink();

@@ -30,6 +30,20 @@ public sealed class PerformanceV0Tests(WatchedHouse watched) : IClassFixture<Wat
     }
 
     [Fact]
+    public async Task scores_and_timelines_as_of_a_day()
+    {
+        Assert.Equal(["0 1", "1 1"], await Scores(""));
+        Assert.Equal(["1 1"], await Scores("?as_of=2026-05-06"));
+        Assert.Equal(404, (await house.GetAny("staff", $"/api/v0/problems/{P1}/grade_distribution/?as_of=2026-05-05")).Status);
+        Assert.Equal(404, (await house.GetAny("staff", $"/api/v0/videos/{Course}|v/timeline/?as_of=2026-05-05")).Status);
+        foreach (var list in (string[])[$"/api/v0/problems/{P1}/grade_distribution/", $"/api/v0/videos/{Course}|v/timeline/"])
+            Assert.Equal(400, (await house.GetAny("staff", list + "?as_of=yesterday")).Status);
+
+        async Task<IEnumerable<string>> Scores(string query) => (await house.Get("staff", $"/api/v0/problems/{P1}/grade_distribution/{query}"))
+            .EnumerateArray().Select(row => $"{Number(row, "grade")} {Number(row, "count")}");
+    }
+
+    [Fact]
     public async Task a_timeline_is_for_the_team_of_the_course_that_its_name_tells()
     {
         Assert.Equal(403, (await house.GetAny("7", $"/api/v0/videos/{Course}|v/timeline/")).Status);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenEdx.Domain.Analytics;
@@ -64,6 +65,20 @@ public sealed class AsOfTests
             await foreach (var row in new ProblemResponses(tables.Database).Of(Course.Id, [], asOf, Ct)) found.Add(row.Cells);
             return found;
         });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task grades_and_scores(int seed) => await Compare(seed, [new CourseGradeDays(), new ProblemScoreDays(), new ProblemSubmissions()], async (tables, asOf, _) =>
+    {
+        var (query, which) = (new GradeDaysQuery(tables.Database), new Dictionary<string, string>());
+        if (asOf is { } day) which["as_of"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        List<object> found = [.. await query.Grades(CourseBuilder.Key, asOf, Ct), (await query.Behind(Course, which, 0, 1000, Ct)).Count];
+        which["passing"] = "true";
+        found.Add((await query.Behind(Course, which, 0, 1000, Ct)).Count);
+        foreach (var problem in GeneratedLog.Problems.Select(problem => problem.ToString())) found.Add((problem, await query.Scores(problem, asOf, Ct)));
+        return found;
+    });
 
     [Theory]
     [InlineData(1)]

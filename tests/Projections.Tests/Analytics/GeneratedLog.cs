@@ -34,6 +34,7 @@ internal sealed class GeneratedLog
     {
         random = new(seed);
         foreach (var number in (long[])[4, 5, 6]) Add(First, Line("page_close", "browser", number, Instant(First, 0), new { }, ip: "10.0.0.1")!);
+        Add(First, LoggedCheck(4, Problems[0], "a", Instant(First, 1))!);
         Add(First, new CohortJoined(new(8), Course, 1, null, null, Instant(First, 1)));
         for (var nth = 0; nth < PerDay * 10; nth++)
         {
@@ -67,7 +68,7 @@ internal sealed class GeneratedLog
         var (hour, instant) = (Instant(day, random.Next(24)), Instant(day, random.Next(24)).AddMilliseconds(nth + 1));
         var (problem, sequence, mode) = (Problems[random.Next(3)], Sequences[random.Next(2)], Modes[random.Next(2)]);
         var letter = "abc"[random.Next(3)].ToString();
-        switch (random.Next(16))
+        switch (random.Next(18))
         {
             case 0:
                 return random.Next(3) switch
@@ -80,20 +81,7 @@ internal sealed class GeneratedLog
                 var kind = (string[])["activated", "activated", "deactivated", "mode_changed"];
                 return Line("edx.course.enrollment." + kind[random.Next(4)], "server", null, hour, new { course_id = Course.ToString(), user_id = number, mode });
             case 2 or 3 or 4: return Checked(user, problem, letter, instant);
-            case 5 or 6 or 7:
-                return Line(
-                "problem_check", "server", number, instant,
-                new
-                {
-                    problem_id = problem.ToString(),
-                    grade = letter == "a" ? 1 : 0,
-                    max_grade = 1,
-                    success = letter == "a" ? "correct" : "incorrect",
-                    answers = new { p_2_1 = "choice_" + letter },
-                    correct_map = new { p_2_1 = new { correctness = letter == "a" ? "correct" : "incorrect" } },
-                    submission = new { p_2_1 = new { question = "Which?", answer = $"Text {letter}", response_type = random.Next(9) == 0 ? "customresponse" : "choiceresponse", variant = random.Next(2) == 0 ? "" : "7", correct = letter == "a" } },
-                },
-                tag: problem == Problems[0] ? "Hard" : null);
+            case 5 or 6 or 7: return LoggedCheck(number, problem, letter, instant);
             case 8: return new LearnerInteractionRecorded(user, Course, Players[random.Next(5)], "browser", "", JsonSerializer.SerializeToElement(Player()), hour);
             case 9: return Line(Players[random.Next(5)], "browser", number, hour, Player());
             case 10: return new SequencePositionChanged(user, sequence, 1 + random.Next(2), hour);
@@ -107,15 +95,31 @@ internal sealed class GeneratedLog
                 : Line($"edx.forum.{((string[])["thread", "response", "comment"])[random.Next(3)]}.created", "server", number, hour, new { commentable_id = "t" + random.Next(2) });
             case 13: return new LearnerInteractionRecorded(user, Course, LinkClick.EventName, "browser", "", JsonSerializer.SerializeToElement(Link()), hour);
             case 14: return Line(LinkClick.EventName, "browser", number, hour, Link());
+            case 15: return new ProblemScoreOverridden(user, problem, random.Next(3), 2, random.Next(3), 2, 1, new(1), null, instant);
+            case 16: return new ProblemStateDeleted(user, problem, new(1), null, instant);
             default:
                 return random.Next(3) switch
                 {
                     0 => new CourseGradeNowPassed(user, Course, 0.9, "A", 1, Cause, instant),
                     1 => new CourseGradeNowFailed(user, Course, 0.1, "", 1, Cause, instant),
-                    _ => new CourseGradeChanged(user, Course, 0.9, "A", random.Next(2) == 0, 1, Cause, instant),
+                    _ => new CourseGradeChanged(user, Course, random.Next(12) / 10.0, "A", random.Next(2) == 0, 1, Cause, instant),
                 };
         }
     }
+
+    private TrackingLineImported? LoggedCheck(long number, UsageKey problem, string letter, DateTimeOffset at) => Line(
+        "problem_check", "server", number, at,
+        new
+        {
+            problem_id = problem.ToString(),
+            grade = letter == "a" ? 1 : 0,
+            max_grade = 1,
+            success = letter == "a" ? "correct" : "incorrect",
+            answers = new { p_2_1 = "choice_" + letter },
+            correct_map = new { p_2_1 = new { correctness = letter == "a" ? "correct" : "incorrect" } },
+            submission = new { p_2_1 = new { question = "Which?", answer = $"Text {letter}", response_type = random.Next(9) == 0 ? "customresponse" : "choiceresponse", variant = random.Next(2) == 0 ? "" : "7", correct = letter == "a" } },
+        },
+        tag: problem == Problems[0] ? "Hard" : null);
 
     private static GradeCause Cause { get; } = new("problem_checked", Guid.Empty, 1);
 

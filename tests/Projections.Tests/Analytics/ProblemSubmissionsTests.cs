@@ -57,11 +57,11 @@ public sealed partial class ProblemSubmissionsTests
         await model.Given([.. modules.Select(module => LoggedLines.Line(
             "problem_check", module.Course, module.User, Noon,
             new { problem_id = module.Id, grade = module.Grade, max_grade = module.MaxGrade, answers = new { a = "b" } }))]);
-        var query = new PerformanceQuery(model.Database);
+        var query = new GradeDaysQuery(model.Database);
         var rows = new List<string>();
         foreach (var problem in modules.Select(module => module.Id).Distinct())
         {
-            rows.AddRange((await query.Scores(problem, Ct)).Select(row => string.Create(
+            rows.AddRange((await query.Scores(problem, null, Ct)).Select(row => string.Create(
                 CultureInfo.InvariantCulture, $"{problem} {row.Course} {row.Grade:F1} {row.MaxGrade:F1} {row.Count}")));
         }
 

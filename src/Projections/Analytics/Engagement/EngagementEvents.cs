@@ -6,7 +6,7 @@ namespace OpenEdx.Projections.Analytics;
 
 /// <summary>
 /// The events behind figures of engagement. Parameters: <c>of</c> (<see cref="Figures"/>; activity when absent), <c>learner</c> as reports name one
-/// (absent: everybody), <c>since</c> and <c>until</c> (first and last day; absent: open), <c>entity</c> (one problem, video or topic; absent: all).
+/// (absent: everybody), <c>since</c> and <c>until</c> (first and last day; absent: open), <c>as_of</c>, <c>entity</c> (one problem, video or topic; absent: all).
 /// </summary>
 public sealed class EngagementEvents(NpgsqlDataSource database) : IFigureEvents
 {
@@ -44,6 +44,7 @@ public sealed class EngagementEvents(NpgsqlDataSource database) : IFigureEvents
         var (rows, parameters) = ($"from {(isActs ? ActivityTables.Entities : ActivityTables.Days)} t where t.course_id = $1", new List<object> { course.Id, after });
         And("t.date >=", Day(which, "since"));
         And("t.date <=", Day(which, "until"));
+        And("t.date <=", Day(which, "as_of"));
         And("t.learner =", which.GetValueOrDefault("learner"));
         if (isActs)
         {

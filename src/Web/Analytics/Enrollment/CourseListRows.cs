@@ -21,7 +21,8 @@ public sealed record CourseListRow(
 
 /// <summary>Filters and order of the list, as they stand in the address.</summary>
 /// <param name="Sort">A column, descending with a minus before it.</param>
-public sealed record CourseListQuery(string Search, string Availability, string Pacing, string Program, string Sort)
+/// <param name="AsOf">Figures count events up to the end of this day, UTC; null: all.</param>
+public sealed record CourseListQuery(string Search, string Availability, string Pacing, string Program, string Sort, DateOnly? AsOf)
 {
     public static IReadOnlyList<(string Key, string Name, bool IsNumber)> Columns { get; } =
     [
@@ -32,14 +33,24 @@ public sealed record CourseListQuery(string Search, string Availability, string 
     public static CourseListQuery Of(IQueryCollection query)
     {
         string One(string name) => query.TryGetValue(name, out var value) ? value.ToString() : "";
-        return new(One("search"), One("availability"), One("pacing"), One("program"), One("sort") is { Length: > 0 } sort ? sort : "-current");
+        return new(One("search"), One("availability"), One("pacing"), One("program"), One("sort") is { Length: > 0 } sort ? sort : "-current", InsightsVisits.AsOf(One("as_of")));
     }
 
     /// <summary>The list sorted by a column; asked for twice, the other way around.</summary>
     public string By(string column) => (this with { Sort = Sort == "-" + column ? column : "-" + column }).Address("/insights/courses/");
 
-    public string Address(string path) =>
-        $"{path}?search={Uri.EscapeDataString(Search)}&availability={Uri.EscapeDataString(Availability)}&pacing={Pacing}&program={Uri.EscapeDataString(Program)}&sort={Uri.EscapeDataString(Sort)}";
+    public string Address(string path) => path + InsightsView.QueryString([.. Parameters.Select(pair => (pair.Key, pair.Value)), .. Day]);
+
+    /// <summary>Everything but the as-of date.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
+    {
+        ["search"] = Search, ["availability"] = Availability, ["pacing"] = Pacing, ["program"] = Program, ["sort"] = Sort,
+    };
+
+    /// <summary>Address of the overview of a course, as of the same day.</summary>
+    public string Course(string id) => $"/insights/courses/{id.Replace("/", "%2F", StringComparison.Ordinal)}{InsightsView.QueryString(Day)}";
+
+    private IEnumerable<(string Name, string Value)> Day => AsOf is { } day ? [("as_of", Shares.Iso(day))] : [];
 
     public IReadOnlyList<CourseListRow> Apply(IEnumerable<CourseListRow> rows, IReadOnlyList<ProgramRow> programs)
     {
