@@ -20,6 +20,7 @@ internal sealed class Lane(
     private ShardState[] states = [];
     private NpgsqlConnection connection = null!;
     private Horizon horizon;
+    private PageAhead? ahead;
     private long mark = -1;
     private long markedAt;
 
@@ -88,7 +89,7 @@ internal sealed class Lane(
 
     private async Task Advance(ShardState[] cohort, long from, CancellationToken ct)
     {
-        var transaction = new LaneTransaction(connection, streams, kind);
+        var transaction = new LaneTransaction(connection, streams, kind, ahead);
         var pageSize = cohort is [{ IsStepping: true }] ? 1 : kind.PageSize(settings);
         try
         {
@@ -108,6 +109,7 @@ internal sealed class Lane(
         }
 
         horizon = transaction.Horizon ?? horizon;
+        ahead = transaction.Next;
     }
 
     private async Task Failed(ShardState state, long from, long through, Exception error, LaneTransaction transaction, CancellationToken ct)
