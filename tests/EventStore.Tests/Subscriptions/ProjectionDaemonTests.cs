@@ -58,6 +58,29 @@ public sealed class ProjectionDaemonTests
     }
 
     [Fact]
+    public async Task reports_that_read_pages_ahead_count_each_event_once()
+    {
+        var (pages, begin) = (0, new TaskCompletionSource<Node>());
+        var report = new Hooked(new Balances(name: "report"))
+        {
+            IsReport = true,
+            // The log grows behind pages that were read ahead, and one among them fails.
+            Before = async () =>
+            {
+                var log = await begin.Task;
+                if (++pages % 5 == 0) await log.Append([.. Bank.Facts(pages, 10)]);
+                if (pages == 12) throw new InvalidOperationException("Once.");
+            },
+        };
+        await using var node = await Node.Started([new Balances(), report], settings: new() { ReportPageSize = 20 });
+        for (var i = 0; i < 10; i++) await node.Append([.. Bank.Facts(i, 60)]);
+        begin.SetResult(node);
+        await node.CaughtUp();
+        Assert.InRange(pages, 30, int.MaxValue);
+        Assert.Equal(await node.Rows(), await node.Rows("bank.report"));
+    }
+
+    [Fact]
     public async Task events_behind_an_append_that_rolls_back_are_not_left_to_the_poll()
     {
         await using var node = await Node.Started([new Balances()], settings: Node.WithoutPoll);
