@@ -57,6 +57,7 @@ public static class IdentityRoom
             .AddSingleton<FederationCookie>()
             .AddSingleton<FederatedAccounts>()
             .AddSingleton<ProviderRegistration>()
+            .AddSingleton<ProviderSession>()
             .AddSingleton<FederationV1>()
             .AddSingleton<RateLimiter>()
             .AddSingleton<PasswordChanges>()

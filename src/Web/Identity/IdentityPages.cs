@@ -65,6 +65,7 @@ internal static class IdentityPages
         "address-error" => "This link does not work (any more). Enter the address again in your account settings.",
         "third-party-auth-with-no-linked-account" => "There is no account here for you yet, or it has your address and is not linked. Sign in with its password, and link it.",
         "third-party-linked-to-another" => "That sign-in belongs to another account here.",
+        "third-party-auth-canceled" => "You did not sign in there. You can try again, or sign in here.",
         "third-party-auth-failed" => "Signing in there did not work. Please try again.",
         "csrf" => "The form was too old. Please try again.",
         _ => "That did not work. Please try again.",
