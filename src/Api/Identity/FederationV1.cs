@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
@@ -28,6 +29,8 @@ public sealed class FederationV1(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        // A file that cannot be read stops the program now, not the first person who signs in.
+        routes.ServiceProvider.GetRequiredService<IdentityProviders>();
         routes.MapGet("/auth/login/{backend}", (string backend, HttpContext http, FederationV1 endpoint, CancellationToken ct) => endpoint.Begin(backend, http, ct))
             .Requires(Operation.UsePublicPages).IgnoresCredentials();
         routes.MapGet("/auth/complete/{backend}", (string backend, HttpContext http, FederationV1 endpoint, CancellationToken ct) => endpoint.Complete(backend, http, ct))

@@ -53,6 +53,7 @@ public static class IdentityRoom
             .AddSingleton<Applications>()
             .AddSingleton<SessionAccounts>()
             .AddSingleton(provider => IdentityProviders.Of(provider.GetRequiredService<PlatformSettings>().DataFolder, Environment.GetEnvironmentVariable))
+            .AddSingleton(provider => new SignInsElsewhere([.. provider.GetRequiredService<IdentityProviders>().All.Select(one => new SignInElsewhere(one.Backend, one.Name))]))
             .AddSingleton(provider => new ProviderClient(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<FederationCookie>()
             .AddSingleton<FederatedAccounts>()

@@ -16,11 +16,12 @@ internal static class IdentityPages
         routes.MapGet("/register", Register).RequiresOnPage(Operation.UsePublicPages);
     }
 
-    private static IResult SignIn(HttpContext http, IdentitySettings settings, TrustedSites sites, string? next, string? error, string? notice)
+    private static IResult SignIn(HttpContext http, IdentitySettings settings, TrustedSites sites, SignInsElsewhere elsewhere, string? next, string? error, string? notice)
     {
         if (http.User.Requester() is not null) return Results.Redirect(sites.SafeNext(next) ?? "/dashboard");
         if (settings.AuthnSite is { } site) return Results.Redirect($"{site}/login{http.Request.QueryString}");
         var parameters = Form(http, next, error ?? (notice is "activation-error" or "address-error" ? notice : null));
+        parameters[nameof(SignInPage.Elsewhere)] = elsewhere.All;
         parameters[nameof(SignInPage.Notice)] = NoticeOf(notice);
         return http.Page<SignInPage>(parameters, leadsAway: true);
     }

@@ -157,6 +157,22 @@ public sealed class FederationDialectsTests
         Assert.DoesNotContain(TestProvider.Realm, await left.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task our_own_pages_offer_the_way_link_and_unlink()
+    {
+        using var provider = new TestProvider();
+        await using var app = await Start(provider);
+        using var signIn = await app.CreateClient().Ask("/login?next=%2Fcourses");
+        Assert.Contains("href=\"/auth/login/ol-oauth2/?auth_entry=login&amp;next=%2Fcourses\">Sign in with MIT Open Learning", await signIn.Text(), StringComparison.Ordinal);
+        await app.Account("bea", ct: Wire.Ct);
+        var browser = await app.SignIn("bea", Wire.Ct);
+        const string link = "/auth/login/ol-oauth2/?auth_entry=account_settings&next=%2Faccount%2Fsettings";
+        Assert.Contains(link, WebUtility.HtmlDecode(await (await browser.Ask("/account/settings")).Text()), StringComparison.Ordinal);
+        using var back = await SignIn(browser, provider, link);
+        Assert.Equal("/account/settings", back.Headers.Location!.OriginalString);
+        Assert.Contains("Unlink MIT Open Learning", await (await browser.Ask("/account/settings")).Text(), StringComparison.Ordinal);
+    }
+
     private static async Task<bool> Enters(TestApp app, TestProvider provider)
     {
         using var answer = await SignIn(app.CreateClient(), provider);
