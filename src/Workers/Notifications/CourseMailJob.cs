@@ -5,7 +5,6 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.Notifications;
 using OpenEdx.EventStore.Subscriptions;
-using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Workers.Jobs;
