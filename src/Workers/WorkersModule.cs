@@ -56,6 +56,7 @@ public static class WorkersModule
     private static IServiceCollection AddMail(this IServiceCollection services)
     {
         services.TryAddSingleton(_ => MailSettings.FromEnvironment(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton<MailOnce>();
         services.TryAddSingleton<IMailer>(provider => provider.GetRequiredService<MailSettings>().Smtp is null
             ? ActivatorUtilities.CreateInstance<FileMailer>(provider)
             : ActivatorUtilities.CreateInstance<SmtpMailer>(provider));

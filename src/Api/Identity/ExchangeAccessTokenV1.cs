@@ -52,7 +52,7 @@ public sealed class ExchangeAccessTokenV1(
         try
         {
             var endpoints = await provider.Endpoints(known, ct);
-            return FederatedPerson.Read(known, await provider.Userinfo(endpoints.Userinfo, token, ct)) is { } person ? await federated.Linked(person, ct) : null;
+            return FederatedPerson.Read(known, await provider.Userinfo(known, endpoints, token, ct)) is { } person ? await federated.Linked(person, ct) : null;
         }
         catch (ProviderFailedException)
         {

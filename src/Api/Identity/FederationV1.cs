@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Identity;
@@ -28,6 +29,8 @@ public sealed class FederationV1(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        // A file that cannot be read stops the program now, not the first person who signs in.
+        routes.ServiceProvider.GetRequiredService<IdentityProviders>();
         routes.MapGet("/auth/login/{backend}", (string backend, HttpContext http, FederationV1 endpoint, CancellationToken ct) => endpoint.Begin(backend, http, ct))
             .Requires(Operation.UsePublicPages).IgnoresCredentials();
         routes.MapGet("/auth/complete/{backend}", (string backend, HttpContext http, FederationV1 endpoint, CancellationToken ct) => endpoint.Complete(backend, http, ct))
@@ -41,11 +44,12 @@ public sealed class FederationV1(
         if (providers.Find(backend) is not { } provider) return Refusals.NotFound(ErrorFamily.Page);
         http.Response.Headers.CacheControl = "no-store";
         var query = http.Request.Query;
+        var next = sites.SafeNext(query["next"]);
         var entry = query["auth_entry"].ToString() is "register" or "account_settings" ? query["auth_entry"].ToString() : "login";
         try
         {
             var endpoints = await client.Endpoints(provider, ct);
-            var state = await cookie.Begin(http, backend, entry, sites.SafeNext(query["next"]), clock.Now(http), ct);
+            var state = await cookie.Begin(http, backend, entry, next, clock.Now(http), ct);
             return Results.Redirect(RedirectUri.With(endpoints.Authorization,
             [
                 ("client_id", provider.ClientId), ("redirect_uri", ReturnTo(backend)), ("response_type", "code"), ("scope", provider.Scope), ("state", state.State),
@@ -54,7 +58,7 @@ public sealed class FederationV1(
         }
         catch (ProviderFailedException failure)
         {
-            return Back(provider, failure.Message, Failed, null);
+            return Back(provider, failure.Message, Failed, next);
         }
     }
 
@@ -66,11 +70,12 @@ public sealed class FederationV1(
         var (query, now) = (http.Request.Query, clock.Now(http));
         if (await cookie.End(http, backend, query["state"].ToString(), now, ct) is not { } state)
             return Back(provider, "An answer came to a browser that was not sent there.", Failed, null);
-        if (query["code"].ToString() is not { Length: > 0 } code) return Back(provider, null, Failed, state.Next);
+        if (query["code"].ToString() is not { Length: > 0 } code) return Refused(provider, query, state.Next);
         FederatedPerson? person;
+        string? token;
         try
         {
-            person = await Who(provider, state, code, now, ct);
+            (person, token) = await Who(provider, state, code, query["iss"], now, ct);
         }
         catch (ProviderFailedException failure)
         {
@@ -78,11 +83,16 @@ public sealed class FederationV1(
         }
 
         if (person is null) return Back(provider, "The answer does not say who it is.", Failed, state.Next);
-        return await Enter(provider, state, person, http, now, ct);
+        return await Enter(provider, state, person, token, http, now, ct);
     }
 
+    // Who changed their mind is no reason to look into the log; all else is.
+    private IResult Refused(IdentityProvider provider, IQueryCollection query, string? next) => query["error"] == "access_denied"
+        ? Back(provider, null, "third-party-auth-canceled", next)
+        : Back(provider, $"It gave no code{ProviderError.Of(query["error"], query["error_description"])}.", Failed, next);
+
     private async Task<IResult> Enter(
-        IdentityProvider provider, FederationState state, FederatedPerson person, HttpContext http, DateTimeOffset now, CancellationToken ct)
+        IdentityProvider provider, FederationState state, FederatedPerson person, string? idToken, HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         var own = state.Entry == "account_settings" ? (await sessions.Find(http, now, ct))?.Account : null;
         if (state.Entry == "account_settings" && own is null) return Back(provider, null, Failed, state.Next);
@@ -98,45 +108,49 @@ public sealed class FederationV1(
             if (done.Refusal is LogIn.NoSuchAccount) return Back(provider, null, FederatedAccounts.NoAccount, state.Next);
             if (done.Refusal is LogIn.AccountLockedOut) return Back(provider, null, "account-locked-out", state.Next);
             await cookies.SignIn(http, account, now, ct);
+            ProviderSession.Keep(http, provider, user, idToken);
         }
 
         return Results.Redirect(state.Next ?? "/dashboard");
     }
 
     /// <summary>Exchanges the code, checks the id token, asks who it is.</summary>
-    private async Task<FederatedPerson?> Who(IdentityProvider provider, FederationState state, string code, DateTimeOffset now, CancellationToken ct)
+    /// <param name="from">Who answers, as the answer says; null: it does not say.</param>
+    /// <returns>The id token too, where there is one: by it the provider knows which session is to end.</returns>
+    private async Task<(FederatedPerson? Person, string? IdToken)> Who(
+        IdentityProvider provider, FederationState state, string code, string? from, DateTimeOffset now, CancellationToken ct)
     {
         var endpoints = await client.Endpoints(provider, ct);
+        if (!IsFrom(endpoints, from)) throw new ProviderFailedException("The answer is of another provider.");
         var tokens = await client.Exchange(
-            endpoints.Token,
+            provider, endpoints,
             new Dictionary<string, string>
             {
                 ["grant_type"] = "authorization_code",
                 ["code"] = code,
                 ["redirect_uri"] = ReturnTo(provider.Backend),
-                ["client_id"] = provider.ClientId,
-                ["client_secret"] = provider.ClientSecret,
                 ["code_verifier"] = state.Verifier,
             }, ct);
         if (Text(tokens, "access_token") is not { Length: > 0 } access) throw new ProviderFailedException("The answer holds no access token.");
-        var claims = await Claims(provider, endpoints, Text(tokens, "id_token"), state.Nonce, now, ct);
-        var userinfo = await client.Userinfo(endpoints.Userinfo, access, ct);
+        var token = Text(tokens, "id_token");
+        var claims = await Claims(provider, endpoints, token, state.Nonce, now, ct);
+        var userinfo = await client.Userinfo(provider, endpoints, access, ct);
 
         // OpenID Connect Core, section 5.3.2: an answer about somebody else does not count.
         if (claims is { } genuine && Text(userinfo, "sub") != Text(genuine, "sub")) throw new ProviderFailedException("The id token and the user info are about two persons.");
-        return FederatedPerson.Read(provider, userinfo);
+        return (FederatedPerson.Read(provider, userinfo), claims is null ? null : token);
     }
+
+    // RFC 9207: a code of one provider is never shown to another one.
+    private static bool IsFrom(ProviderEndpoints endpoints, string? from) => from is null ? !endpoints.NamesItself : endpoints.Issuer is null || from == endpoints.Issuer;
 
     /// <returns>Null: the provider gives no id tokens.</returns>
     private async Task<JsonElement?> Claims(IdentityProvider provider, ProviderEndpoints endpoints, string? token, string nonce, DateTimeOffset now, CancellationToken ct)
     {
         if (token is null) return provider.IsOpenId ? throw new ProviderFailedException("The answer holds no id token.") : null;
-        if (endpoints is not { Issuer: { } issuer, JwksUri: { } url }) return provider.IsOpenId ? throw new ProviderFailedException("Nobody says how to check its id tokens.") : null;
-
-        // The provider may have replaced its keys since they were read.
-        var claims = ForeignIdTokens.Check(token, await client.Keys(url, anew: false, ct), issuer, provider.ClientId, nonce, now)
-            ?? ForeignIdTokens.Check(token, await client.Keys(url, anew: true, ct), issuer, provider.ClientId, nonce, now);
-        return claims ?? throw new ProviderFailedException("The id token does not hold.");
+        if (endpoints is not { Issuer: not null, JwksUri: not null } && !provider.IsOpenId) return null;
+        if (await client.Signed(endpoints, token, ct) is not { } claims) throw new ProviderFailedException("The signature of the id token does not hold.");
+        return ForeignIdTokens.WrongIn(claims, endpoints.Issuer!, provider.ClientId, nonce, now) is { } wrong ? throw new ProviderFailedException(wrong) : claims;
     }
 
     private async Task<IResult> Disconnect(string backend, HttpContext http, CancellationToken ct)

@@ -11,7 +11,8 @@ using OpenEdx.Projections.SharedKernel;
 namespace OpenEdx.Api.Identity;
 
 /// <summary>
-/// <c>GET|POST /logout</c>: ends the session, removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted.
+/// <c>GET|POST /logout</c>: ends the session, removes the sign-in cookies and goes on to <c>next</c> or <c>redirect_url</c>, if it is ours or trusted; who came
+/// from a provider whose session is to end as well goes there.
 /// Without CSRF token, as upstream: at worst somebody has to sign in again. Clients: browsers.
 /// </summary>
 public static class LogoutV1
@@ -20,10 +21,12 @@ public static class LogoutV1
         routes.MapMethods("/logout", ["GET", "POST"], Answer).Requires(Operation.UsePublicPages).IgnoresCredentials();
 
     private static async Task<IResult> Answer(
-        HttpContext http, LoginCookies cookies, TrustedSites sites, SessionAccounts sessions, StreamStore streams, RequestClock clock, CancellationToken ct)
+        HttpContext http, LoginCookies cookies, TrustedSites sites, SessionAccounts sessions, ProviderSession elsewhere, StreamStore streams, RequestClock clock,
+        CancellationToken ct)
     {
         var now = clock.Now(http);
-        if (await sessions.Find(http, now, ct) is { Session: { Digest: { } digest, User: var user } })
+        var signedIn = await sessions.Find(http, now, ct);
+        if (signedIn is { Session: { Digest: { } digest, User: var user } })
         {
             await streams.Transact<UserAccount, UserAccountEvent>(
                 UserAccountEvent.StreamOf(user), new LogOut(user, digest, now).Decide, http.MetadataFor(nameof(LogOut)) with { UserName = user.ToString() }, ct);
@@ -31,7 +34,7 @@ public static class LogoutV1
 
         cookies.SignOut(http);
         var query = http.Request.Query;
-        var target = sites.SafeNext(query["redirect_url"]) ?? sites.SafeNext(query["next"]) ?? "/";
+        var target = await elsewhere.End(http, signedIn?.Session.User, ct) ?? sites.SafeNext(query["redirect_url"]) ?? sites.SafeNext(query["next"]) ?? "/";
         http.Response.Headers.CacheControl = "no-store";
         var goesOn = query.ContainsKey("no_redirect") ? "" : $"<meta http-equiv=\"refresh\" content=\"0; url={WebUtility.HtmlEncode(target)}\">";
         return Results.Text(

@@ -20,11 +20,14 @@ internal static class AccountPages
         routes.MapGet("/u/{username}", Profile).RequiresOnPage(Operation.UseOwnAccount);
     }
 
-    private static async Task<IResult> Settings(HttpContext http, AccountsQuery accounts, ProfileImages images, FrontEnds frontEnds, TimeProvider clock, string? notice, string? error, CancellationToken ct)
+    private static async Task<IResult> Settings(
+        HttpContext http, AccountsQuery accounts, ProfileImages images, FrontEnds frontEnds, SignInsElsewhere elsewhere, ExternalIdentitiesQuery links, TimeProvider clock, string? notice,
+        string? error, CancellationToken ct)
     {
         if (frontEnds.Of(FrontEnds.AccountApp) is { } site) return Results.Redirect(site);
         var requester = http.User.Requester()!;
         if (await accounts.Find(requester.User, ct) is not { } account) return Results.NotFound();
+        var linked = elsewhere.All.Count == 0 ? [] : (await links.Of(requester.User, ct)).Select(link => link.Provider).ToHashSet();
         return http.Page<SettingsPage>(new Dictionary<string, object?>
         {
             [nameof(SettingsPage.Requester)] = requester,
@@ -33,6 +36,7 @@ internal static class AccountPages
             [nameof(SettingsPage.Image)] = (await images.Urls(account, ct))["large"],
             [nameof(SettingsPage.ThisYear)] = clock.GetUtcNow().Year,
             [nameof(SettingsPage.IsHidden)] = AccountVisibility.NeedsParentalConsent(account, clock.GetUtcNow()),
+            [nameof(SettingsPage.Elsewhere)] = elsewhere.All.Select(one => (one, linked.Contains(one.Backend))).ToList(),
             [nameof(SettingsPage.Notice)] = NoticeOf(notice),
             [nameof(SettingsPage.Message)] = MessageOf(error),
         });

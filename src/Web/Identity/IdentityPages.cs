@@ -16,11 +16,12 @@ internal static class IdentityPages
         routes.MapGet("/register", Register).RequiresOnPage(Operation.UsePublicPages);
     }
 
-    private static IResult SignIn(HttpContext http, IdentitySettings settings, TrustedSites sites, string? next, string? error, string? notice)
+    private static IResult SignIn(HttpContext http, IdentitySettings settings, TrustedSites sites, SignInsElsewhere elsewhere, string? next, string? error, string? notice)
     {
         if (http.User.Requester() is not null) return Results.Redirect(sites.SafeNext(next) ?? "/dashboard");
         if (settings.AuthnSite is { } site) return Results.Redirect($"{site}/login{http.Request.QueryString}");
         var parameters = Form(http, next, error ?? (notice is "activation-error" or "address-error" ? notice : null));
+        parameters[nameof(SignInPage.Elsewhere)] = elsewhere.All;
         parameters[nameof(SignInPage.Notice)] = NoticeOf(notice);
         return http.Page<SignInPage>(parameters, leadsAway: true);
     }
@@ -65,6 +66,7 @@ internal static class IdentityPages
         "address-error" => "This link does not work (any more). Enter the address again in your account settings.",
         "third-party-auth-with-no-linked-account" => "There is no account here for you yet, or it has your address and is not linked. Sign in with its password, and link it.",
         "third-party-linked-to-another" => "That sign-in belongs to another account here.",
+        "third-party-auth-canceled" => "You did not sign in there. You can try again, or sign in here.",
         "third-party-auth-failed" => "Signing in there did not work. Please try again.",
         "csrf" => "The form was too old. Please try again.",
         _ => "That did not work. Please try again.",

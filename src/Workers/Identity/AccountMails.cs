@@ -12,7 +12,7 @@ namespace OpenEdx.Workers.Identity;
 /// </summary>
 /// <remarks>A fact that is too old leads to no mail: its link would have expired, and an imported log is no reason to write to people.</remarks>
 public sealed class AccountMails(
-    AccountsQuery accounts, MailedTokens tokens, IMailer mailer, MailSettings settings, PlatformSettings platform, AddressMails texts, TimeProvider clock) : ISubscription
+    AccountsQuery accounts, MailedTokens tokens, IMailer mailer, MailOnce once, MailSettings settings, PlatformSettings platform, AddressMails texts, TimeProvider clock) : ISubscription
 {
     private static readonly TimeSpan TooOld = TimeSpan.FromDays(1);
 
@@ -26,10 +26,24 @@ public sealed class AccountMails(
 
     public async Task Deliver(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
+        await using var run = mailer.Begin();
+        var refused = new Dictionary<long, Exception>();
         foreach (var delivery in deliveries)
         {
-            foreach (var mail in await MailsFor(delivery, ct)) await mailer.Send(mail, ct);
+            foreach (var mail in await MailsFor(delivery, ct))
+            {
+                try
+                {
+                    await once.Send(run, mail, ct);
+                }
+                catch (MailRefusedException refusal)
+                {
+                    refused[delivery.Event.Position] = refusal;
+                }
+            }
         }
+
+        if (refused.Count > 0) throw new DeliveriesRefusedException(refused);
     }
 
     private async Task<IReadOnlyList<OutgoingMail>> MailsFor(Delivery delivery, CancellationToken ct)

@@ -29,3 +29,7 @@ public sealed record JobBatch(
 /// <summary>What was asked cannot be done, and trying again would not help: the job is given up at once.</summary>
 /// <param name="message">For the course team.</param>
 public sealed class JobGivenUpException(string message) : Exception(message);
+
+/// <summary>Something that the job needs is away. It goes on from its cursor when that is back; other jobs do not wait for it.</summary>
+/// <param name="message">What is away; for the course team, if it stays so for days.</param>
+public sealed class JobPostponedException(string message, Exception? inner = null) : Exception(message, inner);

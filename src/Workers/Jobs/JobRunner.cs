@@ -24,8 +24,16 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
     private const int Attempts = 5;
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(500);
 
+    // Each time twice as long.
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<Guid, (DateTimeOffset Until, TimeSpan Wait)> postponed = [];
     private readonly Pulse pulse = pulses.Of(Loop);
     private readonly Dictionary<string, IJob> kinds = jobs.ToDictionary(job => job.Kind);
+
+    /// <summary>How long after its request a job may wait for what is away, before it is given up.</summary>
+    public TimeSpan LastsFor { get; init; } = TimeSpan.FromDays(3);
 
     /// <summary>Runs every open job that nobody else holds, to its end. Returns how many were taken.</summary>
     public async Task<int> RunOpenTasks(CancellationToken ct)
@@ -33,6 +41,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
         var taken = 0;
         foreach (var task in await OpenTasks(ct))
         {
+            if (postponed.TryGetValue(task, out var wait) && clock.GetUtcNow() < wait.Until) continue;
             await using var holder = await streams.Database.OpenConnectionAsync(ct);
             if (!await Locked(holder, "pg_try_advisory_lock", task, ct)) continue;
             try
@@ -64,7 +73,7 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
             {
                 return;
             }
-            catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException or TimeoutException)
+            catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException or TimeoutException or OperationCanceledException)
             {
                 pulse.Failed(broken);
                 if (!outage.Explains("jobs", broken)) log.LogWarning(broken, "Looking for jobs failed; trying again.");
@@ -82,9 +91,16 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
                 while (await RunBatch(id, ct))
                 {
                     attempt = 1;
+                    postponed.Remove(id);
                     pulse.Beat();
                 }
 
+                postponed.Remove(id);
+                return;
+            }
+            catch (JobPostponedException away)
+            {
+                await Postpone(id, away, ct);
                 return;
             }
             catch (JobGivenUpException given)
@@ -126,6 +142,22 @@ public sealed class JobRunner(StreamStore streams, IEnumerable<IJob> jobs, TimeP
         await transaction.CommitAsync(ct);
         streams.Appended.Raise();
         return !batch.IsLast;
+    }
+
+    private async Task Postpone(Guid id, JobPostponedException away, CancellationToken ct)
+    {
+        var (now, task) = (clock.GetUtcNow(), (await Load(id, ct)).Task);
+        if (now - task.RequestedAt >= LastsFor)
+        {
+            postponed.Remove(id);
+            await GiveUp(id, away.Message, ct);
+            return;
+        }
+
+        var wait = postponed.TryGetValue(id, out var last) ? last.Wait * 2 : ShortestWait;
+        if (wait > LongestWait) wait = LongestWait;
+        postponed[id] = (now + wait, wait);
+        log.LogWarning("Job {Task} waits for {Wait}: {Reason}", id, wait, away.Message);
     }
 
     private async Task GiveUp(Guid id, string error, CancellationToken ct)

@@ -5,7 +5,6 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.Notifications;
 using OpenEdx.EventStore.Subscriptions;
-using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.SharedKernel;
 using OpenEdx.Workers.Jobs;
@@ -13,17 +12,14 @@ using OpenEdx.Workers.Jobs;
 namespace OpenEdx.Workers.Notifications;
 
 /// <summary>
-/// Sends a mail of a course team, some recipients per transaction, by user id. Cursor: the last user id, and how many recipients there are. Each mail is noted as soon as the next hop has it, apart
-/// from the transaction: after a kill at most the mail that was just handed over goes out again, with the Message-ID of the first.
+/// Sends a mail of a course team, some recipients per transaction and connection, by user id. Cursor: the last user id, and how many recipients there are. A mail server that is away postpones the
+/// job; whoever was reached before is not written to again.
 /// </summary>
 /// <remarks>Source: Open edX <c>lms/djangoapps/bulk_email/tasks.py</c>; how items are counted: sent, declined by the recipient, refused by the mail server.</remarks>
-public sealed class CourseMailJob(IMailer mailer, CourseMailTexts texts, PublishedCourses courses, SeenOnce sent, TimeProvider clock) : IJob
+public sealed class CourseMailJob(IMailer mailer, CourseMailTexts texts, PublishedCourses courses, MailOnce once, TimeProvider clock) : IJob
 {
-    /// <summary>How long a noted mail is remembered: longer than any job lives.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
-
-    /// <summary>Pauses before a mail is tried again that a mail server did not take.</summary>
-    public IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+    /// <summary>Pauses before a mail is tried again that a mail server did not take at once. Short: a transaction is open meanwhile.</summary>
+    public IReadOnlyList<TimeSpan> Pauses { get; init; } = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
     public int BatchSize { get; init; } = 50;
 
@@ -42,10 +38,11 @@ public sealed class CourseMailJob(IMailer mailer, CourseMailTexts texts, Publish
         total = Math.Max(total, task.Done + recipients.Count);
         var tally = task.Tally ?? new(0, 0, 0);
         if (recipients.Count == 0) return new(task.Done, total, task.Cursor, IsLast: true, [], tally);
+        await using var run = mailer.Begin();
         foreach (var recipient in recipients)
         {
             if (recipient.HasDeclined) tally = tally with { Skipped = tally.Skipped + 1 };
-            else if (await Send(id, mail, course, recipient, ct)) tally = tally with { Succeeded = tally.Succeeded + 1 };
+            else if (await Send(run, id, mail, course, recipient, ct)) tally = tally with { Succeeded = tally.Succeeded + 1 };
             else tally = tally with { Failed = tally.Failed + 1 };
         }
 
@@ -54,26 +51,30 @@ public sealed class CourseMailJob(IMailer mailer, CourseMailTexts texts, Publish
     }
 
     /// <returns>False: this recipient cannot be reached.</returns>
-    private async Task<bool> Send(Guid task, CourseMail mail, PublishedCourse course, MailRecipient recipient, CancellationToken ct)
+    private async Task<bool> Send(IMailRun run, Guid task, CourseMail mail, PublishedCourse course, MailRecipient recipient, CancellationToken ct)
     {
         var key = $"course_mail:{task}:{recipient.User}";
-        if (await sent.Knows(key, ct)) return true;
+        if (await once.WasSent(key, ct)) return true;
         var message = await texts.For(mail, course, recipient, key, ct);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await mailer.Send(message, ct);
-                var now = clock.GetUtcNow();
-                await sent.IsFirst(key, now, now + Remembered, ct);
+                await once.Send(run, message, ct);
                 return true;
             }
-            catch (Exception refused) when (refused is SmtpFailedRecipientException or FormatException)
+            catch (MailRefusedException)
             {
                 return false;
             }
-            catch (Exception away) when (away is SmtpException or IOException && attempt < Pauses.Count)
+            catch (SmtpException unwilling) when (attempt == Pauses.Count && unwilling.StatusCode != SmtpStatusCode.GeneralFailure)
             {
+                // The server is there and takes other mails: one full mailbox holds up nobody else.
+                return false;
+            }
+            catch (Exception away) when (away is ReceiverUnavailableException or SmtpException or IOException)
+            {
+                if (attempt == Pauses.Count) throw new JobPostponedException(away.Message, away);
                 await Task.Delay(Pauses[attempt], clock, ct);
             }
         }

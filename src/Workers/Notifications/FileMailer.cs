@@ -7,8 +7,12 @@ namespace OpenEdx.Workers.Notifications;
 /// Without a mail server: each mail becomes a file of <c>DATA/mail</c>, for development and for operators who want to see what would be sent. Links in
 /// mails are secrets, so the files are for their owner alone.
 /// </summary>
-public sealed class FileMailer(PlatformSettings platform, MailSettings settings, TimeProvider clock) : IMailer
+public sealed class FileMailer(PlatformSettings platform, MailSettings settings, TimeProvider clock) : IMailer, IMailRun
 {
+    public IMailRun Begin() => this;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     public async Task Send(OutgoingMail mail, CancellationToken ct)
     {
         var folder = Path.Combine(platform.DataFolder, "mail");

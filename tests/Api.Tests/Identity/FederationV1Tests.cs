@@ -110,6 +110,7 @@ public sealed class FederationV1Tests
             ("no nonce", it => it.Claims = claims => claims.Remove("nonce")),
             ("expired", it => it.Claims = claims => claims["exp"] = now - 120),
             ("no expiry", it => it.Claims = claims => claims.Remove("exp")),
+            ("not yet", it => it.Claims = claims => claims["nbf"] = now + 3600),
             ("from tomorrow", it => it.Claims = claims => claims["iat"] = now + 86_400),
             ("somebody else", it => it.Claims = claims => claims["sub"] = "another"),
             ("nobody", it => it.Claims = claims => claims.Remove("sub")),
@@ -162,7 +163,7 @@ public sealed class FederationV1Tests
         using var late = await attacker.Ask(back);
         Assert.Equal("/login?error=third-party-auth-failed", late.Headers.Location!.OriginalString);
 
-        using var refused = await app.CreateClient().Ask("/auth/complete/ol-oauth2/?error=access_denied");
+        using var refused = await app.CreateClient().Ask("/auth/complete/ol-oauth2/?error=access_denied&state=forged");
         Assert.Equal("/login?error=third-party-auth-failed", refused.Headers.Location!.OriginalString);
         using var unknown = await app.CreateClient().Ask("/auth/login/nobody/");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -229,20 +230,20 @@ public sealed class FederationV1Tests
         Assert.Equal("""{"username":"mitx-learner"}""", await Me(browser));
     }
 
-    private static async Task<TestApp> Start(TestProvider provider) => await TestApp.Start(new()
+    internal static async Task<TestApp> Start(TestProvider provider) => await TestApp.Start(new()
     {
         Services = services => services
             .AddSingleton(new IdentityProviders([provider.Settings]))
             .AddSingleton(_ => new ProviderClient(TimeProvider.System, provider)),
     });
 
-    private static async Task<HttpResponseMessage> SignIn(HttpClient browser, TestProvider provider, string begin = Begin)
+    internal static async Task<HttpResponseMessage> SignIn(HttpClient browser, TestProvider provider, string begin = Begin)
     {
         using var sent = await browser.Ask(begin);
         return await browser.Ask(provider.Agree(sent.Headers.Location!));
     }
 
-    private static async Task<string> Me(HttpClient browser)
+    internal static async Task<string> Me(HttpClient browser)
     {
         using var me = await browser.Ask("/api/user/v1/me");
         return await me.Text();

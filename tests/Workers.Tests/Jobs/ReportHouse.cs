@@ -84,8 +84,8 @@ internal sealed class ReportHouse : IAsyncDisposable
 
     public Task CatchUp() => services.GetRequiredService<ProjectionProgress>().WaitUntilCaughtUp(TimeSpan.FromSeconds(60), Ct);
 
-    public JobRunner Runner(IJob job) =>
-        new(Streams, [job], TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), new(), NullLogger<JobRunner>.Instance);
+    public JobRunner Runner(IJob job, TimeProvider? clock = null) =>
+        new(Streams, [job], clock ?? TimeProvider.System, new(NullLogger<DatabaseOutage>.Instance, TimeProvider.System), new(), NullLogger<JobRunner>.Instance);
 
     public async Task<string> Text(Guid task)
     {

@@ -1,7 +1,7 @@
-using System.Net.Mail;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Jobs;
 using OpenEdx.Domain.Notifications;
+using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.Projections.Assessment;
 using OpenEdx.Projections.Authoring;
 using OpenEdx.Workers.Notifications;
@@ -54,11 +54,70 @@ public sealed class CourseMailJobTests
     {
         await using var house = await Build();
         var mailer = new Postman();
-        mailer.Refuses.Enqueue(new SmtpException(SmtpStatusCode.ServiceNotAvailable));
-        mailer.Refuses.Enqueue(new SmtpFailedRecipientException(SmtpStatusCode.MailboxUnavailable, "1@example.org"));
+        mailer.Refuses.Enqueue(new ReceiverUnavailableException("away"));
+        mailer.Refuses.Enqueue(new MailRefusedException("1@example.org"));
         await Release(house, "learners");
         await house.Runner(Job(house, mailer)).RunOpenTasks(Ct);
         Assert.Equal(["2@example.org", "3@example.org", "4@example.org", "5@example.org"], mailer.Sent.Select(mail => mail.To));
+        Assert.Equal((5L, 5L, new TaskTally(4, 0, 1)), await Progress(house));
+    }
+
+    [Fact]
+    public async Task a_server_that_stays_away_postpones_the_mail_and_nobody_is_written_to_twice()
+    {
+        await using var house = await Build();
+        var (mailer, time) = (new Postman(), new ShiftedClock { Ahead = Noon - DateTimeOffset.UtcNow });
+        await Release(house, "learners");
+        var runner = house.Runner(Job(house, mailer), time);
+        mailer.IsAwayAfter = 3;
+        for (var tries = 0; tries < 3; tries++)
+        {
+            Assert.Equal(1, await runner.RunOpenTasks(Ct));
+            Assert.Equal(0, await runner.RunOpenTasks(Ct));
+            time.Ahead += TimeSpan.FromMinutes(5);
+        }
+
+        mailer.IsAwayAfter = int.MaxValue;
+        await runner.RunOpenTasks(Ct);
+        Assert.Equal(["1@example.org", "2@example.org", "3@example.org", "4@example.org", "5@example.org"], mailer.Sent.Select(mail => mail.To));
+        Assert.Equal((5L, 5L, new TaskTally(5, 0, 0)), await Progress(house));
+        Assert.Equal(mailer.Begun, mailer.Ended);
+    }
+
+    [Fact]
+    public async Task a_mail_that_waited_for_days_is_given_up()
+    {
+        await using var house = await Build();
+        var (mailer, time) = (new Postman { IsAwayAfter = 0 }, new ShiftedClock { Ahead = Noon - DateTimeOffset.UtcNow });
+        await Release(house, "learners");
+        var runner = house.Runner(Job(house, mailer), time);
+        await runner.RunOpenTasks(Ct);
+        Assert.Empty(await house.Facts<TaskFailed>(Id, InstructorTaskEvent.StreamOf(Id)));
+        time.Ahead += TimeSpan.FromDays(3);
+        await runner.RunOpenTasks(Ct);
+        Assert.Equal("away", Assert.Single(await house.Facts<TaskFailed>(Id, InstructorTaskEvent.StreamOf(Id))).Error);
+    }
+
+    [Fact]
+    public async Task a_batch_takes_one_connection()
+    {
+        await using var house = await Build();
+        await using var office = new PostOffice();
+        await Release(house, "learners");
+        await house.Runner(Job(house, new SmtpMailer(new(office.Address, "site@example.org", "Site")))).RunOpenTasks(Ct);
+
+        // Five recipients, two per batch.
+        Assert.Equal((3, 5), (office.Connections, office.Mails.Count));
+    }
+
+    [Fact]
+    public async Task who_is_not_taken_now_holds_up_nobody_else()
+    {
+        await using var house = await Build();
+        await using var office = new PostOffice { Answer = to => to[0] == '2' ? "451 4.7.1 later" : null };
+        await Release(house, "learners");
+        await house.Runner(Job(house, new SmtpMailer(new(office.Address, "site@example.org", "Site")))).RunOpenTasks(Ct);
+        Assert.Equal(["1@example.org", "3@example.org", "4@example.org", "5@example.org"], office.Mails);
         Assert.Equal((5L, 5L, new TaskTally(4, 0, 1)), await Progress(house));
     }
 
@@ -95,8 +154,8 @@ public sealed class CourseMailJobTests
         Assert.Single(await house.Facts<TaskRequested>(Id, InstructorTaskEvent.StreamOf(Id)), asked => asked.Kind == CourseMailTask.TaskKind);
     }
 
-    private static CourseMailJob Job(ReportHouse house, Postman mailer) =>
-        new(mailer, house.Get<CourseMailTexts>(), house.Get<PublishedCourses>(), house.Get<SeenOnce>(), TimeProvider.System) { BatchSize = 2, Pauses = [TimeSpan.Zero] };
+    private static CourseMailJob Job(ReportHouse house, IMailer mailer) =>
+        new(mailer, house.Get<CourseMailTexts>(), house.Get<PublishedCourses>(), new(house.Get<SeenOnce>(), TimeProvider.System), TimeProvider.System) { BatchSize = 2, Pauses = [TimeSpan.Zero] };
 
     /// <summary>The process of the house asks for the job.</summary>
     private static async Task Release(ReportHouse house, params string[] targets)
@@ -116,17 +175,43 @@ public sealed class CourseMailJobTests
         return (last.Done, last.Total, last.Tally);
     }
 
-    private sealed class Postman : IMailer
+    private sealed class Postman : IMailer, IMailRun
     {
         public List<OutgoingMail> Sent { get; } = [];
 
         public Queue<Exception> Refuses { get; } = [];
 
+        public int IsAwayAfter { get; set; } = int.MaxValue;
+
+        public int Begun { get; private set; }
+
+        public int Ended { get; private set; }
+
+        public IMailRun Begin()
+        {
+            Begun++;
+            return this;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Ended++;
+            return ValueTask.CompletedTask;
+        }
+
         public Task Send(OutgoingMail mail, CancellationToken ct)
         {
             if (Refuses.TryDequeue(out var refusal)) throw refusal;
+            if (Sent.Count >= IsAwayAfter) throw new ReceiverUnavailableException("away");
             Sent.Add(mail);
             return Task.CompletedTask;
         }
+    }
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

@@ -79,8 +79,10 @@ public sealed class FederatedAccounts(
 
     private async Task<string> FreeUsername(FederatedPerson person, CancellationToken ct)
     {
-        var wish = person.Username.Length > 0 ? person.Username : person.Email.Split('@')[0];
-        if (RegistrationRules.Username(wish) is null && !await registration.IsUsernameTaken(wish, ct)) return wish;
-        return (await RegistrationV1.Suggestions(registration, wish, ct))[0];
+        // Realms that sign in by address have no other usernames than addresses; those of many others have dots.
+        var wish = person.Username.Length > 0 ? person.Username : person.Email;
+        var stem = string.Concat(wish.Split('@')[0].Take(RegistrationRules.UsernameMaxLength).Select(sign => char.IsAsciiLetterOrDigit(sign) || sign == '-' ? sign : '_')).Trim('_');
+        if (RegistrationRules.Username(stem) is null && !await registration.IsUsernameTaken(stem, ct)) return stem;
+        return (await RegistrationV1.Suggestions(registration, stem, ct))[0];
     }
 }

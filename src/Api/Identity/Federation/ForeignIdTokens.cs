@@ -1,85 +1,56 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace OpenEdx.Api.Identity;
 
-/// <summary>
-/// Checks id tokens of providers (OpenID Connect Core, section 3.1.3.7). The list of algorithms is closed and asymmetric: there is no <c>none</c>, and no
-/// secret that the public key could pass for. Keys come from the provider's own address alone, never from the token.
-/// </summary>
+/// <summary>Checks id tokens of providers (OpenID Connect Core, section 3.1.3.7), and their signed answers about people (section 5.3.2).</summary>
 public static class ForeignIdTokens
 {
-    private const int LongestToken = 16_384;
-
+    /// <summary>By which clocks may differ.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMinutes(1);
 
-    /// <summary>The claims; null: the token does not hold.</summary>
+    /// <summary>What is wrong with an id token whose signature holds, for the operator; null: nothing.</summary>
     /// <param name="nonce">That was sent along.</param>
-    /// <param name="keys">The provider's key set.</param>
-    public static JsonElement? Check(string token, JsonElement keys, string issuer, string clientId, string nonce, DateTimeOffset now)
+    public static string? WrongIn(JsonElement claims, string issuer, string clientId, string nonce, DateTimeOffset now)
     {
-        if (token.Length > LongestToken || token.Split('.') is not [var head, var body, var signature]) return null;
-        try
-        {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(head));
-            if (header.RootElement.ValueKind != JsonValueKind.Object || header.RootElement.TryGetProperty("crit", out _)) return null;
-            if (!IsSigned(header.RootElement, keys, Encoding.ASCII.GetBytes($"{head}.{body}"), Base64Url.DecodeFromChars(signature))) return null;
-            using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(body));
-            return Holds(claims.RootElement, issuer, clientId, nonce, now) ? claims.RootElement.Clone() : null;
-        }
-        catch (Exception malformed) when (malformed is FormatException or JsonException or CryptographicException or InvalidOperationException)
-        {
-            return null;
-        }
+        if (ForeignSignatures.Text(claims, "iss") != issuer) return $"The id token is of another issuer than {issuer}.";
+        if (string.IsNullOrEmpty(ForeignSignatures.Text(claims, "sub"))) return "The id token does not say who it is.";
+        if (!IsFor(claims, clientId)) return $"The id token is not for {clientId}.";
+        if (ForeignSignatures.Text(claims, "nonce") != nonce) return "The id token has another nonce than was sent.";
+        return Seconds(claims, "exp") is null || Seconds(claims, "iat") is null ? "The id token does not say when it was made and when it ends." : WrongTime(claims, now);
     }
 
-    private static bool IsSigned(JsonElement header, JsonElement keys, byte[] signed, byte[] signature)
+    /// <summary>What is wrong with a signed answer about somebody; null: nothing.</summary>
+    /// <remarks>It should name issuer and audience, but need not: it came from the provider itself, for a token that it had given to us.</remarks>
+    public static string? WrongInUserinfo(JsonElement claims, string issuer, string clientId, DateTimeOffset now)
     {
-        HashAlgorithmName? hash = Text(header, "alg") switch
-        {
-            "RS256" => HashAlgorithmName.SHA256,
-            "RS384" => HashAlgorithmName.SHA384,
-            "RS512" => HashAlgorithmName.SHA512,
-            _ => null,
-        };
-        if (hash is not { } digest || !keys.TryGetProperty("keys", out var set) || set.ValueKind != JsonValueKind.Array) return false;
-        var named = Text(header, "kid");
-        return set.EnumerateArray()
-            .Where(key => Text(key, "kty") == "RSA" && Text(key, "use") is null or "sig" && (named is null || Text(key, "kid") == named))
-            .Any(key => Verifies(key, signed, signature, digest));
+        if (claims.TryGetProperty("iss", out _) && ForeignSignatures.Text(claims, "iss") != issuer) return $"The user info is of another issuer than {issuer}.";
+        if (claims.TryGetProperty("aud", out _) && !Audience(claims).Contains(clientId)) return $"The user info is not for {clientId}.";
+        return WrongTime(claims, now);
     }
 
-    private static bool Verifies(JsonElement key, byte[] signed, byte[] signature, HashAlgorithmName hash)
+    private static string? WrongTime(JsonElement claims, DateTimeOffset now)
     {
-        if (Text(key, "n") is not { } modulus || Text(key, "e") is not { } exponent) return false;
-        using var open = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(modulus), Exponent = Base64Url.DecodeFromChars(exponent) });
-        return open.KeySize >= 2048 && open.VerifyData(signed, signature, hash, RSASignaturePadding.Pkcs1);
-    }
-
-    private static bool Holds(JsonElement claims, string issuer, string clientId, string nonce, DateTimeOffset now)
-    {
-        if (claims.ValueKind != JsonValueKind.Object || Text(claims, "iss") != issuer || Text(claims, "nonce") != nonce) return false;
-        if (string.IsNullOrEmpty(Text(claims, "sub")) || !IsFor(claims, clientId)) return false;
-        if (Seconds(claims, "exp") is not { } expiry || Seconds(claims, "iat") is not { } issued) return false;
-        var seconds = now.ToUnixTimeMilliseconds() / 1000d;
-        return expiry > seconds - Leeway.TotalSeconds && issued < seconds + Leeway.TotalSeconds;
+        var (seconds, leeway) = (now.ToUnixTimeMilliseconds() / 1000d, Leeway.TotalSeconds);
+        if (Seconds(claims, "exp") is { } expiry && expiry <= seconds - leeway) return "It has expired; compare the clocks of both servers.";
+        return (Seconds(claims, "iat") is { } issued && issued >= seconds + leeway) || (Seconds(claims, "nbf") is { } begins && begins >= seconds + leeway)
+            ? "It comes from the future; compare the clocks of both servers."
+            : null;
     }
 
     // A token for several says which of them it was made for.
     private static bool IsFor(JsonElement claims, string clientId)
     {
-        if (!claims.TryGetProperty("aud", out var audience)) return false;
-        if (Text(claims, "azp") is { } party && party != clientId) return false;
-        if (audience.ValueKind == JsonValueKind.String) return audience.GetString() == clientId;
-        if (audience.ValueKind != JsonValueKind.Array) return false;
-        var all = audience.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? one.GetString() : null).ToList();
-        return all.Contains(clientId) && (all.Count == 1 || Text(claims, "azp") is not null);
+        var party = ForeignSignatures.Text(claims, "azp");
+        var all = Audience(claims);
+        return (party is null || party == clientId) && all.Contains(clientId) && (all.Count == 1 || party is not null);
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static IReadOnlyList<string?> Audience(JsonElement claims) => !claims.TryGetProperty("aud", out var audience) ? [] : audience.ValueKind switch
+    {
+        JsonValueKind.String => [audience.GetString()],
+        JsonValueKind.Array => [.. audience.EnumerateArray().Select(one => one.ValueKind == JsonValueKind.String ? one.GetString() : null)],
+        _ => [],
+    };
 
     private static double? Seconds(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

@@ -12,6 +12,9 @@ namespace OpenEdx.Api.Identity;
 /// <param name="LinksByEmail">True: a person with the confirmed address of an account here enters that account. Whoever runs the provider then enters any account.</param>
 /// <param name="CreatesAccounts">True: a person without an account gets one at the first sign-in.</param>
 /// <param name="ExchangesTokens">True: an app may show an access token of there and enters the account that is linked. Every application that gets tokens there could do that.</param>
+/// <param name="TokenEndpointAuthMethod">How the client proves itself: <see cref="SecretInHeader"/> or <see cref="SecretInForm"/>; null: as the discovery document says, without one in the form.</param>
+/// <param name="EndSessionEndpoint">Where browsers sign out there; null: as the discovery document says.</param>
+/// <param name="EndsSession">True: who came from there and signs out here, signs out there as well.</param>
 /// <param name="IsSecondary">Shown among the institutions, not as a button of its own.</param>
 public sealed record IdentityProvider(
     string Backend,
@@ -31,8 +34,14 @@ public sealed record IdentityProvider(
     bool CreatesAccounts = true,
     bool IsSecondary = false,
     string IconClass = "fa-sign-in",
-    bool ExchangesTokens = false)
+    bool ExchangesTokens = false,
+    string? TokenEndpointAuthMethod = null,
+    string? EndSessionEndpoint = null,
+    bool EndsSession = false)
 {
+    public const string SecretInHeader = "client_secret_basic";
+    public const string SecretInForm = "client_secret_post";
+
     /// <summary>An id token is asked for, so that an answer without one is refused.</summary>
     public bool IsOpenId => Scope.Split(' ').Contains("openid");
 
@@ -90,10 +99,13 @@ public sealed class IdentityProviders
     {
         if (it.Backend is not { Length: > 0 and <= 50 } || !it.Backend.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) return "'backend' consists of letters, digits, - and _.";
         if (string.IsNullOrEmpty(it.ClientId) || string.IsNullOrEmpty(it.Name)) return "'client_id' and 'name' are needed.";
-        string?[] addresses = [it.DiscoveryUrl, it.AuthorizationEndpoint, it.TokenEndpoint, it.UserinfoEndpoint, it.JwksUri];
+        string?[] addresses = [it.DiscoveryUrl, it.AuthorizationEndpoint, it.TokenEndpoint, it.UserinfoEndpoint, it.JwksUri, it.EndSessionEndpoint];
         if (addresses.Any(url => url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))) return "an address is no web address.";
         if (it.DiscoveryUrl is null && (it.AuthorizationEndpoint is null || it.TokenEndpoint is null || it.UserinfoEndpoint is null))
             return "'discovery_url' is needed, or 'authorization_endpoint', 'token_endpoint' and 'userinfo_endpoint'.";
+        if (it.TokenEndpointAuthMethod is not (null or IdentityProvider.SecretInHeader or IdentityProvider.SecretInForm))
+            return $"'token_endpoint_auth_method' is {IdentityProvider.SecretInHeader} or {IdentityProvider.SecretInForm}.";
+        if (it is { EndsSession: true, DiscoveryUrl: null, EndSessionEndpoint: null }) return "'ends_session' needs 'end_session_endpoint', or 'discovery_url'.";
         return it.DiscoveryUrl is null && it.IsOpenId && (it.Issuer is null || it.JwksUri is null) ? "the scope openid needs 'issuer' and 'jwks_uri', or 'discovery_url'." : null;
     }
 }

@@ -24,7 +24,7 @@ public sealed class ProviderRegistration(IdentityProviders providers, ProviderCl
         try
         {
             var endpoints = await client.Endpoints(provider, ct);
-            var person = FederatedPerson.Read(provider, await client.Userinfo(endpoints.Userinfo, token, ct));
+            var person = FederatedPerson.Read(provider, await client.Userinfo(provider, endpoints, token, ct));
 
             // The partner knows its learner by the username: it has to be the one that is registered.
             if (person is null || !string.Equals(person.Username, request.Username, StringComparison.OrdinalIgnoreCase)) return (null, NotValid);
