@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Api.SharedKernel;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Identity;
+using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.Projections.Identity;
 using OpenEdx.Projections.SharedKernel;
@@ -15,7 +16,7 @@ namespace OpenEdx.Api.Courseware;
 internal static class UserToursV1
 {
     /// <summary>
-    /// <c>GET|PATCH /api/user_tours/v1/{username}</c>, only one's own: 400 for others. <c>GET /api/user_tours/discussion_tours/</c>: none, as upstream without
+    /// <c>GET|PATCH /api/user_tours/v1/{username}</c>, only one's own: 400 for others; staff of the platform may read. <c>GET /api/user_tours/discussion_tours/</c>: none, as upstream without
     /// configuration. <c>GET /notices/api/v1/unacknowledged</c>: notices that must be acknowledged first; there are none.
     /// </summary>
     public static IEndpointRouteBuilder MapUserToursV1(this IEndpointRouteBuilder routes)
@@ -27,11 +28,18 @@ internal static class UserToursV1
         return routes;
     }
 
-    private static async Task<IResult> Get(string username, HttpContext http, StreamStore streams, CancellationToken ct)
+    private static async Task<IResult> Get(string username, HttpContext http, StreamStore streams, AccountsQuery accounts, CancellationToken ct)
     {
         var caller = http.User.Requester()!;
-        if (!IsOwn(username, caller)) return Results.StatusCode(StatusCodes.Status400BadRequest);
-        var tours = await streams.Load<UserTours, UserToursEvent>(UserToursEvent.StreamOf(caller.User), ct);
+        var owner = caller.User;
+        if (!IsOwn(username, caller))
+        {
+            if (!caller.IsStaff) return Results.StatusCode(StatusCodes.Status400BadRequest);
+            if (await accounts.FindByUsername(username, ct) is not { } account) return Results.NotFound();
+            owner = new UserId(account.UserId);
+        }
+
+        var tours = await streams.Load<UserTours, UserToursEvent>(UserToursEvent.StreamOf(owner), ct);
         return Results.Json(new { course_home_tour_status = tours.Home, show_courseware_tour = tours.ShowsCourseware }, WireJson.Options);
     }
 

@@ -9,6 +9,8 @@ public sealed class ProfileRulesTests
     [InlineData("facebook", "https://m.facebook.com/ada/", "https://www.facebook.com/ada")]
     [InlineData("facebook", "https://www.facebook.com/profile.php?id=42", "https://www.facebook.com/profile.php?id=42")]
     [InlineData("twitter", "http://twitter.com/ada", "https://www.twitter.com/ada")]
+    [InlineData("x", "ada_l", "https://www.x.com/ada_l")]
+    [InlineData("x", "https://x.com/ada_l", "https://www.x.com/ada_l")]
     [InlineData("linkedin", " www.linkedin.com/in/ada-l ", "https://www.linkedin.com/in/ada-l")]
     public void a_link_leads_to_its_platform(string platform, string typed, string expected) => Assert.Equal(expected, ProfileRules.SocialLink(platform, typed));
 
@@ -22,6 +24,8 @@ public sealed class ProfileRulesTests
     [InlineData("twitter", "https://www.facebook.com/ada")]
     [InlineData("twitter", "")]
     [InlineData("twitter", "..")]
+    [InlineData("x", "https://www.twitter.com/ada")]
+    [InlineData("xTwitter", "ada")]
     [InlineData("myspace", "ada")]
     public void and_nowhere_else(string platform, string typed) => Assert.Null(ProfileRules.SocialLink(platform, typed));
 

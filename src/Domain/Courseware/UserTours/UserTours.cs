@@ -18,12 +18,12 @@ public static class HomeTour
 }
 
 /// <summary>Which tours one person is still to be offered.</summary>
-/// <remarks>Source: Open edX <c>lms/djangoapps/user_tours/models.py</c>. Differs: accounts begin with the hint, there with the dialog.</remarks>
+/// <remarks>Source: Open edX <c>lms/djangoapps/user_tours/models.py</c>.</remarks>
 public sealed record UserTours(string Home, bool ShowsCourseware) : IAggregate<UserTours, UserToursEvent>
 {
     public static string StreamType => "user_tours";
 
-    public static UserTours Initial { get; } = new(HomeTour.ExistingUser, true);
+    public static UserTours Initial { get; } = new(HomeTour.NewUser, true);
 
     public UserTours Evolve(UserToursEvent fact) => fact switch
     {

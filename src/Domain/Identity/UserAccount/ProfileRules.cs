@@ -14,12 +14,16 @@ public static partial class ProfileRules
 
     public static IReadOnlyList<string> Privacies { get; } = ["all_users", "private", "custom"];
 
+    /// <summary>What older clients call <c>x</c>. Still taken from them, and kept as they say it; our own page offers it to nobody who has none.</summary>
+    public const string FormerPlatform = "twitter";
+
     /// <summary>Platforms with the beginning of every profile's address there.</summary>
     public static IReadOnlyDictionary<string, string> Platforms { get; } = new Dictionary<string, string>
     {
         ["facebook"] = "www.facebook.com/",
         ["linkedin"] = "www.linkedin.com/in/",
-        ["twitter"] = "www.twitter.com/",
+        ["x"] = "www.x.com/",
+        [FormerPlatform] = "www.twitter.com/",
     };
 
     public static string? Bio(string value) => value.Length <= BioMaxLength ? null : $"At most {BioMaxLength} characters.";
