@@ -41,7 +41,7 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Username or e-mail").FillAsync(username);
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync("**" + next);
+        await Arrive("**" + next);
     }
 
     public async Task Register(string username, string password)
@@ -53,7 +53,15 @@ public sealed class Window : IAsyncDisposable
         await Page.GetByLabel("Password").FillAsync(password);
         await Page.GetByRole(AriaRole.Checkbox).CheckAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Page.WaitForURLAsync("**/dashboard");
+        await Arrive("**/dashboard");
+    }
+
+    /// <summary>Asks whether the page is loaded: the event that says so is missed now and then on a busy machine, when it comes together with the navigation.</summary>
+    private async Task Arrive(string url)
+    {
+        await Page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Page.EvaluateAsync<string>("document.readyState") != "complete") await Task.Delay(20, patience.Token);
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
