@@ -20,7 +20,6 @@ internal sealed class Lane(
     private ShardState[] states = [];
     private NpgsqlConnection connection = null!;
     private Horizon horizon;
-    private PageAhead? ahead;
     private long mark = -1;
     private long markedAt;
 
@@ -89,7 +88,7 @@ internal sealed class Lane(
 
     private async Task Advance(ShardState[] cohort, long from, CancellationToken ct)
     {
-        var transaction = new LaneTransaction(connection, streams, kind, ahead);
+        var transaction = new LaneTransaction(connection, streams, kind);
         var pageSize = cohort is [{ IsStepping: true }] ? 1 : kind.PageSize(settings);
         try
         {
@@ -109,7 +108,6 @@ internal sealed class Lane(
         }
 
         horizon = transaction.Horizon ?? horizon;
-        ahead = transaction.Next;
     }
 
     private async Task Failed(ShardState state, long from, long through, Exception error, LaneTransaction transaction, CancellationToken ct)

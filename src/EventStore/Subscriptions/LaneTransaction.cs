@@ -12,16 +12,12 @@ namespace OpenEdx.EventStore.Subscriptions;
 /// Three round trips for all projections of rows: (1) bound, shards and page; (2) rows concerned; (3) rows changed, progress,
 /// commit. The bound is read within the batch, ahead of the snapshot that reads the page, as <see cref="DecidedBound"/> demands.
 /// </remarks>
-/// <param name="ahead">The page that is probably wanted; null: none was read ahead.</param>
-internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore streams, LaneKind kind, PageAhead? ahead)
+internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore streams, LaneKind kind)
 {
     private readonly bool isProcess = kind == LaneKind.Processes;
 
     /// <summary>How far the log was decided when the transaction began; null when it did not come so far.</summary>
     public Horizon? Horizon { get; private set; }
-
-    /// <summary>The page after this one; null: it is not read ahead.</summary>
-    public PageAhead? Next { get; private set; }
 
     /// <summary>Positions found and the page applied; shards that another node holds are absent.</summary>
     /// <param name="Through">Position of the shards that were at the start of the page.</param>
@@ -34,7 +30,6 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
         Shard[] ready = [.. shards.Where(shard => positions.TryGetValue(shard.Name, out var position) && position == from)];
         if (ready.Length == 0 || page.Through == from) return new(positions, from);
 
-        if (kind == LaneKind.Reports && page.Entries.Count == pageSize) Next = PageAhead.Begin(streams, NamesOf(shards), page.Through, Horizon!.Value.Bound, pageSize, ct);
         var session = new ProjectionSession(connection, transaction, streams) { IsExclusive = true };
         await using var closing = new NpgsqlBatch(connection, transaction);
         using var observed = new PageObservation(kind, ready, page);
@@ -64,17 +59,16 @@ internal sealed class LaneTransaction(NpgsqlConnection connection, StreamStore s
         IReadOnlyList<Shard> shards, long from, int pageSize, CancellationToken ct)
     {
         var names = NamesOf(shards);
-        var known = ahead is null ? null : await ahead.Of(names, from, pageSize);
         await using var batch = new NpgsqlBatch(connection);
         DecidedBound.AddTo(batch);
         ProgressRows.AddTake(batch, shards);
         if (isProcess) ImportedStretches.AddTo(batch, shards[0], from);
-        if (names.Count > 0 && known is null) LogPage.AddTo(batch, names, from, long.MaxValue, pageSize);
+        if (names.Count > 0) LogPage.AddTo(batch, names, from, long.MaxValue, pageSize);
         await using var reader = await batch.ReadPrepared(ct);
         var horizon = await DecidedBound.HorizonOf(reader, ct);
         var positions = await ProgressRows.TakenOf(reader, ct);
         var stretch = isProcess ? await ImportedStretches.Of(reader, ct) : null;
-        var page = known ?? await LogPage.Of(reader, streams, from, horizon.Bound, pageSize, ct);
+        var page = await LogPage.Of(reader, streams, from, horizon.Bound, pageSize, ct);
         Horizon = horizon;
         return (positions, stretch.PassedBy(page, from));
     }

@@ -14,9 +14,6 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     /// </summary>
     private const long Stretch = 100_000;
 
-    /// <summary>From so many events on they are decoded on all processors: that is when a log is caught up with, and nothing else is done meanwhile.</summary>
-    private const int Many = 500;
-
     /// <param name="connection">In a transaction.</param>
     /// <param name="through">Must be decided, and the decision older than the snapshot of this read.</param>
     public static async Task<LogPage> Read(
@@ -25,7 +22,7 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
         if (names.Count == 0 || through <= after) return new(Math.Min(through, after + Stretch), []);
         using var json = new JsonBuffer();
         var (rows, end) = await ReadRows(connection, json, names, after, through, limit, ct);
-        return new(end, Decoded(rows, streams.Types));
+        return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
     }
 
     /// <summary>Adds the read to a batch that runs in a transaction.</summary>
@@ -52,7 +49,7 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
     {
         using var json = new JsonBuffer();
         var (rows, end) = await RowsOf(reader, json, after, through, limit, ct);
-        return new(end, Decoded(rows, streams.Types));
+        return new(end, rows.ConvertAll(row => LogEntry.Of(row, streams.Types)));
     }
 
     /// <summary>As <see cref="Read"/>, not decoded.</summary>
@@ -64,14 +61,6 @@ internal sealed record LogPage(long Through, IReadOnlyList<LogEntry> Entries)
         AddTo(batch, names, after, through, limit);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         return await RowsOf(reader, json, after, through, limit, ct);
-    }
-
-    private static IReadOnlyList<LogEntry> Decoded(List<EventRow> rows, EventTypeRegistry types)
-    {
-        if (rows.Count < Many) return rows.ConvertAll(row => LogEntry.Of(row, types));
-        var entries = new LogEntry[rows.Count];
-        Parallel.For(0, rows.Count, at => entries[at] = LogEntry.Of(rows[at], types));
-        return entries;
     }
 
     private static async Task<(List<EventRow> Rows, long Through)> RowsOf(

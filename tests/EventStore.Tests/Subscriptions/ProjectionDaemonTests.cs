@@ -58,13 +58,13 @@ public sealed class ProjectionDaemonTests
     }
 
     [Fact]
-    public async Task reports_that_read_pages_ahead_count_each_event_once()
+    public async Task reports_count_each_event_once_while_the_log_grows_and_a_page_fails()
     {
         var (pages, begin) = (0, new TaskCompletionSource<Node>());
         var report = new Hooked(new Balances(name: "report"))
         {
             IsReport = true,
-            // The log grows behind pages that were read ahead, and one among them fails.
+            // The log grows behind the page in work, and one page fails.
             Before = async () =>
             {
                 var log = await begin.Task;
