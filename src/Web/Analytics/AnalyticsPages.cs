@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using OpenEdx.Domain.Identity;
 using OpenEdx.Domain.SharedKernel;
 using OpenEdx.Projections.Analytics;
-using OpenEdx.Projections.Authoring;
 using OpenEdx.Projections.Catalog;
 using OpenEdx.Projections.Courseware;
 using OpenEdx.Projections.Identity;

@@ -44,7 +44,11 @@ public sealed record CourseListQuery(string Search, string Availability, string 
     /// <summary>Everything but the as-of date.</summary>
     public IReadOnlyDictionary<string, string> Parameters => new Dictionary<string, string>
     {
-        ["search"] = Search, ["availability"] = Availability, ["pacing"] = Pacing, ["program"] = Program, ["sort"] = Sort,
+        ["search"] = Search,
+        ["availability"] = Availability,
+        ["pacing"] = Pacing,
+        ["program"] = Program,
+        ["sort"] = Sort,
     };
 
     /// <summary>Address of the overview of a course, as of the same day.</summary>
