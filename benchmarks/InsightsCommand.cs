@@ -55,7 +55,7 @@ internal static class InsightsCommand
             Medians of {plan.Rounds} rounds; {took.TotalMinutes:N1} minutes; load of the machine when it began: {loadBefore}.
 
             Import: a generated tracking log of 120,000 lines, from the start of the import until every read model of the platform has all of it. The rest: a log of
-            {plan.Events:N0} simulated events in {plan.Courses} courses, with all read models, on one node that serves and applies. "From commit to figure" is the time from the
+            {plan.Events:N0} simulated events in {plan.Courses} courses, with all reports, on one node that serves and applies. "From commit to figure" is the time from the
             answer to an append until every report of Insights has it, while a hundred events a second come in. Answers are timed to their last byte, one at a time, by a member of global staff.
             """).AppendLine();
         return text.Append(Report.Table(lines)).ToString();
