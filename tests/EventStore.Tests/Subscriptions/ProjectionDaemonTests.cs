@@ -76,7 +76,7 @@ public sealed class ProjectionDaemonTests
         for (var i = 0; i < 10; i++) await node.Append([.. Bank.Facts(i, 60)]);
         begin.SetResult(node);
         await node.CaughtUp();
-        Assert.InRange(pages, 20, int.MaxValue);
+        Assert.InRange(pages, 30, int.MaxValue);
         Assert.Equal(await node.Rows(), await node.Rows("bank.report"));
     }
 
