@@ -134,6 +134,7 @@ public static class ProjectionsModule
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<EngagementQuery>()
         .AddSingleton<CourseCache>()
+        .AddSingleton<SeenThings>()
         .AddSingleton<StudentEngagement>()
         .AddSingleton<ForumFigures>()
         .AddSingleton<ContentEngagement>()

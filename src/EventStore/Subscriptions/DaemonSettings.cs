@@ -15,8 +15,11 @@ public sealed record DaemonSettings
     /// <summary>Most events that projections take in one transaction.</summary>
     public int PageSize { get; init; } = 1000;
 
-    /// <summary>Most events that reports take in one transaction. Many: an hour of a learner's deeds concerns few rows, which are written once a page.</summary>
-    public int ReportPageSize { get; init; } = 5000;
+    /// <summary>
+    /// Most events that reports take in one transaction. Many: an hour of a learner's deeds concerns few rows, which are written once a page. With 20,000 an
+    /// imported log is shown by a sixth faster than with 5,000, measured in turns.
+    /// </summary>
+    public int ReportPageSize { get; init; } = 20_000;
 
     /// <summary>Most events that a process takes in one transaction. Few: until it commits, readers wait at its first append.</summary>
     public int ProcessPageSize { get; init; } = 100;

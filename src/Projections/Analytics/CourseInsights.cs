@@ -56,7 +56,7 @@ public sealed class CourseInsightsQuery(
         .. new[]
         {
             "enrollment_changes:V3", "weekly_activity:V2", "answer_distribution:V2", "problem_responses", "video_viewings", "sequence_opens", "link_clicks:V2",
-            "course_grade_days", "problem_score_days", "course_pulse", "learner_activity:V2", "member_days", "tracked_users",
+            "course_grade_days", "problem_score_days", "course_pulse:V2", "learner_activity:V2", "member_days", "tracked_users",
         }.Select(name => $"{name}:All"),
     ];
 

@@ -4,7 +4,6 @@ using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Enrollment;
 using OpenEdx.Domain.Grading;
-using OpenEdx.Domain.SharedKernel;
 using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
@@ -29,12 +28,13 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
 
     public override bool IsReport => true;
 
+    public override int Version => 2;
+
     public override IReadOnlyCollection<Type> Consumes { get; } =
     [
-        typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(ProblemChecked), typeof(ProblemReset),
-        typeof(ProblemCheckRefused), typeof(ProblemAnswersSaved), typeof(ProblemAnswerShown), typeof(BlockCompletionChanged),
-        typeof(SequencePositionChanged), typeof(VideoStateSaved), typeof(LearnerInteractionRecorded), typeof(CourseGradeChanged), typeof(CourseVersionPublished),
-        typeof(PollVoteCast), typeof(PollVoteWithdrawn), typeof(SurveyAnswered), typeof(CloudWordsSubmitted), typeof(BlockScored), typeof(TrackingLineImported),
+        .. EngagementFacts.Consumed,
+        typeof(EnrollmentActivated), typeof(EnrollmentDeactivated), typeof(EnrollmentModeChanged), typeof(BlockScored), typeof(CourseGradeChanged),
+        typeof(CourseGradeNowPassed), typeof(CourseGradeNowFailed), typeof(CourseVersionPublished),
     ];
 
     protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => IdOf(fact.Data) is { } course ? [new(course)] : [];
@@ -42,29 +42,18 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
     protected override CoursePulseRow? Evolve(CoursePulseRow? row, CoursePulseKey key, RecordedEvent fact) =>
         new(key.CourseId, fact.Position, fact.Timestamp);
 
-    private static string? IdOf(object fact) => fact is TrackingLineImported line ? line.Course : CourseOf(fact)?.ToString();
-
-    private static CourseKey? CourseOf(object fact) => fact switch
+    private static string? IdOf(object fact) => fact switch
     {
-        EnrollmentActivated of => of.Course,
-        EnrollmentDeactivated of => of.Course,
-        EnrollmentModeChanged of => of.Course,
-        ProblemChecked of => of.Problem.Course,
-        ProblemReset of => of.Problem.Course,
-        ProblemCheckRefused of => of.Problem.Course,
-        ProblemAnswersSaved of => of.Problem.Course,
-        ProblemAnswerShown of => of.Problem.Course,
-        BlockCompletionChanged of => of.Block.Course,
-        SequencePositionChanged of => of.Sequence.Course,
-        VideoStateSaved of => of.Video.Course,
-        LearnerInteractionRecorded of => of.Course,
-        PollVoteCast of => of.Poll.Course,
-        PollVoteWithdrawn of => of.Poll.Course,
-        SurveyAnswered of => of.Survey.Course,
-        CloudWordsSubmitted of => of.WordCloud.Course,
-        BlockScored of => of.Block.Course,
-        CourseGradeChanged of => of.Course,
-        CourseVersionPublished of => of.Course,
-        _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+        TrackingLineImported of => of.Course,
+        LearnerInteractionRecorded of => of.Course?.ToString(),
+        EnrollmentActivated of => of.Course.ToString(),
+        EnrollmentDeactivated of => of.Course.ToString(),
+        EnrollmentModeChanged of => of.Course.ToString(),
+        BlockScored of => of.Block.Course.ToString(),
+        CourseGradeChanged of => of.Course.ToString(),
+        CourseGradeNowPassed of => of.Course.ToString(),
+        CourseGradeNowFailed of => of.Course.ToString(),
+        CourseVersionPublished of => of.Course.ToString(),
+        _ => EngagementFacts.Of(fact).FirstOrDefault()?.Course ?? throw new ArgumentOutOfRangeException(nameof(fact)),
     };
 }

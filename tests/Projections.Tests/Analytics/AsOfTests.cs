@@ -100,7 +100,7 @@ public sealed class AsOfTests
         return found;
     });
 
-    private static PublishedCourse Published { get; } = new CourseBuilder()
+    internal static PublishedCourse Published { get; } = new CourseBuilder()
         .Add("chapter-1", null).Add("sequential-1", "chapter-1").Add("vertical-1", "sequential-1").Add("problem-1", "vertical-1").Add("video-1", "vertical-1")
         .Add("vertical-2", "sequential-1").Add("problem-2", "vertical-2").Add("sequential-2", "chapter-1").Add("vertical-3", "sequential-2").Add("problem-3", "vertical-3")
         .Add("video-2", "vertical-3").Publish();

@@ -19,10 +19,13 @@ public sealed class AtRiskLearners(LearnerRosters rosters, EngagementQuery engag
 {
     public async Task<AtRiskList> Of(AnalyticsCourse course, DateOnly asOf, CancellationToken ct)
     {
-        var roster = await rosters.Of(course, asOf, ct);
+        var (listing, visiting) = (rosters.Of(course, asOf, ct), engagement.Visits(course.Id, asOf, ct));
+        await Task.WhenAll(listing, visiting);
+        var roster = await listing;
         var enrolled = roster.Rows.Where(row => row.Member.IsEnrolled).ToList();
-        var visits = (await engagement.Visits(course.Id, [.. enrolled.Select(row => row.Member.Learner)], asOf, ct))
-            .ToDictionary(row => row.Learner, StringComparer.Ordinal);
+        var known = (await visiting).ToDictionary(row => row.Learner, StringComparer.Ordinal);
+        var visits = enrolled.Select(row => row.Member.Learner).Distinct(StringComparer.Ordinal)
+            .ToDictionary(learner => learner, learner => known.GetValueOrDefault(learner) ?? LearnerVisits.None(learner), StringComparer.Ordinal);
         var flagged = new List<AtRiskLearner>();
         foreach (var row in enrolled)
         {

@@ -1,4 +1,3 @@
-using Npgsql;
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Authoring;
 using OpenEdx.Domain.SharedKernel;
@@ -17,7 +16,7 @@ public sealed record ContentFigures(string Section, string? Subsection, UsageKey
 /// tried or played. Counted when asked, from the things that learners had in their hands up to a day; what is present is what is published now.
 /// </summary>
 /// <remarks>Pages are counted by their place in the sequence: where some are hidden from a learner, those after them stand one place further ahead for that learner.</remarks>
-public sealed class ContentEngagement(EngagementQuery engagement, NpgsqlDataSource database)
+public sealed class ContentEngagement(EngagementQuery engagement, SeenThings things)
 {
     private static readonly Dictionary<string, (string Type, string Action)> Acts = new(StringComparer.Ordinal)
     {
@@ -35,7 +34,7 @@ public sealed class ContentEngagement(EngagementQuery engagement, NpgsqlDataSour
     {
         var places = course.Root.Children.SelectMany(section => section.Children, (section, subsection) => (Section: section, Subsection: subsection))
             .SelectMany(place => Entities(place.Subsection, kind).Distinct(), (place, entity) => (place.Section, place.Subsection, Entity: entity)).ToList();
-        var (enrolled, seen) = (engagement.Members(course.Key.ToString(), asOf, ct), Seen(course.Key.ToString(), kind, asOf, ct));
+        var (enrolled, seen) = (engagement.Members(course.Key.ToString(), asOf, ct), things.Of(course.Key.ToString(), Acts[kind].Type, Acts[kind].Action, asOf, ct));
         await Task.WhenAll(enrolled, seen);
         var learners = (await enrolled).Where(member => member.IsEnrolled).Select(member => member.Learner).ToList();
         var counts = Counts(learners, [.. places.Select(place => (place.Entity, place.Section.Usage.ToString(), place.Subsection.Usage.ToString()))], await seen);
@@ -62,36 +61,29 @@ public sealed class ContentEngagement(EngagementQuery engagement, NpgsqlDataSour
         _ => subsection.SelfAndDescendants().Where(block => block.Type == "video").Select(block => block.Usage.BlockId),
     };
 
-    /// <summary>Who had each thing in hands; of several days as often.</summary>
-    private Task<List<(string Entity, string[] Learners)>> Seen(string course, string kind, DateOnly asOf, CancellationToken ct) => database.Rows(
-        """
-        select entity_id, array_agg(learner) from analytics.module_engagement
-        where course_id = $1 and entity_type = $2 and action = $3 and date <= $4 group by entity_id
-        """,
-        row => (row.GetString(0), row.GetFieldValue<string[]>(1)), ct, course, Acts[kind].Type, Acts[kind].Action, asOf);
-
     /// <summary>By section and subsection: learners with at least one item, and with all.</summary>
     /// <remarks>Counted here and not by the database, which would make a row for everybody and everything in each section.</remarks>
     private static Dictionary<string, (int Any, int All)> Counts(
-        IReadOnlyCollection<string> learners, IReadOnlyList<(string Entity, string Section, string Subsection)> places, IReadOnlyList<(string Entity, string[] Learners)> seen)
+        IReadOnlyCollection<string> learners, IReadOnlyList<(string Entity, string Section, string Subsection)> places, SeenBy seen)
     {
-        var numbers = learners.Distinct(StringComparer.Ordinal).Index().ToDictionary(row => row.Item, row => row.Index, StringComparer.Ordinal);
         var blocks = places.SelectMany(place => new[] { (Block: place.Section, place.Entity), (Block: place.Subsection, place.Entity) }).Distinct()
             .ToLookup(pair => pair.Entity, pair => pair.Block, StringComparer.Ordinal);
         var items = blocks.SelectMany(entity => entity).CountBy(block => block).ToDictionary(StringComparer.Ordinal);
-        var reached = items.Keys.ToDictionary(block => block, _ => new int[numbers.Count], StringComparer.Ordinal);
-        var counted = new int[numbers.Count];
-        foreach (var (at, (entity, having)) in seen.Index())
+        var reached = items.Keys.ToDictionary(block => block, _ => new int[seen.Learners.Count], StringComparer.Ordinal);
+        var counted = new int[seen.Learners.Count];
+        foreach (var (at, (entity, having)) in seen.Things.Index())
         {
             var within = blocks[entity].Select(block => reached[block]).ToList();
-            foreach (var learner in having)
+            foreach (var number in having)
             {
-                if (!numbers.TryGetValue(learner, out var number) || counted[number] == at + 1) continue;
+                if (counted[number] == at + 1) continue;
                 counted[number] = at + 1;
                 foreach (var block in within) block[number]++;
             }
         }
 
-        return reached.ToDictionary(block => block.Key, block => (block.Value.Count(count => count > 0), block.Value.Count(count => count == items[block.Key])));
+        int[] enrolled = [.. learners.Distinct(StringComparer.Ordinal).Where(seen.Learners.ContainsKey).Select(learner => seen.Learners[learner])];
+        return reached.ToDictionary(
+            block => block.Key, block => (enrolled.Count(number => block.Value[number] > 0), enrolled.Count(number => block.Value[number] == items[block.Key])));
     }
 }

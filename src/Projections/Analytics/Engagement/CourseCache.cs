@@ -9,7 +9,9 @@ namespace OpenEdx.Projections.Analytics;
 public sealed class CourseCache(InsightsQuery insights)
 {
     private const int Most = 32;
-    private static readonly string[] Shard = ["learner_activity:V2:All"];
+
+    /// <summary>Row of the consumer's progress whose tables these are.</summary>
+    internal static IReadOnlyList<string> Shard { get; } = ["learner_activity:V2:All"];
 
     private readonly ConcurrentDictionary<(string Course, string What, DateOnly Day), (long Reached, object Value)> entries = new();
 

@@ -32,10 +32,11 @@ public sealed class CourseLearners(EngagementQuery engagement, AccountsQuery acc
 {
     public async Task<IReadOnlyList<CourseLearner>> Of(AnalyticsCourse course, DateOnly asOf, CancellationToken ct)
     {
-        var members = await engagement.Members(course.Id, asOf, ct);
+        var (belonging, grouping) = (engagement.Members(course.Id, asOf, ct), Cohorts(course, ct));
+        await Task.WhenAll(belonging, grouping);
+        var (members, cohorts) = (await belonging, await grouping);
         var users = members.Select(member => TrackedLearner.AccountOf(member.Learner)).OfType<UserId>().ToList();
         var names = await accounts.Names(users, ct);
-        var cohorts = await Cohorts(course, ct);
         return [.. members.Select(Learner).OfType<CourseLearner>()];
 
         CourseLearner? Learner(Membership member)

@@ -20,7 +20,11 @@ public sealed record EngagementTotals(
 /// <summary>Days of a learner by Aspects' measure.</summary>
 /// <param name="LastVisit">Last day with navigation, or if there was none ever with any deed; null: neither.</param>
 /// <param name="HasDoneMore">Something besides opening the home page.</param>
-public sealed record LearnerVisits(string Learner, DateOnly? LastVisit, bool HasDoneMore);
+public sealed record LearnerVisits(string Learner, DateOnly? LastVisit, bool HasDoneMore)
+{
+    /// <summary>Of somebody who never came.</summary>
+    public static LearnerVisits None(string learner) => new(learner, null, false);
+}
 
 /// <summary>Questions to the tables of <see cref="LearnerActivity"/>, <see cref="MemberDays"/> and <see cref="TrackedUsers"/>. All are as of the end of any day.</summary>
 public sealed class EngagementQuery(NpgsqlDataSource database)
@@ -93,21 +97,18 @@ public sealed class EngagementQuery(NpgsqlDataSource database)
             row.GetFieldValue<DateOnly>(13)),
         ct, course, asOf, asOf.AddDays(1 - Novelty.Week));
 
-    /// <summary>When these learners were last there; days are looked through only of who has later ones.</summary>
-    public Task<List<LearnerVisits>> Visits(string course, IReadOnlyCollection<string> learners, DateOnly asOf, CancellationToken ct) => List(
+    /// <summary>When the learners of a course were last there; who never was is absent. Days are looked through only of who has later ones.</summary>
+    public Task<List<LearnerVisits>> Visits(string course, DateOnly asOf, CancellationToken ct) => List(
         """
-        select asked.learner, coalesce(last.visit, last.deed), last.deed is not null
-        from unnest($3) asked(learner)
-        left join analytics.engagement_learners l on l.course_id = $1 and l.learner = asked.learner
-        left join lateral (
-            select max(d.date) filter (where d.visits > 0) as visit, max(d.date) filter (where d.deeds > 0) as deed from analytics.engagement_days d
-            where l.last_date > $2 and d.course_id = $1 and d.learner = asked.learner and d.date <= $2) past on true
-        cross join lateral (
-            select case when l.last_date > $2 then past.visit else l.last_visit_date end as visit,
-                   case when l.last_date > $2 then past.deed else l.last_deed_date end as deed) last
+        select learner, coalesce(last_visit_date, last_deed_date), last_deed_date is not null from analytics.engagement_learners
+        where course_id = $1 and last_date <= $2
+        union all
+        select d.learner, coalesce(max(d.date) filter (where d.visits > 0), max(d.date) filter (where d.deeds > 0)), coalesce(bool_or(d.deeds > 0), false)
+        from analytics.engagement_days d join analytics.engagement_learners l on l.course_id = d.course_id and l.learner = d.learner
+        where d.course_id = $1 and d.date <= $2 and l.last_date > $2 group by d.learner
         """,
         row => new LearnerVisits(row.GetString(0), row.IsDBNull(1) ? null : row.GetFieldValue<DateOnly>(1), row.GetBoolean(2)),
-        ct, course, asOf, learners.ToArray());
+        ct, course, asOf);
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

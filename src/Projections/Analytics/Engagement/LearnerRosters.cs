@@ -28,10 +28,12 @@ public sealed class LearnerRosters(CourseLearners learners, EngagementQuery enga
 {
     public async Task<LearnerRoster> Of(AnalyticsCourse course, DateOnly asOf, CancellationToken ct)
     {
-        var weeks = await cache.Of(course, "weeks", asOf, () => engagement.Weeks(course.Id, asOf.AddDays(1), ct), ct);
+        var (summing, naming) = (cache.Of(course, "weeks", asOf, () => engagement.Weeks(course.Id, asOf.AddDays(1), ct), ct), learners.Of(course, asOf, ct));
+        await Task.WhenAll(summing, naming);
+        var weeks = await summing;
         var ranges = MetricRanges.Of([.. weeks.Select(week => week.Week).OfType<WeekSummary>()]);
         var byLearner = weeks.ToDictionary(week => week.Learner, StringComparer.Ordinal);
-        return new(course, asOf, [.. (await learners.Of(course, asOf, ct)).Select(Row)], ranges);
+        return new(course, asOf, [.. (await naming).Select(Row)], ranges);
 
         RosterRow Row(CourseLearner learner)
         {

@@ -43,8 +43,10 @@ public sealed class StudentReports(CourseLearners learners, StudentEngagement en
             StudentReportKind.Weekly => until.AddDays(1 - Novelty.Week),
             _ => since,
         };
-        var figures = await engagement.Of(course.Id, first, until, ct);
-        var rows = (await learners.Of(course, until, ct)).Where(learner => learner.Member.IsEnrolled).OrderBy(learner => learner.Username, StringComparer.Ordinal)
+        var (reading, naming) = (engagement.Of(course.Id, first, until, ct), learners.Of(course, until, ct));
+        await Task.WhenAll(reading, naming);
+        var figures = await reading;
+        var rows = (await naming).Where(learner => learner.Member.IsEnrolled).OrderBy(learner => learner.Username, StringComparer.Ordinal)
             .Select(learner => Row(learner, figures.GetValueOrDefault(learner.Member.Learner) ?? StudentFigures.None(learner.Member.Learner)));
         return new(Name(kind, since, until), Header(kind), [.. rows]);
 

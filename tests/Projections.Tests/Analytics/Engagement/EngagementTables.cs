@@ -29,7 +29,7 @@ public sealed class EngagementTables : IAsyncDisposable
         Students = new(Learners, Engagement);
         AtRisk = new(Rosters, Query);
         Events = new(database.Source);
-        Content = new(Query, database.Source);
+        Content = NewContent;
     }
 
     public NpgsqlDataSource Database => database.Source;
@@ -51,6 +51,9 @@ public sealed class EngagementTables : IAsyncDisposable
     public EngagementEvents Events { get; }
 
     public ContentEngagement Content { get; }
+
+    /// <summary>One that was never asked before.</summary>
+    public ContentEngagement NewContent => new(Query, new(new InsightsQuery(database.Source), database.Source));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -132,6 +135,14 @@ public sealed class EngagementTables : IAsyncDisposable
             await transaction.CommitAsync(Ct);
         }
 
-        if (facts.Count > 0) applied = facts[^1].Position;
+        if (facts.Count == 0) return;
+        applied = facts[^1].Position;
+        foreach (var projection in projections)
+        {
+            await Execute($"""
+                insert into public.mt_event_progression (name, last_seq_id) values ('{projection.Name}:{(projection.Version == 1 ? "" : $"V{projection.Version}:")}All', {applied})
+                on conflict (name) do update set last_seq_id = excluded.last_seq_id
+                """);
+        }
     }
 }
