@@ -17,7 +17,7 @@ public sealed record DaemonSettings
 
     /// <summary>
     /// Most events that reports take in one transaction. Many: an hour of a learner's deeds concerns few rows, which are written once a page. With 20,000 an
-    /// imported log is shown by a sixth faster than with 5,000, measured in turns.
+    /// imported log is shown 12 % faster than with 5,000 (ADR-0011).
     /// </summary>
     public int ReportPageSize { get; init; } = 20_000;
 
