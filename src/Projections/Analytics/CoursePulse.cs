@@ -37,23 +37,21 @@ public sealed class CoursePulse : RowProjection<CoursePulseRow, CoursePulseKey>
         typeof(CourseGradeNowPassed), typeof(CourseGradeNowFailed), typeof(CourseVersionPublished),
     ];
 
-    protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) => IdOf(fact.Data) is { } course ? [new(course)] : [];
+    /// <summary>A line about enrollment may be logged in one course, and tell of another.</summary>
+    protected override IEnumerable<CoursePulseKey> KeysOf(RecordedEvent fact) =>
+        new[] { IdOf(fact.Data), MemberDays.CourseOf(fact.Data) }.OfType<string>().Distinct(StringComparer.Ordinal).Select(course => new CoursePulseKey(course));
 
     protected override CoursePulseRow? Evolve(CoursePulseRow? row, CoursePulseKey key, RecordedEvent fact) =>
         new(key.CourseId, fact.Position, fact.Timestamp);
 
+    /// <summary>Null: of no course, or one of those that <see cref="MemberDays"/> reads.</summary>
     private static string? IdOf(object fact) => fact switch
     {
         TrackingLineImported of => of.Course,
         LearnerInteractionRecorded of => of.Course?.ToString(),
-        EnrollmentActivated of => of.Course.ToString(),
-        EnrollmentDeactivated of => of.Course.ToString(),
-        EnrollmentModeChanged of => of.Course.ToString(),
         BlockScored of => of.Block.Course.ToString(),
         CourseGradeChanged of => of.Course.ToString(),
-        CourseGradeNowPassed of => of.Course.ToString(),
-        CourseGradeNowFailed of => of.Course.ToString(),
         CourseVersionPublished of => of.Course.ToString(),
-        _ => EngagementFacts.Of(fact).FirstOrDefault()?.Course ?? throw new ArgumentOutOfRangeException(nameof(fact)),
+        _ => EngagementFacts.Of(fact).FirstOrDefault()?.Course,
     };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Assessment;
 using OpenEdx.Domain.Courseware;
 using OpenEdx.Domain.Enrollment;
@@ -25,5 +27,16 @@ public sealed class CoursePulseTests
             await tables.Record([fact]);
             Assert.Equal(["course-v1:Org+N+Other 1", $"course-v1:Org+N+R {++position}"], await tables.Lines("select course_id || ' ' || position from analytics.course_pulse order by 1"));
         }
+    }
+
+    [Fact]
+    public async Task a_line_moves_the_course_of_its_context_and_the_one_it_tells_of()
+    {
+        var line = new TrackingLineImported(
+            "edx.course.enrollment.activated", "edx.course.enrollment.activated", "server", Noon, Course.ToString(), false, null, "ada", null, null, true,
+            JsonSerializer.SerializeToElement(new { course_id = "course-v1:Org+N+Other", user_id = 7, mode = "audit" }), null, "test", "sealed", null);
+        await using var tables = await EngagementTables.Make(new CoursePulse());
+        await tables.Record([line]);
+        Assert.Equal(["course-v1:Org+N+Other 1", "course-v1:Org+N+R 1"], await tables.Lines("select course_id || ' ' || position from analytics.course_pulse order by 1"));
     }
 }

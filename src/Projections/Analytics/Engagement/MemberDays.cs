@@ -46,6 +46,9 @@ public sealed class MemberDays : RowProjection<MemberDayRow, MemberDayKey>
         typeof(TrackingLineImported),
     ];
 
+    /// <summary>The course whose members a fact is about; null: none.</summary>
+    internal static string? CourseOf(object fact) => Read(fact)?.Course;
+
     protected override IEnumerable<MemberDayKey> KeysOf(RecordedEvent fact) =>
         Read(fact.Data) is { } word ? [new(word.Course, word.Member, DateOnly.FromDateTime(word.At.UtcDateTime))] : [];
 
