@@ -1,5 +1,6 @@
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Assessment;
+using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -12,8 +13,10 @@ namespace OpenEdx.Projections.Analytics;
 /// counts. Async. Readers: Insights, the analytics data API.
 /// </summary>
 /// <remarks>Wording follows the latest answer of anybody; upstream looks only at first and last answers.</remarks>
-public sealed class AnswerDistribution : IProjection
+public sealed class AnswerDistribution : IProjection, IReplayedInMemory
 {
+    private const int ChunkSize = 5000;
+
     public string Name => "answer_distribution";
 
     /// <summary>2: lines of tracking logs count; equal values count together, whether they are raw or as seen.</summary>
@@ -29,38 +32,38 @@ public sealed class AnswerDistribution : IProjection
 
     public string Ddl(TableNames names) => AnswerTables.Ddl(names);
 
-    public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
     {
-        var submissions = events
-            .Select(fact => OwnSubmission.Of(fact.Data))
-            .OfType<AnswerSubmission>()
-            .Where(submission => submission.Parts is { Count: > 0 })
-            .ToList();
-        if (submissions.Count == 0) return;
+        var tally = new AnswerTally();
+        foreach (var submission in Submissions(events)) tally.Add(submission);
+        return Write(tally, session, ct);
+    }
 
-        var former = await AnswerTables.Load(session, [.. submissions.Select(AnswerLearner.Of).Distinct()], ct);
-        var edges = new Dictionary<AnswerLearner, AnswerEdges>(former);
-        var groups = new Dictionary<AnswerGroup, GroupChange>();
-        foreach (var submission in submissions)
+    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed();
+
+    private static IEnumerable<AnswerSubmission> Submissions(IEnumerable<RecordedEvent> events) =>
+        events.Select(fact => OwnSubmission.Of(fact.Data)).OfType<AnswerSubmission>();
+
+    /// <summary>Moves the counts from the answers that were first and last before to those that are now.</summary>
+    private static async Task Write(AnswerTally tally, ProjectionSession session, CancellationToken ct)
+    {
+        var groups = tally.Wordings.ToDictionary(row => row.Key, row => new GroupChange { Latest = row.Value });
+        foreach (var some in tally.Edges.Chunk(ChunkSize))
         {
-            var (learner, edge) = (AnswerLearner.Of(submission), AnswerEdge.Of(submission));
-            edges[learner] = edges.TryGetValue(learner, out var known) ? known.With(edge) : new(edge, edge);
-            foreach (var part in submission.Parts!)
+            var former = await AnswerTables.Load(session, [.. some.Select(row => row.Key)], ct);
+            var edges = new Dictionary<AnswerLearner, AnswerEdges>();
+            foreach (var (learner, added) in some)
             {
-                var change = Change(new(learner.Course, learner.Problem, part.Part, part.Key, part.GroupVariant));
-                var wording = new AnswerWording(submission, part);
-                if (change.Latest is null || wording.CompareTo(change.Latest) > 0) change.Latest = wording;
+                var before = former.GetValueOrDefault(learner);
+                edges[learner] = before is null ? added : before.With(added.First).With(added.Last);
+                if (before is not null) Count(learner, before, -1);
+                Count(learner, edges[learner], 1);
             }
+
+            await AnswerTables.Save(session, edges, ct);
         }
 
-        foreach (var (learner, now) in edges)
-        {
-            if (former.TryGetValue(learner, out var before)) Count(learner, before, -1);
-            Count(learner, now, 1);
-        }
-
-        await AnswerTables.Save(session, edges, ct);
-        await AnswerTables.Save(session, groups, ct);
+        foreach (var some in groups.Chunk(ChunkSize)) await AnswerTables.Save(session, some, ct);
 
         GroupChange Change(AnswerGroup group) => groups.TryGetValue(group, out var change) ? change : groups[group] = new();
 
@@ -68,6 +71,34 @@ public sealed class AnswerDistribution : IProjection
         {
             foreach (var part in of.First.Groups) Change(part.In(learner)).First += sign;
             foreach (var part in of.Last.Groups) Change(part.In(learner)).Last += sign;
+        }
+    }
+
+    /// <summary>Answers of many pages: without this a rebuild would write the row of a common answer with every page of the log.</summary>
+    private sealed class Replayed : IReplayedRows
+    {
+        private List<AnswerSubmission> next = [];
+        private AnswerTally tally = new();
+
+        public int Count => tally.Edges.Count + tally.Wordings.Count;
+
+        public bool Begin(IReadOnlyList<RecordedEvent> events)
+        {
+            next = [.. Submissions(events)];
+            return true;
+        }
+
+        public Task Read(ProjectionSession session, CancellationToken ct) => Task.CompletedTask;
+
+        public void Fold()
+        {
+            foreach (var submission in next) tally.Add(submission);
+        }
+
+        public async Task Write(ProjectionSession session, CancellationToken ct)
+        {
+            await AnswerDistribution.Write(tally, session, ct);
+            tally = new();
         }
     }
 }

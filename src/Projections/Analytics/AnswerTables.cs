@@ -86,7 +86,7 @@ internal static class AnswerTables
     }
 
     /// <summary>Rows that got an answer are made or renewed; of the others only the counts move, and they are there already.</summary>
-    public static async Task Save(ProjectionSession session, IReadOnlyDictionary<AnswerGroup, GroupChange> groups, CancellationToken ct)
+    public static async Task Save(ProjectionSession session, IReadOnlyCollection<KeyValuePair<AnswerGroup, GroupChange>> groups, CancellationToken ct)
     {
         var given = groups.Where(group => group.Value.Latest is not null).ToList();
         await using var upsert = Command(

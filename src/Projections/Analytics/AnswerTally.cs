@@ -8,6 +8,11 @@ internal sealed class AnswerTally
     private readonly Dictionary<AnswerLearner, AnswerEdges> edges = [];
     private readonly Dictionary<AnswerGroup, AnswerWording> wordings = [];
 
+    public IReadOnlyDictionary<AnswerLearner, AnswerEdges> Edges => edges;
+
+    /// <summary>Of each answer that somebody gave, the latest.</summary>
+    public IReadOnlyDictionary<AnswerGroup, AnswerWording> Wordings => wordings;
+
     public void Add(AnswerSubmission submission)
     {
         if (submission.Parts is not { Count: > 0 } parts) return;

@@ -52,6 +52,8 @@ public sealed class AnswerDistributionTests
                 Assert.NotEmpty(problems);
                 Assert.Contains(await query.Answers(problems[0].Problem, TestContext.Current.CancellationToken), row => row.LastCount > 0);
             }
+
+            await model.ThenRebuiltEqually();
         }
     }
 
