@@ -1,5 +1,6 @@
 using OpenEdx.Domain.Analytics;
 using OpenEdx.Domain.Courseware;
+using OpenEdx.EventStore.RowProjections;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 
@@ -14,8 +15,10 @@ namespace OpenEdx.Projections.Analytics;
 /// An event changes the viewings around it and none further away. So a batch reads, of each learner and video that it tells of, the events since the last
 /// viewing that was over before the first new one, and books the difference: what a long history costs does not grow with it.
 /// </remarks>
-public sealed class VideoViewings : IProjection
+public sealed class VideoViewings : IProjection, IReplayedInMemory
 {
+    private const int ChunkSize = 5000;
+
     public string Name => "video_viewings";
 
     public int Version => 1;
@@ -30,28 +33,30 @@ public sealed class VideoViewings : IProjection
 
     public string Ddl(TableNames names) => VideoTables.Ddl(names);
 
-    public async Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct)
+    public Task Apply(IReadOnlyList<RecordedEvent> events, ProjectionSession session, CancellationToken ct) => Write([.. News(events)], session, ct);
+
+    IReplayedRows IReplayedInMemory.Replayed(TableNames names, bool isEmpty) => new Replayed();
+
+    private static IEnumerable<(VideoEvent Event, long Position)> News(IEnumerable<RecordedEvent> events) =>
+        events.Select(fact => (Event: EventOf(fact.Data)!, fact.Position)).Where(row => row.Event is not null);
+
+    private static async Task Write(IReadOnlyList<(VideoEvent Event, long Position)> news, ProjectionSession session, CancellationToken ct)
     {
-        var news = events
-            .Select(fact => (Event: EventOf(fact.Data)!, fact.Position))
-            .Where(row => row.Event is not null)
-            .ToList();
-        if (news.Count == 0) return;
-
-        var watchers = news.GroupBy(row => VideoWatcher.Of(row.Event))
-            .Select(group => new WatcherNews(group.Key, [.. group.Select(row => row.Event.Act)]))
-            .ToList();
-        var former = await VideoTables.Former(session, watchers, ct);
-        var views = await VideoTables.Views(session, watchers, ct);
-        var change = new VideoChange();
-        foreach (var (watcher, acts) in watchers)
+        foreach (var some in news.GroupBy(row => VideoWatcher.Of(row.Event)).Chunk(ChunkSize))
         {
-            var before = former.GetValueOrDefault(watcher) ?? [];
-            change.Book(watcher, Around(before, acts), Around([.. before, .. acts], acts), views.GetValueOrDefault(watcher) ?? []);
-        }
+            var watchers = some.Select(group => new WatcherNews(group.Key, [.. group.Select(row => row.Event.Act)])).ToList();
+            var former = await VideoTables.Former(session, watchers, ct);
+            var views = await VideoTables.Views(session, watchers, ct);
+            var change = new VideoChange();
+            foreach (var (watcher, acts) in watchers)
+            {
+                var before = former.GetValueOrDefault(watcher) ?? [];
+                change.Book(watcher, Around(before, acts), Around([.. before, .. acts], acts), views.GetValueOrDefault(watcher) ?? []);
+            }
 
-        await VideoTables.Store(session, news, ct);
-        await VideoTables.Store(session, change, ct);
+            await VideoTables.Store(session, [.. some.SelectMany(group => group)], ct);
+            await VideoTables.Store(session, change, ct);
+        }
     }
 
     /// <summary>Null: no event of a player that viewings go by.</summary>
@@ -68,6 +73,31 @@ public sealed class VideoViewings : IProjection
     {
         var first = news.Min(act => act.At);
         return [.. Viewing.Of(acts).Where(viewing => viewing.EndedAt >= first)];
+    }
+
+    /// <summary>Events of many pages: without this a rebuild would write the segments of a popular video with every page of the log.</summary>
+    private sealed class Replayed : IReplayedRows
+    {
+        private readonly List<(VideoEvent Event, long Position)> news = [];
+        private List<(VideoEvent Event, long Position)> next = [];
+
+        public int Count => news.Count;
+
+        public bool Begin(IReadOnlyList<RecordedEvent> events)
+        {
+            next = [.. News(events)];
+            return true;
+        }
+
+        public Task Read(ProjectionSession session, CancellationToken ct) => Task.CompletedTask;
+
+        public void Fold() => news.AddRange(next);
+
+        public async Task Write(ProjectionSession session, CancellationToken ct)
+        {
+            await VideoViewings.Write(news, session, ct);
+            news.Clear();
+        }
     }
 }
 
