@@ -28,7 +28,7 @@ public sealed class ImportedReactionTests : IAsyncLifetime
         await LogImportTests.Import(here, lines);
         await here.Start();
         await here.Append(Bank.Deposit("c", 1));
-        await Passed(here);
+        await here.Passed();
         Assert.Equal([1], outbox.Amounts);
         Assert.Equal([1], await Notes(here));
     }
@@ -43,7 +43,7 @@ public sealed class ImportedReactionTests : IAsyncLifetime
         await LogImportTests.Import(here, lines);
         await here.Append(Bank.Deposit("c", 4));
         await here.Start();
-        await Passed(here);
+        await here.Passed();
         Assert.Equal([1, 2, 3, 4], outbox.Amounts);
         Assert.Equal([1, 2, 3, 4], await Notes(here));
     }
@@ -53,10 +53,10 @@ public sealed class ImportedReactionTests : IAsyncLifetime
     {
         await using var here = await Node.Started([], [new NotingProcess()], subscriptions: [outbox]);
         await here.Append(Bank.Deposit("c", 1));
-        await Passed(here);
+        await here.Passed();
         await LogImportTests.Import(here, lines);
         await here.Append(Bank.Deposit("c", 2));
-        await Passed(here);
+        await here.Passed();
         Assert.Equal([1, 2], outbox.Amounts);
         Assert.Equal([1, 2], await Notes(here));
     }
@@ -66,7 +66,7 @@ public sealed class ImportedReactionTests : IAsyncLifetime
     {
         await using var here = await Node.Started([], [new NotingProcess()], subscriptions: [outbox]);
         await LogImportTests.Import(here, lines, delivers: true);
-        await Passed(here);
+        await here.Passed();
         Assert.Equal([100, 200, 300], outbox.Amounts);
         Assert.Empty(await Notes(here));
     }
@@ -78,7 +78,7 @@ public sealed class ImportedReactionTests : IAsyncLifetime
         await LogImportTests.Import(here, lines);
         var late = new Outbox("late");
         await using var next = await Node.Started([], shared: here.Shared, subscriptions: [late]);
-        await Passed(next);
+        await next.Passed();
         Assert.Equal([100, 200, 300], late.Amounts);
     }
 
@@ -92,20 +92,13 @@ public sealed class ImportedReactionTests : IAsyncLifetime
         await here.Execute("select setval('mt_events_sequence', 1)");
         await here.Append(Bank.Deposit("c", 2));
         await here.Start();
-        await Passed(here);
+        await here.Passed();
         Assert.Equal([1, 2], outbox.Amounts);
         Assert.Equal([1, 2], await Notes(here));
     }
 
     private static async Task<IEnumerable<long>> Notes(Node node) =>
         (await node.Streams.ReadStream("notes", Node.Ct)).Select(note => ((DepositNoted)note.Data).Amount);
-
-    private static async Task Passed(Node node)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Node.Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while ((await node.Progress.Status(patience.Token)).Any(status => status.Lag > 0)) await Task.Delay(5, patience.Token);
-    }
 
     private sealed class Outbox(string name) : ISubscription
     {

@@ -122,6 +122,21 @@ internal sealed class Node : IAsyncDisposable
 
     public Task CaughtUp() => Progress.WaitUntilCaughtUp(Patience, Ct);
 
+    /// <summary>Returns when everything is past the last event, subscriptions included, and nothing follows from it.</summary>
+    /// <remarks>By positions and, read after them, the last number drawn: a lag of 0 says only that nothing is behind what was decided a moment before.</remarks>
+    public async Task Passed()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            var positions = (await Progress.Status(patience.Token)).Select(status => status.Position).ToList();
+            var last = await Number("select case when is_called then last_value else last_value - 1 end from public.mt_events_sequence");
+            if (positions.TrueForAll(position => position >= last)) return;
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
     public async Task<List<string>> Rows(string table = "bank.balances")
     {
         await using var command = database.CreateCommand($"select to_jsonb(t)::text from {table} t order by 1");

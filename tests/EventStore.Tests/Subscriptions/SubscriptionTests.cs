@@ -15,7 +15,7 @@ public sealed class SubscriptionTests
         await using var node = await Node.Started([], subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("b", 2), new Greeted("hello"));
         await node.Append(Bank.Deposit("a2", 3), new Closed("a"));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 3], outbox.Amounts);
     }
 
@@ -26,7 +26,7 @@ public sealed class SubscriptionTests
         var outbox = new Outbox { Before = _ => Interlocked.Decrement(ref failures) >= 0 ? throw new HttpRequestException("The receiver is down.") : Task.CompletedTask };
         await using var node = await Node.Started([], settings: Fast with { DeliveryAttempts = 10 }, subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 2], outbox.Amounts.Distinct());
         Assert.Equal(2, outbox.Arrived.Select(delivery => delivery.IdempotencyKey).Distinct().Count());
         Assert.All(outbox.Arrived, delivery => Assert.Equal($"outbox:{delivery.Event.Id}", delivery.IdempotencyKey));
@@ -44,7 +44,7 @@ public sealed class SubscriptionTests
         };
         await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2), Bank.Deposit("a", 3));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 3], outbox.Amounts);
         var letter = Assert.Single(await node.DeadLetters.All(Node.Ct));
         Assert.Equal(("outbox", 2, "Refused."), (letter.Consumer, letter.Position, letter.Reason));
@@ -61,7 +61,7 @@ public sealed class SubscriptionTests
         var outbox = new Outbox();
         await using var node = await Node.Started([], subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1));
-        await Passed(node);
+        await node.Passed();
         await node.Pauses.Pause("outbox", Node.Ct);
         await node.Stop();
         await node.Append(Bank.Deposit("a", 2));
@@ -71,7 +71,7 @@ public sealed class SubscriptionTests
         var status = (await node.Progress.Status(Node.Ct)).Single();
         Assert.Equal((ShardCondition.Paused, 1), (status.Condition, status.Lag));
         await node.Pauses.Resume("outbox", Node.Ct);
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 2], outbox.Amounts);
         await Assert.ThrowsAsync<ArgumentException>(() => node.Pauses.Pause("inbox", Node.Ct));
     }
@@ -86,7 +86,7 @@ public sealed class SubscriptionTests
         await using var other = await Node.Started([], subscriptions: [now, second], shared: node.Shared);
         while (await node.Number("select count(*) from mt_event_progression where name = 'now:All'") == 0) await Task.Delay(5, Node.Ct);
         await other.Append(Bank.Deposit("a", 3));
-        await Passed(other);
+        await other.Passed();
         Assert.Equal([3], now.Amounts);
         Assert.Equal([2, 3], second.Amounts);
     }
@@ -97,16 +97,16 @@ public sealed class SubscriptionTests
         var (first, second) = (new Outbox(), new Outbox());
         await using var owner = await Node.Started([], subscriptions: [first]);
         await owner.Append(Bank.Deposit("a", 1));
-        await Passed(owner);
+        await owner.Passed();
         await using var heir = await Node.Started([], subscriptions: [second], shared: owner.Shared);
         await owner.Append(Bank.Deposit("a", 2));
-        await Passed(owner);
+        await owner.Passed();
         Assert.Empty(second.Amounts);
         Assert.Equal(owner.Label, (await heir.Progress.Status(Node.Ct)).Single().Owner?.Application);
 
         await owner.Stop();
         await owner.Append(Bank.Deposit("a", 3));
-        await Passed(heir);
+        await heir.Passed();
         Assert.Equal([1, 2], first.Amounts);
         Assert.Equal([3], second.Amounts);
     }
@@ -126,7 +126,7 @@ public sealed class SubscriptionTests
         };
         await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 2], outbox.Amounts);
         Assert.All(sizes, size => Assert.Equal(2, size));
         Assert.Empty(await node.DeadLetters.All(Node.Ct));
@@ -143,7 +143,7 @@ public sealed class SubscriptionTests
         };
         await using var node = await Node.Started([], settings: Fast, subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2), Bank.Deposit("a", 3));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 2, 3], outbox.Amounts);
         var letter = Assert.Single(await node.DeadLetters.All(Node.Ct));
         Assert.Equal((2, "No such amount."), (letter.Position, letter.Reason));
@@ -170,7 +170,7 @@ public sealed class SubscriptionTests
         await Task.Delay(300, Node.Ct);
         Assert.Empty(sizes);
         await node.Append(Bank.Deposit("a", 3));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([3], sizes);
         Assert.Equal([1, 2, 3], outbox.Amounts);
     }
@@ -181,20 +181,13 @@ public sealed class SubscriptionTests
         var outbox = new Outbox { Gathers = TimeSpan.FromHours(1) };
         await using var node = await Node.Started([], settings: Fast with { ProcessPageSize = 2 }, subscriptions: [outbox]);
         await node.Append(Bank.Deposit("a", 1), Bank.Deposit("a", 2));
-        await Passed(node);
+        await node.Passed();
         Assert.Equal([1, 2], outbox.Amounts);
 
         var brief = new Outbox("brief") { Gathers = TimeSpan.FromMilliseconds(50) };
         await using var other = await Node.Started([], settings: Fast, subscriptions: [brief], shared: node.Shared);
-        await Passed(other);
+        await other.Passed();
         Assert.Equal([1, 2], brief.Amounts);
-    }
-
-    private static async Task Passed(Node node)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Node.Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while ((await node.Progress.Status(patience.Token)).Any(status => status.Lag > 0)) await Task.Delay(5, patience.Token);
     }
 
     /// <summary>A receiver that notes what arrives.</summary>
