@@ -17,6 +17,7 @@ public static class AnalyticsRoom
         .MapEnrollmentAnalyticsV0()
         .MapActivityAnalyticsV0()
         .MapCourseSummariesV0()
+        .MapCourseTotalsV0()
         .MapProgramsV0()
         .MapAnalyticsStatusV0()
         .MapProblemAnalyticsV0()

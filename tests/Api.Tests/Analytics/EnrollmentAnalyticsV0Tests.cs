@@ -118,6 +118,23 @@ public sealed class EnrollmentAnalyticsV0Tests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task totals_add_up_the_courses_that_somebody_may_see()
+    {
+        var rows = (await house.Get("staff", "/api/v1/course_summaries/")).EnumerateArray().ToList();
+        var totals = await house.Get("staff", "/api/v1/course_totals/");
+        foreach (var figure in (string[])["count", "cumulative_count", "count_change_7_days"])
+            Assert.Equal(rows.Sum(row => row.GetProperty(figure).GetInt32()), totals.GetProperty(figure).GetInt32());
+        Assert.Equal(rows.Sum(row => row.GetProperty("enrollment_modes").GetProperty("verified").GetProperty("count").GetInt32()), totals.GetProperty("verified_enrollment").GetInt32());
+        Assert.True(totals.GetProperty("count").GetInt32() > 1);
+
+        using var client = house.As("staff");
+        using var posted = await client.PostAsync(new Uri("/api/v0/course_totals/", UriKind.Relative), new FormUrlEncodedContent([new("course_ids", Old)]), Ct);
+        Assert.StartsWith("""{"count":1,"cumulative_count":1,""", await posted.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal(0, (await house.Get("7", "/api/v0/course_totals/")).GetProperty("cumulative_count").GetInt32());
+        Assert.Equal(400, (await house.GetAny("staff", "/api/v0/course_totals/?course_ids=nonsense")).Status);
+    }
+
+    [Fact]
     public async Task programs_are_what_the_operator_says()
     {
         using var client = house.As("staff");
