@@ -76,10 +76,14 @@ internal static class InsightsEndpoints
         ];
     }
 
-    /// <summary>Without the keys of course and block.</summary>
-    public static string Shown(string url) => url.Split('?')[0].Split('/') is var parts
-        ? string.Join('/', parts.Select(part => part.Contains(':', StringComparison.Ordinal) || part.Contains("%3A", StringComparison.Ordinal) ? "…" : part))
-        : url;
+    /// <summary>Without the keys of course and block, and without a query that names one.</summary>
+    public static string Shown(string url)
+    {
+        var path = string.Join('/', url.Split('?')[0].Split('/').Select(part => HasKey(part) ? "…" : part));
+        return url.IndexOf('?', StringComparison.Ordinal) is > 0 and var at && !HasKey(url[at..]) ? path + url[at..] : path;
+
+        static bool HasKey(string part) => part.Contains(':', StringComparison.Ordinal) || part.Contains("%3A", StringComparison.Ordinal);
+    }
 
     public static async Task GetByteArrayAsyncAnyStatus(this HttpClient http, string url, CancellationToken ct)
     {

@@ -133,6 +133,7 @@ public static class ProjectionsModule
         .AddSingleton<IFigureEvents, LinkFigureEvents>()
         .AddSingleton<CourseInsightsQuery>()
         .AddSingleton<EngagementQuery>()
+        .AddSingleton<ActivityStates>()
         .AddSingleton<CourseCache>()
         .AddSingleton<SeenThings>()
         .AddSingleton<StudentEngagement>()

@@ -4,17 +4,17 @@ using Npgsql;
 namespace OpenEdx.Projections.Analytics;
 
 /// <summary>Who had which thing in hands up to a day.</summary>
-/// <param name="Reached">Position up to which the log is in it; 0: unknown.</param>
+/// <param name="Read">What the tables held when they were read for it; null: never.</param>
 /// <param name="Learners">Numbers of learners, from 0 without a gap.</param>
 /// <param name="Things">Numbers of the learners of each thing; some may stand there twice.</param>
-public sealed record SeenBy(long Reached, IReadOnlyDictionary<string, int> Learners, IReadOnlyDictionary<string, int[]> Things)
+public sealed record SeenBy(ActivityState? Read, IReadOnlyDictionary<string, int> Learners, IReadOnlyDictionary<string, int[]> Things)
 {
-    public static SeenBy Nobody { get; } = new(0, new Dictionary<string, int>(), new Dictionary<string, int[]>());
+    public static SeenBy Nobody { get; } = new(null, new Dictionary<string, int>(), new Dictionary<string, int[]>());
 
-    /// <summary>With what the log had more up to a position.</summary>
-    public SeenBy With(long reached, IReadOnlyCollection<(string Thing, string[] Learners)> more)
+    /// <summary>With what the tables had more.</summary>
+    public SeenBy With(ActivityState read, IReadOnlyCollection<(string Thing, string[] Learners)> more)
     {
-        if (more.Count == 0) return this with { Reached = reached };
+        if (more.Count == 0) return this with { Read = read };
         var numbers = new Dictionary<string, int>(Learners, StringComparer.Ordinal);
         var things = new Dictionary<string, int[]>(Things, StringComparer.Ordinal);
         foreach (var (thing, learners) in more)
@@ -23,7 +23,7 @@ public sealed record SeenBy(long Reached, IReadOnlyDictionary<string, int> Learn
             things[thing] = things.TryGetValue(thing, out var known) ? [.. known, .. added] : added;
         }
 
-        return new(reached, numbers, things);
+        return new(read, numbers, things);
 
         int NumberOf(string learner)
         {
@@ -37,7 +37,7 @@ public sealed record SeenBy(long Reached, IReadOnlyDictionary<string, int> Learn
 /// Reads <see cref="SeenBy"/>, and keeps it: what was seen stays seen, so that of a course that was asked for before only those rows are read that
 /// <see cref="LearnerActivity"/> has made since, by their first place in the log.
 /// </summary>
-public sealed class SeenThings(InsightsQuery insights, NpgsqlDataSource database)
+public sealed class SeenThings(ActivityStates states, NpgsqlDataSource database)
 {
     private const int Most = 32;
 
@@ -45,18 +45,19 @@ public sealed class SeenThings(InsightsQuery insights, NpgsqlDataSource database
 
     public async Task<SeenBy> Of(string course, string type, string action, DateOnly asOf, CancellationToken ct)
     {
-        // The position first: what is read afterwards is at least as new as it says.
-        var reached = await insights.Reached(CourseCache.Shard, ct);
-        var known = kept.GetValueOrDefault((course, type, action, asOf)) ?? SeenBy.Nobody;
-        if (known.Reached > 0 && known.Reached >= reached) return known;
-        var since = known.Reached > 0 ? " and first_position > $5" : "";
+        // The state first: what is read afterwards is at least as new as it says.
+        var now = await states.Now(ct);
+        var known = kept.GetValueOrDefault((course, type, action, asOf));
+        if (known?.Read is not { } read || !now.Continues(read)) known = SeenBy.Nobody;
+        else if (read.Reached >= now.Reached) return known;
+        var since = known.Read is null ? "" : " and first_position > $5";
         var more = await database.Rows(
             $"""
             select entity_id, array_agg(learner) from analytics.module_engagement
             where course_id = $1 and entity_type = $2 and action = $3 and date <= $4{since} group by entity_id
             """,
-            row => (row.GetString(0), row.GetFieldValue<string[]>(1)), ct, [course, type, action, asOf, .. known.Reached > 0 ? [known.Reached] : Array.Empty<object>()]);
-        var seen = known.With(reached, more);
+            row => (row.GetString(0), row.GetFieldValue<string[]>(1)), ct, [course, type, action, asOf, .. known.Read is { Reached: var from } ? [from] : Array.Empty<object>()]);
+        var seen = known.With(now, more);
         if (kept.Count >= Most) kept.Clear();
         return kept[(course, type, action, asOf)] = seen;
     }

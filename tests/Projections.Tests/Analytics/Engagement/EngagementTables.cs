@@ -24,7 +24,7 @@ public sealed class EngagementTables : IAsyncDisposable
         streams = new(database.Source, new EventTypeRegistry(DomainEvents.All, DomainEvents.Json), [], TimeProvider.System);
         Query = new(database.Source);
         Learners = new(Query, new AccountsQuery(database.Source), database.Source);
-        Rosters = new(Learners, Query, new(new InsightsQuery(database.Source)));
+        Rosters = NewRosters;
         Engagement = new(database.Source);
         Students = new(Learners, Engagement);
         AtRisk = new(Rosters, Query);
@@ -52,8 +52,15 @@ public sealed class EngagementTables : IAsyncDisposable
 
     public ContentEngagement Content { get; }
 
+    /// <inheritdoc cref="NewContent"/>
+    public LearnerRosters NewRosters => new(Learners, Query, new(new InsightsQuery(database.Source), States));
+
+    public IReadOnlyList<IProjection> Projections => projections;
+
+    private ActivityStates States => new(database.Source);
+
     /// <summary>One that was never asked before.</summary>
-    public ContentEngagement NewContent => new(Query, new(new InsightsQuery(database.Source), database.Source));
+    public ContentEngagement NewContent => new(Query, new(States, database.Source));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
