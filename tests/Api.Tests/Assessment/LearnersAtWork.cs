@@ -15,16 +15,18 @@ internal static class LearnersAtWork
         return JsonNode.Parse(body)!;
     }
 
-    public static async Task<IReadOnlyList<T>> Facts<T>(this LearningHouse house) =>
-        [.. (await house.Streams.ReadAll(0, Wire.Ct).ToListAsync(Wire.Ct)).Select(fact => fact.Data).OfType<T>()];
+    /// <summary>Those there are when everything has followed: the log can be read up to the first append that is still open, a process's included.</summary>
+    public static async Task<IReadOnlyList<T>> Facts<T>(this LearningHouse house)
+    {
+        await house.CatchUp();
+        return [.. (await house.Streams.ReadAll(0, Wire.Ct).ToListAsync(Wire.Ct)).Select(fact => fact.Data).OfType<T>()];
+    }
 
     /// <summary>Returns when as many jobs as were asked for are completed or given up, and the read models know.</summary>
     public static async Task JobsAreDone(this LearningHouse house)
     {
         while (true)
         {
-            // What was just asked for is not in the log's readable part while an earlier append is still open.
-            await house.CatchUp();
             var asked = (await house.Facts<Domain.Jobs.TaskRequested>()).Count;
             var ended = (await house.Facts<Domain.Jobs.TaskCompleted>()).Count + (await house.Facts<Domain.Jobs.TaskFailed>()).Count;
             if (asked == ended) break;

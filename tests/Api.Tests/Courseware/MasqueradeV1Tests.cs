@@ -256,9 +256,10 @@ public sealed class MasqueradeV1Tests
 
     private static async Task Look(LearningHouse house, object choice) => AssertJson("""{"success": true}""", (await house.Post("tia", Url, choice)).Body);
 
-    /// <summary>Every fact there is, by place in the log.</summary>
+    /// <summary>Every fact there is when everything has followed, by place in the log.</summary>
     private static async Task<List<(string Stream, string Type, long Position)>> Facts(LearningHouse house)
     {
+        await house.CatchUp();
         var facts = new List<(string, string, long)>();
         await foreach (var fact in house.Streams.ReadAll(0, Ct)) facts.Add((fact.Stream, fact.Type, fact.Position));
         return facts;

@@ -80,7 +80,12 @@ internal sealed class ProblemJobHouse : IAsyncDisposable
     public ProblemJob Job(string kind, int batchSize = 50) =>
         new(kind, app.Provider.GetRequiredService<PublishedCourses>(), app.Provider.GetRequiredService<ProblemTransactions>()) { BatchSize = batchSize };
 
-    public async Task<IReadOnlyList<T>> Facts<T>() => [.. (await Streams.ReadAll(0, Ct).ToListAsync(Ct)).Select(fact => fact.Data).OfType<T>()];
+    /// <summary>Those there are when everything has followed: the log can be read up to the first append that is still open, a process's included.</summary>
+    public async Task<IReadOnlyList<T>> Facts<T>()
+    {
+        await CatchUp();
+        return [.. (await Streams.ReadAll(0, Ct).ToListAsync(Ct)).Select(fact => fact.Data).OfType<T>()];
+    }
 
     public async Task<ProblemAttempts> State(long user, UsageKey problem) =>
         await Streams.Load<ProblemAttempts, ProblemAttemptsEvent>(ProblemAttemptsEvent.StreamOf(new(user), problem), Ct);
