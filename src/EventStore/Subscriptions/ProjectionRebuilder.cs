@@ -119,6 +119,7 @@ public sealed class ProjectionRebuilder(Shards shards, DaemonSettings settings, 
             foreach (var (_, at, error) in work.Poison.Where(poison => poison.Made == one.Made))
                 await DeadLetters.Add(connection, one.Shard, at, error, work.Now, ct);
             await ProgressRows.Set(connection, [one.Shard], one.IsAppliedInline ? last : bound, ct);
+            if (one.IsAppliedInline) await VersionBook.Touch(connection, one.Shard.Consumer, one.Shard.Version, ct);
         }
     }
 

@@ -26,15 +26,40 @@ internal static class InlineVersions
             Parameters = { new NpgsqlParameter<long[]> { TypedValue = [.. names.Select(Shard.InlineLockOf).Order()], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint } },
         });
         batch.BatchCommands.Add(new(
-            "select projection, max(version) filter (where state = 'live') from event_store.projection_versions where projection = any($1) group by projection")
+            """
+            select projection, max(version) filter (where state = 'live'), current_setting('transaction_isolation') from event_store.projection_versions
+            where projection = any($1) group by projection
+            """)
         {
             Parameters = { new NpgsqlParameter<string[]> { TypedValue = names } },
         });
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        var live = new Dictionary<string, int?>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(ct)) live[reader.GetString(0)] = await reader.IsDBNullAsync(1, ct) ? null : reader.GetInt32(1);
+        var (live, isOld) = (new Dictionary<string, int?>(StringComparer.Ordinal), false);
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                live[reader.GetString(0)] = await reader.IsDBNullAsync(1, ct) ? null : reader.GetInt32(1);
+                isOld = reader.GetString(2) != "read committed";
+            }
+        }
+
+        if (isOld) await LoseToSwitches(connection, names, ct);
         return [.. shards.GroupBy(shard => shard.Consumer).Select(versions => Live([.. versions], live))];
+    }
+
+    /// <summary>
+    /// With a higher isolation the book is read as of the transaction's first statement, and may name a version, or show a table, that was
+    /// replaced while we waited for the lock. A row that was changed since cannot be locked then: the transaction has lost its race.
+    /// </summary>
+    /// <exception cref="PostgresException">40001, or 55P03 where somebody is about to change it.</exception>
+    private static async Task LoseToSwitches(NpgsqlConnection connection, string[] names, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select from event_store.projection_versions where projection = any($1) for share nowait", connection)
+        {
+            Parameters = { new NpgsqlParameter<string[]> { TypedValue = names } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     private static Shard Live(Shard[] versions, Dictionary<string, int?> live)

@@ -111,6 +111,16 @@ internal static class VersionBook
         await command.ExecuteNonQueryAsync(ct);
     }
 
+    /// <summary>Its tables were replaced: a transaction that sees the log as it was before can lock this row no more (<see cref="InlineVersions"/>).</summary>
+    public static async Task Touch(NpgsqlConnection connection, string projection, int version, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("update event_store.projection_versions set state = state where projection = $1 and version = $2", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = projection }, new NpgsqlParameter<int> { TypedValue = version } },
+        };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public static async Task Remove(NpgsqlConnection connection, string projection, int version, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("delete from event_store.projection_versions where projection = $1 and version = $2", connection)

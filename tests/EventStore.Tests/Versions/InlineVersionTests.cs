@@ -1,3 +1,4 @@
+using Npgsql;
 using OpenEdx.EventStore.Streams;
 using OpenEdx.EventStore.Subscriptions;
 using OpenEdx.EventStore.Tests.Subscriptions;
@@ -102,6 +103,23 @@ public sealed class InlineVersionTests
         await node.Versions.Switch("balances", 1, null, Node.Ct);
         await node.Append(Bank.Deposit("a", 4));
         Assert.Equal(7, await node.Number("select amount from bank.balances"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task an_append_that_sees_the_database_as_it_was_before_loses_its_race(bool isSwitch)
+    {
+        await using var node = await Node.On(null, [new Balances(Inline), new DoubledBalances(2, Inline)]);
+        await node.Append(Bank.Deposit("a", 1));
+        await using var connection = await node.Streams.Database.OpenConnectionAsync(Node.Ct);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, Node.Ct);
+        await using (var first = new NpgsqlCommand("select from public.mt_streams", connection)) await first.ExecuteNonQueryAsync(Node.Ct);
+        if (isSwitch) await node.Versions.Switch("balances", 2, null, Node.Ct);
+        else await node.Rebuilder.Rebuild("balances", null, Node.Ct);
+        var lost = await Assert.ThrowsAsync<PostgresException>(
+            () => node.Streams.AppendWithin(connection, transaction, [Bank.To("b", [Bank.Deposit("b", 2)])], EventMetadata.None, Node.Ct));
+        Assert.Equal(PostgresErrorCodes.SerializationFailure, lost.SqlState);
     }
 
     [Fact]
