@@ -116,6 +116,9 @@ public sealed class StreamStore
     /// </summary>
     /// <exception cref="WrongExpectedVersionException">A stream had another version; the caller rolls back.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived; the caller rolls back.</exception>
+    /// <exception cref="Npgsql.PostgresException">
+    /// 40001, with an isolation above <c>read committed</c> only: an inline projection was switched to another version, or rebuilt, since the first statement.
+    /// </exception>
     public async Task<AppendResult> AppendWithin(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken ct)
     {
